@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "geodata/geo.h"
+
+#include <geodesic.h>
+#include <math.h>
+#include <proj.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* WGS 84 (EPSG:7030): semi-major axis in metres, inverse flattening. */
+#define WGS84_A 6378137.0
+#define WGS84_INVERSE_FLATTENING 298.257223563
+#define RADIANS(degrees) ((degrees) * (M_PI / 180.0))
+
+bool geo_point_is_valid(struct point point)
+{
+    return isfinite(point.lon) && isfinite(point.lat) && fabs(point.lon) <= 180.0 &&
+           fabs(point.lat) <= 90.0;
+}
+
+static struct geod_geodesic ellipsoid(void)
+{
+    struct geod_geodesic geodesic;
+    geod_init(&geodesic, WGS84_A, 1.0 / WGS84_INVERSE_FLATTENING);
+    return geodesic;
+}
+
+double geo_distance_m(struct point from, struct point to)
+{
+    struct geod_geodesic geodesic = ellipsoid();
+    double distance_m = 0;
+    geod_inverse(&geodesic, from.lat, from.lon, to.lat, to.lon, &distance_m, NULL, NULL);
+    return distance_m;
+}
+
+struct point geo_destination(struct point from, double azimuth_deg, double distance_m)
+{
+    struct geod_geodesic geodesic = ellipsoid();
+    struct point to = from;
+    geod_direct(&geodesic, from.lat, from.lon, azimuth_deg, distance_m, &to.lat, &to.lon, NULL);
+    return to;
+}
+
+struct earth_point geo_to_earth(struct point point)
+{
+    const double f = 1.0 / WGS84_INVERSE_FLATTENING;
+    const double e2 = f * (2.0 - f);
+    double sin_lat = sin(RADIANS(point.lat));
+    double cos_lat = cos(RADIANS(point.lat));
+    double normal_cm = 100.0 * WGS84_A / sqrt(1.0 - e2 * sin_lat * sin_lat);
+    return (struct earth_point){
+        .x = (int32_t)lround(normal_cm * cos_lat * cos(RADIANS(point.lon))),
+        .y = (int32_t)lround(normal_cm * cos_lat * sin(RADIANS(point.lon))),
+        .z = (int32_t)lround(normal_cm * (1.0 - e2) * sin_lat),
+    };
+}
+
+int32_t geo_to_grid(double degrees)
+{
+    return (int32_t)lround(degrees * GEO_GRID);
+}
+
+double geo_from_grid(int32_t units)
+{
+    return units / GEO_GRID;
+}
+
+struct geo_projection {
+    PJ_CONTEXT *context;
+    PJ *transformation; /* from the other system to WGS 84 lon, lat */
+};
+
+struct geo_projection *geo_projection_open(int epsg)
+{
+    struct geo_projection *projection = calloc(1, sizeof *projection);
+    if (projection == NULL) return NULL;
+    char source[32];
+    snprintf(source, sizeof source, "EPSG:%d", epsg);
+    projection->context = proj_context_create();
+    PJ *raw = proj_create_crs_to_crs(projection->context, source, "EPSG:4326", NULL);
+    if (raw != NULL) {
+        /* easting, northing and lon, lat, whatever order the authority prefers */
+        projection->transformation = proj_normalize_for_visualization(projection->context, raw);
+        proj_destroy(raw);
+    }
+    if (projection->transformation == NULL) {
+        geo_projection_close(projection);
+        return NULL;
+    }
+    return projection;
+}
+
+bool geo_to_wgs84(struct geo_projection *projection, double x, double y, struct point *out)
+{
+    PJ_COORD to = proj_trans(projection->transformation, PJ_FWD, proj_coord(x, y, 0, HUGE_VAL));
+    *out = (struct point){.lon = to.xy.x, .lat = to.xy.y};
+    return geo_point_is_valid(*out);
+}
+
+bool geo_from_wgs84(struct geo_projection *projection, struct point point, double *x, double *y)
+{
+    PJ_COORD to = proj_trans(projection->transformation, PJ_INV,
+                             proj_coord(point.lon, point.lat, 0, HUGE_VAL));
+    *x = to.xy.x;
+    *y = to.xy.y;
+    return isfinite(*x) && isfinite(*y);
+}
+
+void geo_projection_close(struct geo_projection *projection)
+{
+    if (projection == NULL) return;
+    proj_destroy(projection->transformation);
+    proj_context_destroy(projection->context);
+    free(projection);
+}

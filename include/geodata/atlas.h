@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef GEODATA_ATLAS_H
+#define GEODATA_ATLAS_H
+
+#include "geodata/buffer.h"
+#include "geodata/resource.h"
+#include "geodata/schedule.h"
+#include "geodata/skills.h"
+#include "geodata/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** The in-memory index of one published generation for one audience. Built once, then only read:
+ * any number of threads may search it. What the audience may not read is absent: the restricted
+ * table is not even opened for the public. */
+struct atlas;
+
+/** Writes what never changes of one resource within a generation; the atlas keeps the bytes and
+ * gives them back with each hit. Called once per resource while loading, on the loading thread.
+ * Leaves out->failed when memory runs out. */
+typedef void atlas_encoder(void *context, const struct atlas *atlas,
+                           const struct resource *resource, struct buffer *out);
+
+/** Loads the generation file at `path` (directory-N.sqlite), read only; `path` is not needed
+ * afterwards. `encode` may be NULL (tests): hits then carry no text. The atlas given to the encoder
+ * already answers for skills, zone and time. STATUS_NOT_FOUND: no such file; STATUS_INVALID: not a
+ * directory of this version; both logged. */
+enum status atlas_load(const char *path, enum audience audience, atlas_encoder *encode,
+                       void *context, struct atlas **out);
+void atlas_close(struct atlas *atlas);
+
+/** A resource of the atlas: 0 .. atlas_count - 1, in an order of places (near ones have near
+ * numbers). */
+typedef uint32_t atlas_id;
+#define ATLAS_NONE UINT32_MAX
+
+struct atlas_facts {
+    uint32_t generation;
+    const char *published_at;   /* ISO 8601 with offset */
+    const char *territory_name; /* "" when none was given */
+    const char *timezone_name;
+    enum audience audience;
+    size_t resources, professionals, structures, points;
+    size_t zones, sessions, areas, sources;
+    struct box box; /* of the territory, else of all points */
+};
+const struct atlas_facts *atlas_facts(const struct atlas *atlas);
+const struct skills *atlas_skills(const struct atlas *atlas);
+const struct timezone_rules *atlas_timezone(const struct atlas *atlas);
+
+/** How many resources have the skill (or one that implies it). */
+size_t atlas_skill_count(const struct atlas *atlas, skill_id skill);
+
+atlas_id atlas_find(const struct atlas *atlas, const char *id); /* ATLAS_NONE: unknown */
+/** The encoder's bytes. */
+const char *atlas_text(const struct atlas *atlas, atlas_id resource, size_t *length);
+const char *atlas_resource_id(const struct atlas *atlas, atlas_id resource);
+bool atlas_point(const struct atlas *atlas, atlas_id resource, struct point *out);
+/** Open at `at`? Until when, or when next. */
+struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, instant at);
+
+/** Sessions of a resource, in order of their first day; borrowed from the atlas. */
+const struct session *atlas_sessions(const struct atlas *atlas, atlas_id resource, size_t *count);
+
+/** A ring of a polygon: vertices on the 1e-7 degree grid, closed (the last is the first). */
+struct ring {
+    const int32_t (*vertices)[2]; /* lon, lat */
+    size_t count;
+    bool outer; /* false: a hole in the outer ring before it */
+};
+
+/** A home-visit zone as it is in force. */
+struct atlas_zone {
+    enum zone_effect effect;
+    enum zone_shape shape; /* ZONE_CIRCLE, or ZONE_GEOMETRY once resolved */
+    skill_id skill;        /* SKILL_NONE: for all that the resource does */
+    double radius_m;       /* of a circle */
+    struct point center;   /* of a circle */
+    const char *label;
+    size_t ring_count; /* of a polygon; see atlas_zone_ring */
+    size_t first_ring;
+};
+/** Zones of a resource; valid as long as the atlas. */
+const struct atlas_zone *atlas_zones(const struct atlas *atlas, atlas_id resource, size_t *count);
+struct ring atlas_zone_ring(const struct atlas *atlas, const struct atlas_zone *zone, size_t index);
+
+/** Areas of the territory (territory, commune, quartier, iris), drawn zones left out. */
+struct atlas_area {
+    const char *kind, *code, *name; /* code "" when none */
+    size_t ring_count, first_ring;
+};
+const struct atlas_area *atlas_areas(const struct atlas *atlas, size_t *count);
+struct ring atlas_area_ring(const struct atlas *atlas, const struct atlas_area *area, size_t index);
+
+struct atlas_source {
+    const char *key, *kind, *name, *publisher, *licence, *url, *as_of,
+        *imported_at; /* "" when not said */
+    size_t rows;
+};
+const struct atlas_source *atlas_sources(const struct atlas *atlas, size_t *count);
+
+/** The atlas in force, replaced while threads read it. Readers take no lock: a reader counts itself
+ * in with one atomic step and out with another; the old atlas is closed by the last reader that
+ * leaves it. */
+struct atlas_holder;
+enum status atlas_holder_open(struct atlas *first,
+                              struct atlas_holder **out); /* first may be NULL */
+/** Replaces; takes ownership of `next`. One thread at a time. */
+enum status atlas_holder_swap(struct atlas_holder *holder, struct atlas *next);
+/** NULL when there is none yet. Give it back with atlas_holder_release, soon. */
+const struct atlas *atlas_holder_acquire(struct atlas_holder *holder);
+void atlas_holder_release(struct atlas_holder *holder, const struct atlas *atlas);
+void atlas_holder_close(struct atlas_holder *holder);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef GEODATA_GEOCODE_H
+#define GEODATA_GEOCODE_H
+
+#include "geodata/geo.h"
+#include "geodata/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Addresses to points and back, from the address book that was loaded
+ * (`DATA/addresses/addresses-N.sqlite`); nothing leaves the machine and nothing is logged. One
+ * geocoder may be used by many threads at once. It keeps its generation until closed. */
+struct geocoder;
+
+/** STATUS_NOT_FOUND: no address book at this path; STATUS_FAILED: it is not one (logged). */
+enum status geocoder_open(const char *addresses_path, struct geocoder **out);
+void geocoder_close(struct geocoder *geocoder);
+
+struct geocoder_facts {
+    uint64_t streets, numbers, places, communes;
+    char source_date[16]; /* YYYY-MM-DD of the address book, "" when unknown */
+};
+void geocoder_describe(const struct geocoder *geocoder, struct geocoder_facts *out);
+
+enum geocode_type {
+    GEOCODE_ANY,
+    GEOCODE_HOUSENUMBER,
+    GEOCODE_STREET,
+    GEOCODE_LOCALITY, /* a named place: hamlet, structure */
+    GEOCODE_MUNICIPALITY
+};
+
+struct geocode_query {
+    const char *text; /* UTF-8, not necessarily NUL-terminated */
+    size_t text_length;
+    size_t limit;      /* 0: 5; at most GEOCODE_LIMIT_MAX */
+    bool autocomplete; /* the last word may be unfinished */
+    bool has_near;     /* prefer what is near to `near` */
+    struct point near;
+    enum geocode_type type;
+    const char *postcode; /* NULL: any */
+    const char *citycode; /* NULL: any; INSEE */
+};
+#define GEOCODE_LIMIT_MAX 100
+#define GEOCODE_TEXT_MAX 200 /* characters */
+
+struct geocode_result {
+    enum geocode_type type;
+    struct point point;
+    double score;      /* 0 .. 1: how sure, see README */
+    double importance; /* 0 .. 1 */
+    double distance_m; /* from the point of geocode_reverse, else -1 */
+    bool
+        number_is_near; /* the number asked for does not exist: this is the nearest one that does */
+    const char *id;     /* BAN's interoperability key */
+    const char *label;  /* "12 Rue d'Alésia 75014 Paris" */
+    const char *name;   /* "12 Rue d'Alésia" */
+    const char *housenumber; /* "12 bis"; NULL for others than house numbers */
+    const char *street;      /* NULL for a municipality */
+    const char *postcode, *citycode, *city;
+    const char *district; /* "Paris 14e Arrondissement" or NULL */
+    const char *context;  /* "75, Paris, Île-de-France" */
+    double x, y;          /* Lambert-93 (overseas: as the source has it), metres */
+};
+
+/** Results and the text they point to, one block. */
+struct geocode_answer {
+    struct geocode_result *results;
+    size_t count;
+    char *arena;
+};
+
+/** Best first. STATUS_INVALID: no text, too long, or a bad point. An unknown address is STATUS_OK
+ * with count 0. */
+enum status geocode_search(const struct geocoder *geocoder, const struct geocode_query *query,
+                           struct geocode_answer *out);
+
+/** House numbers around a point, nearest first, within `radius_m` (at most 5000; 0: 300). */
+enum status geocode_reverse(const struct geocoder *geocoder, struct point point, double radius_m,
+                            size_t limit, struct geocode_answer *out);
+void geocode_answer_free(struct geocode_answer *answer);
+
+/** Only a score at least this high may be used as a person's door without a human looking. */
+#define GEOCODE_SCORE_SURE 0.80
+/** Below this an answer is a guess to be shown, never used. */
+#define GEOCODE_SCORE_DOUBTFUL 0.50
+
+#endif

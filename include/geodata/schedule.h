@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef GEODATA_SCHEDULE_H
+#define GEODATA_SCHEDULE_H
+
+#include "geodata/buffer.h"
+#include "geodata/status.h"
+#include "geodata/tristate.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** When a resource receives: weekly hours, dated or recurring sessions, closures. All of it is
+ * local time of the territory; only this module turns local time into instants and back (libical
+ * carries the zones' rules, both daylight changes included). */
+
+/** Minutes of one weekly opening. It may run past midnight: 20:00-02:00 is opens 1200, closes 1560.
+ */
+struct hours_span {
+    uint8_t weekday; /* 0 Monday .. 6 Sunday */
+    uint16_t opens;  /* minutes after midnight, 0 .. 1439 */
+    uint16_t closes; /* greater than opens, at most opens + 1440 */
+};
+
+#define HOURS_SPAN_MAX 70 /* ten a day: more is a mistake in the source */
+
+/** Weekly hours, in order of weekday and opening, neither overlapping nor touching. */
+struct hours {
+    size_t count;
+    struct hours_span spans[HOURS_SPAN_MAX];
+};
+
+/** Reads weekly hours as French people and their software write them: `lundi 9h-12h et 14h-19h`,
+ *  `lun-ven 08h30-20h30; sam 9h-13h`, `lundi au vendredi de 9 h à 18 h`, `7j/7 8h-20h`, `24h/24`,
+ * `Mardi : fermé`, `Lundi : 08h30-13h00 et 14h00-20h00`, `20h-2h`, and OpenStreetMap's `Mo-Fr
+ * 08:30-12:30,14:00-19:00; Sa off`. STATUS_INVALID leaves in `why` (when not NULL) the piece that
+ * was not understood, in French for the person who wrote it; nothing is guessed. */
+enum status hours_parse(const char *text, struct hours *out, struct buffer *why);
+
+/** Appends the hours as people read them, in French ("lundi-vendredi 08:30-12:30, 14:00-19:00;
+ * samedi 09:00-13:00"). */
+void hours_format(const struct hours *hours, struct buffer *out);
+
+/** The territory's time zone ("Europe/Paris"). Shared by threads once opened. */
+struct timezone_rules;
+enum status timezone_open(const char *name, struct timezone_rules **out);
+void timezone_close(struct timezone_rules *rules);
+
+/** Instants are seconds since 1970-01-01T00:00Z. */
+typedef int64_t instant;
+#define INSTANT_NONE INT64_MIN
+
+/** A calendar day of the territory, as days since 1970-01-01. */
+typedef int32_t day;
+
+instant instant_now(void);
+/** The instant of a local day and minute. In the hour that daylight saving skips, the instant just
+ *  after the change; in the hour it repeats, the first. */
+instant instant_of(const struct timezone_rules *rules, day day, int minute);
+/** The local day and minute of an instant. */
+day instant_day(const struct timezone_rules *rules, instant at, int *minute);
+/** `2026-11-22T14:05:00+01:00` */
+void instant_format(const struct timezone_rules *rules, instant at, struct buffer *out);
+/** Reads `YYYY-MM-DDTHH:MM[:SS]` local, or with `Z` or an offset; or `YYYY-MM-DD` (that day at
+ * 00:00). */
+enum status instant_parse(const struct timezone_rules *rules, const char *text, instant *out);
+/** Days from `YYYY-MM-DD` or `DD/MM/YYYY`; STATUS_INVALID for a day that does not exist. */
+enum status day_parse(const char *text, day *out);
+void day_format(day day, struct buffer *out); /* YYYY-MM-DD */
+int day_weekday(day day);                     /* 0 Monday .. 6 Sunday */
+
+/** A dated or recurring session: vaccination, screening, workshop. */
+struct session {
+    const char *skill;         /* code */
+    day first;                 /* of the first occurrence */
+    uint16_t opens;            /* minutes after midnight */
+    uint16_t closes;           /* greater than opens, may pass midnight */
+    const char *rrule;         /* RFC 5545 RRULE value without "RRULE:"; NULL: one day only */
+    const char *exdates;       /* days left out, YYYY-MM-DD separated by commas; NULL: none */
+    const char *public_text;   /* for whom, as written; NULL: not said */
+    enum tristate appointment; /* needed, not needed, not said */
+    const char *link;
+    const char *note;
+};
+
+/** Reads a recurrence as a coordinator writes it: an RRULE (`FREQ=WEEKLY;BYDAY=TU;UNTIL=20261215`),
+ * `tous les mardis`, `tous les mardis jusqu'au 15/12`, `un mardi sur deux`, `le premier samedi du
+ * mois`, `tous les jours sauf dimanche`. `first` gives the year that a date without one belongs to.
+ * Appends an RRULE value. STATUS_INVALID: `why` says, in French, what was not understood. */
+enum status recurrence_parse(const char *text, day first, struct buffer *rrule, struct buffer *why);
+
+/** One interval of time, end not included. */
+struct interval {
+    instant from, to;
+};
+
+/** Occurrences of `session` that touch [from, to), in order: writes at most `limit` to `out`,
+ * `*count` says how many. STATUS_INVALID: the RRULE is not one. */
+enum status session_occurrences(const struct session *session, const struct timezone_rules *rules,
+                                instant from, instant to, size_t limit, struct interval *out,
+                                size_t *count);
+
+/** Days on which a resource does not open whatever its weekly hours say. */
+struct closure {
+    day first, last; /* both included */
+};
+
+enum open_state { OPEN_UNKNOWN, OPEN_NO, OPEN_YES };
+
+struct opening {
+    enum open_state state; /* unknown when no weekly hours were given */
+    instant until;         /* open: until when; INSTANT_NONE when never closing or not open */
+    instant next; /* closed: next opening within 14 days; INSTANT_NONE when there is none */
+};
+
+/** Is it open at `at`, until when, or when next. French public holidays close unless the hours are
+ *  round the clock. `hours` NULL gives OPEN_UNKNOWN. Pure arithmetic: no allocation. */
+struct opening opening_at(const struct hours *hours, const struct closure *closures,
+                          size_t closure_count, const struct timezone_rules *rules, instant at);
+
+/** A French public holiday (métropole); Easter by computation. */
+bool day_is_public_holiday(day day);
+
+#endif

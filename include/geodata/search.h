@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef GEODATA_SEARCH_H
+#define GEODATA_SEARCH_H
+
+#include "geodata/atlas.h"
+#include "geodata/geo.h"
+#include "geodata/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Who near this point does X. */
+
+#define SEARCH_LIMIT_DEFAULT 20
+#define SEARCH_LIMIT_MAX 200
+#define SEARCH_RADIUS_MAX_M 20040000.0 /* half way round the Earth */
+#define SEARCH_NEAR_MISS_MAX 5
+#define SEARCH_SKILLS_MAX 16
+
+enum search_mode {
+    SEARCH_ANYWHERE, /* at the office or at home, by distance of the place */
+    SEARCH_HOME,     /* a home-visit zone covers the point, whatever the distance of the office */
+    SEARCH_OFFICE,   /* has a place one can go to */
+    SEARCH_REMOTE    /* by telephone or video */
+};
+
+/** Zero means "does not matter", so an initialiser names only what was asked. */
+struct search_query {
+    bool has_center;
+    struct point center;
+    double radius_m; /* 0: however far; else up to SEARCH_RADIUS_MAX_M; needs a center; not used by
+                        SEARCH_HOME */
+    const skill_id *skills;     /* all of them */
+    size_t skill_count;         /* at most SEARCH_SKILLS_MAX */
+    const skill_id *any_skills; /* one of them at least */
+    size_t any_skill_count;
+    unsigned kinds;                         /* bits 1u << enum resource_kind; 0: all */
+    bool with_sessions;                     /* only those that hold sessions */
+    enum search_mode mode;                  /* SEARCH_HOME needs a center */
+    bool new_patients, walk_in, wheelchair; /* only those that said yes */
+    const char *language;                   /* folded; NULL: any */
+    const char *fees;                       /* NULL: any */
+    bool has_at;
+    instant at;    /* open at that instant (weekly hours) */
+    size_t limit;  /* 0: SEARCH_LIMIT_DEFAULT; at most SEARCH_LIMIT_MAX */
+    size_t offset; /* results to pass over, for the next page; offset + limit <= 10000 */
+};
+
+/** Why a result is there, or nearly. */
+enum reason {
+    REASON_DISTANCE = 1,    /* value_m: distance of the place */
+    REASON_ZONE_COVERS,     /* zone: the one that covers the door */
+    REASON_OUTSIDE_ZONE,    /* near miss; value_m: how far outside; zone: the nearest one */
+    REASON_EXCLUDED,        /* near miss; zone: the exclusion that holds the door */
+    REASON_ZONE_UNKNOWN,    /* near miss: comes home, nobody said where */
+    REASON_HOME_UNKNOWN,    /* near miss: whether they come home is not said */
+    REASON_CLOSED,          /* near miss: closed at that time; see opening */
+    REASON_HOURS_UNKNOWN,   /* near miss: opening hours not said */
+    REASON_NEW_PATIENTS_NO, /* near miss */
+    REASON_NEW_PATIENTS_UNKNOWN,
+    REASON_BEYOND_RADIUS /* near miss; value_m: distance */
+};
+
+struct search_hit {
+    atlas_id resource;
+    double distance_m; /* to its place; -1 without a center or a place */
+    enum reason reason;
+    double value_m;
+    const struct atlas_zone *zone;
+};
+
+/** One block the caller lends; nothing to free. */
+struct search_result {
+    size_t count;   /* hits written */
+    size_t matched; /* all that answer, shown or not */
+    struct search_hit hits[SEARCH_LIMIT_MAX];
+    size_t near_miss_count;
+    struct search_hit near_misses[SEARCH_NEAR_MISS_MAX];
+};
+
+/** Nearest first (ties: lower atlas_id first; those without a place last). Without a center: by
+ * atlas_id. Near misses fail by exactly one condition and are given when fewer hits than `limit`
+ * were found on the first page.
+ *
+ *  STATUS_INVALID    a field is out of its range (not logged)
+ *  STATUS_NO_MEMORY  no scratch memory */
+enum status search_near(const struct atlas *atlas, const struct search_query *query,
+                        struct search_result *out);
+
+#endif

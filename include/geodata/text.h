@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef GEODATA_TEXT_H
+#define GEODATA_TEXT_H
+
+#include "geodata/buffer.h"
+#include "geodata/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** The one way this project compares words: appends to `out` the text in lower case, without
+ *  accents, compatibility forms and ligatures undone (œ is oe, ﬁ is fi, № is no), everything that
+ * is neither letter nor digit turned into one space, no space at either end. `L'Haÿ-les-Roses`
+ * gives `l hay les roses`. Ill-formed UTF-8 is read as separators. Done by ICU; plain ASCII takes a
+ *  short way. Fails only through out->failed. */
+void text_fold(const char *text, size_t length, struct buffer *out);
+
+/** text_fold of a NUL-terminated text into a new string that the caller frees; NULL when memory
+ *  runs out. */
+char *text_folded(const char *text);
+
+/** Well-formed UTF-8 (no overlong form, no surrogate, at most U+10FFFF). */
+bool text_is_utf8(const char *text, size_t length);
+
+/** Appends `bytes` as UTF-8: a byte order mark is dropped, strict UTF-8 passes as it is, UTF-16 is
+ * known by its mark, anything else is read as Windows-1252. Tells which by `*encoding` ("UTF-8",
+ * "UTF-16", "Windows-1252"). */
+enum status text_to_utf8(const char *bytes, size_t length, struct buffer *out,
+                         const char **encoding);
+
+/** Edits (one letter added, dropped, changed, or two neighbours swapped) from `a` to `b`, counted
+ *  no further than `most`: more is `most + 1`. Both folded, compared as bytes. */
+unsigned text_edits(const char *a, size_t a_length, const char *b, size_t b_length, unsigned most);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef GEODATA_WORKSPACE_H
+#define GEODATA_WORKSPACE_H
+
+#include "geodata/resource.h"
+#include "geodata/skills.h"
+#include "geodata/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** What we were told: every source's rows, side by side, before they become what we say. SpatiaLite
+ * file `DATA/workspace.sqlite`, schema in geodata/workspace.sql. The writing door: the service
+ * never includes it.
+ *
+ *  One handle, one thread. All writes happen between workspace_begin_source and
+ * workspace_end_source, in one transaction: an import is all in or nothing. */
+struct workspace;
+
+/** Opens, creating it where missing. STATUS_FAILED: the words are logged. */
+enum status workspace_open(const char *data, struct workspace **out);
+void workspace_close(struct workspace *workspace);
+
+/** The taxonomy of the workspace: the program's own and the community's additions. Borrowed. */
+const struct skills *workspace_skills(const struct workspace *workspace);
+
+/** One file or desk that speaks. */
+struct source {
+    const char *key;  /* stable name; the same key again replaces what it said: "sheet:infirmiers",
+                         "santefr-grippe" */
+    const char *kind; /* sheet, sessions, zones, territory, vaccination */
+    const char *name; /* shown with each fact */
+    const char *publisher; /* NULL: not said */
+    const char *licence;   /* NULL: not said */
+    const char *url;
+    const char *file_name;
+    const char *sha256; /* 64 hex digits */
+    const char *as_of;  /* YYYY-MM-DD: the date the data speak of */
+};
+
+/** What became of one row against what the source said before. */
+enum row_change { ROW_NEW, ROW_CHANGED, ROW_SAME };
+
+/** Starts a source's turn. Rows that this turn does not repeat are removed by workspace_end_source,
+ * unless `partial`. */
+enum status workspace_begin_source(struct workspace *workspace, const struct source *source,
+                                   bool partial);
+
+/** Says a resource. resource->identity names it within the source: the same identity twice in one
+ * turn is STATUS_INVALID (not logged). A skill code that is not in the taxonomy, an unknown area, a
+ * WKT that is not a valid polygon are STATUS_INVALID (logged). */
+enum status workspace_put_resource(struct workspace *workspace, const struct resource *resource,
+                                   enum row_change *change);
+
+/** A session of the resource (in any source) whose name, folded, is `structure`, or whose identity
+ * it is. It is matched when publishing;
+ *  `*known` tells whether such a resource exists now. */
+enum status workspace_put_session(struct workspace *workspace, const char *structure,
+                                  const struct session *session, bool *known,
+                                  enum row_change *change);
+
+/** A named area: kind territory, commune, quartier, iris or zone (drawn). */
+struct area {
+    const char *kind;
+    const char *code; /* INSEE or local; NULL for a drawn zone */
+    const char *name;
+    const char *geometry; /* WKT, WGS 84, POLYGON or MULTIPOLYGON */
+};
+
+/** Says an area. A geometry that is not valid is mended (ST_MakeValid) and `*repaired` set; one
+ * that cannot be mended to a polygon is STATUS_INVALID, with GEOS's reason and its place appended
+ * to `why`. */
+enum status workspace_put_area(struct workspace *workspace, const struct area *area, bool *repaired,
+                               struct buffer *why, enum row_change *change);
+
+/** True when a name or code (folded alike) is a known area. More than one area of that name: the
+ * narrowest kind wins (zone, quartier, iris, commune, territory). */
+bool workspace_has_area(struct workspace *workspace, const char *name_or_code);
+
+/** The INSEE code of the commune area that holds the point, copied to `out` (at least 8 bytes); ""
+ * when none does. */
+enum status workspace_commune_at(struct workspace *workspace, struct point point, char out[8]);
+
+/** Sets the territory's time zone (default Europe/Paris). */
+enum status workspace_set_timezone(struct workspace *workspace, const char *name);
+
+struct source_summary {
+    size_t added, changed, same, removed;
+};
+/** Ends the turn: commits, or rolls everything back when `keep` is false (dry run, bad file). */
+enum status workspace_end_source(struct workspace *workspace, bool keep,
+                                 struct source_summary *out);
+
+/** One line per source, oldest first; each `source` is borrowed for the call. Return false to stop.
+ */
+typedef bool workspace_source_visitor(void *context, const struct source *source,
+                                      const char *imported_at, size_t rows);
+enum status workspace_each_source(struct workspace *workspace, workspace_source_visitor *visit,
+                                  void *context);
+
+#endif
