@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "database.h"
+
+#include "embedded/sql_database_begin.h"
+#include "embedded/sql_database_commit.h"
+#include "embedded/sql_database_rollback.h"
+#include "geodata/log.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <limits.h>
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <spatialite.h> /* wants sqlite3.h before it */
+
+#define BUSY_TIMEOUT_MS 10000 /* longer than any import's commit */
+
+struct database {
+    sqlite3 *handle;
+    void *cache; /* of SpatiaLite; NULL without it */
+};
+
+struct statement {
+    sqlite3_stmt *prepared;
+    const char *name;
+    bool failed; /* a value could not be bound: already logged */
+};
+
+static enum status failure(sqlite3 *handle, const char *name)
+{
+    log_error("database: %s: %s", name, sqlite3_errmsg(handle));
+    return sqlite3_errcode(handle) == SQLITE_NOMEM ? STATUS_NO_MEMORY : STATUS_FAILED;
+}
+
+static pthread_once_t spatialite_once = PTHREAD_ONCE_INIT;
+
+static enum status attach_spatialite(struct database *database)
+{
+    pthread_once(&spatialite_once, spatialite_initialize);
+    database->cache = spatialite_alloc_connection();
+    if (database->cache == NULL) {
+        log_error("database: SpatiaLite gives no more connections");
+        return STATUS_NO_MEMORY;
+    }
+    spatialite_init_ex(database->handle, database->cache, 0);
+    return STATUS_OK;
+}
+
+static enum status open_file(struct database *database, const char *path, enum database_mode mode)
+{
+    static const int flags[] = {
+        [DATABASE_READ] = SQLITE_OPEN_READONLY,
+        [DATABASE_WRITE] = SQLITE_OPEN_READWRITE,
+        [DATABASE_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+    };
+    if (mode != DATABASE_CREATE && access(path, F_OK) != 0 && errno == ENOENT) {
+        return STATUS_NOT_FOUND;
+    }
+    if (sqlite3_open_v2(path, &database->handle, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL) !=
+        SQLITE_OK) {
+        if (database->handle == NULL) return STATUS_NO_MEMORY;
+        return failure(database->handle, path);
+    }
+    sqlite3_busy_timeout(database->handle, BUSY_TIMEOUT_MS);
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    return STATUS_OK;
+}
+
+enum status database_open(const char *path, enum database_mode mode, bool spatial,
+                          struct database **out)
+{
+    struct database *database = calloc(1, sizeof *database);
+    if (database == NULL) return STATUS_NO_MEMORY;
+
+    enum status status = open_file(database, path, mode);
+    if (status == STATUS_OK && spatial) status = attach_spatialite(database);
+    if (status != STATUS_OK) {
+        database_close(database);
+        return status;
+    }
+    *out = database;
+    return STATUS_OK;
+}
+
+enum status database_open_readonly(const char *path, bool spatial, struct database **out)
+{
+    return database_open(path, DATABASE_READ, spatial, out);
+}
+
+void database_close(struct database *database)
+{
+    if (database == NULL) return;
+    int closed = sqlite3_close(database->handle);
+    assert(closed == SQLITE_OK && "every statement is closed before its database");
+    (void)closed;
+    if (database->cache != NULL) spatialite_cleanup_ex(database->cache);
+    free(database);
+}
+
+enum status database_run(struct database *database, const char *name, const char *sql)
+{
+    if (sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK) return STATUS_OK;
+    return failure(database->handle, name);
+}
+
+enum status database_begin(struct database *database)
+{
+    return database_run(database, "begin", sql_database_begin);
+}
+
+enum status database_commit(struct database *database)
+{
+    return database_run(database, "commit", sql_database_commit);
+}
+
+void database_rollback(struct database *database)
+{
+    if (sqlite3_get_autocommit(database->handle)) return;
+    database_run(database, "rollback", sql_database_rollback);
+}
+
+size_t database_changes(const struct database *database)
+{
+    return (size_t)sqlite3_changes64(database->handle);
+}
+
+int64_t database_last_id(const struct database *database)
+{
+    return sqlite3_last_insert_rowid(database->handle);
+}
+
+enum status database_prepare(struct database *database, const char *name, const char *sql,
+                             struct statement **out)
+{
+    struct statement *statement = calloc(1, sizeof *statement);
+    if (statement == NULL) return STATUS_NO_MEMORY;
+    statement->name = name;
+    if (sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                           &statement->prepared, NULL) != SQLITE_OK) {
+        free(statement);
+        return failure(database->handle, name);
+    }
+    assert(statement->prepared != NULL && "a query is more than a comment");
+    *out = statement;
+    return STATUS_OK;
+}
+
+void statement_close(struct statement *statement)
+{
+    if (statement == NULL) return;
+    sqlite3_finalize(statement->prepared);
+    free(statement);
+}
+
+static int parameter(struct statement *statement, const char *name)
+{
+    int index = sqlite3_bind_parameter_index(statement->prepared, name);
+    if (index == 0) {
+        log_error("database: %s: it has no parameter %s", statement->name, name);
+        statement->failed = true;
+    }
+    return index;
+}
+
+static void bound(struct statement *statement, int result)
+{
+    if (result == SQLITE_OK || statement->failed) return;
+    log_error("database: %s: cannot bind: %s", statement->name, sqlite3_errstr(result));
+    statement->failed = true;
+}
+
+void bind_text(struct statement *statement, const char *name, const char *value)
+{
+    int index = parameter(statement, name);
+    bound(statement, sqlite3_bind_text(statement->prepared, index, value, -1, SQLITE_STATIC));
+}
+
+void bind_bytes(struct statement *statement, const char *name, const void *value, size_t length)
+{
+    int index = parameter(statement, name);
+    bound(statement, sqlite3_bind_blob64(statement->prepared, index, value, length, SQLITE_STATIC));
+}
+
+void bind_integer(struct statement *statement, const char *name, int64_t value)
+{
+    bound(statement, sqlite3_bind_int64(statement->prepared, parameter(statement, name), value));
+}
+
+void bind_real(struct statement *statement, const char *name, double value)
+{
+    bound(statement, sqlite3_bind_double(statement->prepared, parameter(statement, name), value));
+}
+
+void bind_null(struct statement *statement, const char *name)
+{
+    bound(statement, sqlite3_bind_null(statement->prepared, parameter(statement, name)));
+}
+
+void bind_tristate(struct statement *statement, const char *name, enum tristate value)
+{
+    if (value == TRISTATE_UNKNOWN) {
+        bind_null(statement, name);
+        return;
+    }
+    bind_integer(statement, name, value == TRISTATE_YES);
+}
+
+enum status statement_step(struct statement *statement)
+{
+    if (statement->failed) return STATUS_FAILED;
+    int result = sqlite3_step(statement->prepared);
+    if (result == SQLITE_ROW) return STATUS_OK;
+    if (result == SQLITE_DONE) {
+        statement_reset(statement);
+        return STATUS_NOT_FOUND;
+    }
+    enum status status = failure(sqlite3_db_handle(statement->prepared), statement->name);
+    statement_reset(statement);
+    return status;
+}
+
+void statement_reset(struct statement *statement)
+{
+    sqlite3_reset(statement->prepared); /* repeats the step's own error: already logged */
+}
+
+enum status statement_run(struct statement *statement)
+{
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK) status = statement_step(statement);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+const char *column_text(struct statement *statement, int column)
+{
+    return (const char *)sqlite3_column_text(statement->prepared, column);
+}
+
+const void *column_bytes(struct statement *statement, int column, size_t *length)
+{
+    const void *bytes = sqlite3_column_blob(statement->prepared, column);
+    *length = (size_t)sqlite3_column_bytes(statement->prepared, column);
+    return bytes;
+}
+
+int64_t column_integer(struct statement *statement, int column)
+{
+    return sqlite3_column_int64(statement->prepared, column);
+}
+
+double column_real(struct statement *statement, int column)
+{
+    return sqlite3_column_double(statement->prepared, column);
+}
+
+bool column_is_null(struct statement *statement, int column)
+{
+    return sqlite3_column_type(statement->prepared, column) == SQLITE_NULL;
+}
+
+enum tristate column_tristate(struct statement *statement, int column)
+{
+    if (column_is_null(statement, column)) return TRISTATE_UNKNOWN;
+    return column_integer(statement, column) != 0 ? TRISTATE_YES : TRISTATE_NO;
+}
+
+enum status database_integer(struct database *database, const char *name, const char *sql,
+                             int64_t *out)
+{
+    struct statement *statement = NULL;
+    enum status status = database_prepare(database, name, sql, &statement);
+    if (status == STATUS_OK) status = statement_step(statement);
+    if (status == STATUS_OK) *out = column_integer(statement, 0);
+    statement_close(statement);
+    return status;
+}
