@@ -101,17 +101,4 @@ struct atlas_source {
 };
 const struct atlas_source *atlas_sources(const struct atlas *atlas, size_t *count);
 
-/** The atlas in force, replaced while threads read it. Readers take no lock: a reader counts itself
- * in with one atomic step and out with another; the old atlas is closed by the last reader that
- * leaves it. */
-struct atlas_holder;
-enum status atlas_holder_open(struct atlas *first,
-                              struct atlas_holder **out); /* first may be NULL */
-/** Replaces; takes ownership of `next`. One thread at a time. */
-enum status atlas_holder_swap(struct atlas_holder *holder, struct atlas *next);
-/** NULL when there is none yet. Give it back with atlas_holder_release, soon. */
-const struct atlas *atlas_holder_acquire(struct atlas_holder *holder);
-void atlas_holder_release(struct atlas_holder *holder, const struct atlas *atlas);
-void atlas_holder_close(struct atlas_holder *holder);
-
 #endif
