@@ -17,24 +17,25 @@
  * table is not even opened for the public. */
 struct atlas;
 
-/** Writes what never changes of one resource within a generation; the atlas keeps the bytes and
- * gives them back with each hit. Called once per resource while loading, on the loading thread.
- * Leaves out->failed when memory runs out. */
-typedef void atlas_encoder(void *context, const struct atlas *atlas,
-                           const struct resource *resource, struct buffer *out);
-
-/** Loads the generation file at `path` (directory-N.sqlite), read only; `path` is not needed
- * afterwards. `encode` may be NULL (tests): hits then carry no text. The atlas given to the encoder
- * already answers for skills, zone and time. STATUS_NOT_FOUND: no such file; STATUS_INVALID: not a
- * directory of this version; both logged. */
-enum status atlas_load(const char *path, enum audience audience, atlas_encoder *encode,
-                       void *context, struct atlas **out);
-void atlas_close(struct atlas *atlas);
-
 /** A resource of the atlas: 0 .. atlas_count - 1, in an order of places (near ones have near
  * numbers). */
 typedef uint32_t atlas_id;
 #define ATLAS_NONE UINT32_MAX
+
+/** Writes what never changes of one resource within a generation; the atlas keeps the bytes and
+ * gives them back with each hit. Called once per resource while loading, on the loading thread.
+ * The atlas already answers for skills, time, sessions and zones of `id`; resource->zones is
+ * left NULL, resource->hours is set when hours are known. Leaves out->failed when memory runs out.
+ */
+typedef void atlas_encoder(void *context, const struct atlas *atlas, atlas_id id,
+                           const struct resource *resource, struct buffer *out);
+
+/** Loads the generation file at `path` (directory-N.sqlite), read only; `path` is not needed
+ * afterwards. `encode` may be NULL (tests): hits then carry no text. STATUS_NOT_FOUND: no such
+ * file; STATUS_INVALID: not a directory of this version; both logged. */
+enum status atlas_load(const char *path, enum audience audience, atlas_encoder *encode,
+                       void *context, struct atlas **out);
+void atlas_close(struct atlas *atlas);
 
 struct atlas_facts {
     uint32_t generation;
