@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IMPORTER_COLUMNS_H
+#define IMPORTER_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Finds a table's columns by their headers, in any order, accents, case, punctuation and plural
+ *  aside: `Téléphones`, `TELEPHONE` and `telephone` are one. */
+struct column {
+    const char *name;     /* as shown in messages */
+    const char *synonyms; /* other headers, separated by |; NULL: none */
+};
+
+#define COLUMN_ABSENT ((size_t)-1)
+
+/** For each of `count` columns, `at[i]` becomes its position among `headers`, or COLUMN_ABSENT.
+ *  When two headers say the same column the first one counts. `known[h]` (NULL: not wanted) tells
+ *  whether header `h` was taken. False when memory ran out. */
+bool columns_match(const struct column *columns, size_t count, const char *const *headers,
+                   size_t header_count, size_t *at, bool *known);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "table.h"
+
+#include "csv.h"
+#include "file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void refuse(struct report *report, const struct table *table, size_t line, const char *cause,
+                   const char *remedy)
+{
+    struct where where = {.file = table->file, .line = line};
+    report_find(report, FINDING_FILE, where, remedy, "%s", cause);
+}
+
+/* Spaces, the no-break one too, at either end of a cell. */
+static const char *trimmed(const char *text, size_t *length)
+{
+    for (;;) {
+        if (*text == ' ' || *text == '\t' || *text == '\n') {
+            text++;
+        } else if (strncmp(text, "\xC2\xA0", 2) == 0) {
+            text += 2;
+        } else {
+            break;
+        }
+    }
+    size_t n = strlen(text);
+    for (;;) {
+        if (n > 0 && (text[n - 1] == ' ' || text[n - 1] == '\t' || text[n - 1] == '\n')) {
+            n--;
+        } else if (n > 1 && memcmp(text + n - 2, "\xC2\xA0", 2) == 0) {
+            n -= 2;
+        } else {
+            break;
+        }
+    }
+    *length = n;
+    return text;
+}
+
+static const char *const *copy_cells(struct table *table, const struct csv_record *record,
+                                     bool *is_empty)
+{
+    const char **cells = pool_alloc(&table->texts, record->count * sizeof *cells);
+    *is_empty = true;
+    for (size_t i = 0; cells != NULL && i < record->count; i++) {
+        size_t length = 0;
+        const char *text = trimmed(record->fields[i], &length);
+        cells[i] = length == 0 ? "" : pool_text(&table->texts, text, length);
+        if (length > 0) *is_empty = false;
+    }
+    return table->texts.failed ? NULL : cells;
+}
+
+static enum status add_row(struct table *table, const struct csv_record *record)
+{
+    bool is_empty = true;
+    const char *const *cells = copy_cells(table, record, &is_empty);
+    if (cells == NULL) return STATUS_NO_MEMORY;
+    if (is_empty) return STATUS_OK;
+    if (table->headers == NULL) {
+        table->headers = cells;
+        table->header_count = record->count;
+        return STATUS_OK;
+    }
+    if (table->row_count == table->row_capacity) {
+        size_t capacity = table->row_capacity == 0 ? 256 : table->row_capacity * 2;
+        struct table_row *rows = realloc(table->rows, capacity * sizeof *rows);
+        if (rows == NULL) return STATUS_NO_MEMORY;
+        table->rows = rows;
+        table->row_capacity = capacity;
+    }
+    table->rows[table->row_count++] =
+        (struct table_row){.line = record->line, .count = record->count, .cells = cells};
+    return STATUS_OK;
+}
+
+static enum status explain_end(struct csv *csv, enum csv_result result, const struct table *table,
+                               struct report *report)
+{
+    switch (result) {
+    case CSV_OPEN_QUOTE:
+        refuse(report, table, csv_line(csv),
+               "un guillemet s'ouvre sur cette ligne et ne se ferme jamais : le fichier est coupé, "
+               "ou ce guillemet est de trop",
+               "fermez-le, doublez-le, ou enregistrez de nouveau le tableau en « CSV UTF-8 »");
+        return STATUS_INVALID;
+    case CSV_BINARY:
+        refuse(report, table, csv_line(csv), "ceci n'est pas un fichier de texte",
+               "enregistrez le tableau en « CSV UTF-8 »");
+        return STATUS_INVALID;
+    case CSV_TOO_LONG:
+        refuse(report, table, csv_line(csv), "cette ligne dépasse 16 Mo : ce n'est pas un tableau",
+               "enregistrez le tableau en « CSV UTF-8 »");
+        return STATUS_INVALID;
+    case CSV_NO_MEMORY:
+        return STATUS_NO_MEMORY;
+    case CSV_READ_FAILED:
+        return STATUS_FAILED;
+    case CSV_RECORD:
+    case CSV_END:
+        break;
+    }
+    return STATUS_OK;
+}
+
+/* A file that was cut ends in a line without its end and without all its cells, while all the
+ * lines before have them. */
+static bool seems_cut(const struct table *table, bool last_ended)
+{
+    if (last_ended || table->row_count == 0) return false;
+    for (size_t i = 0; i + 1 < table->row_count; i++) {
+        if (table->rows[i].count < table->header_count) return false;
+    }
+    return table->rows[table->row_count - 1].count < table->header_count;
+}
+
+static enum status read_records(struct csv *csv, struct table *table, struct report *report)
+{
+    struct csv_record record = {0};
+    enum csv_result result = csv_next(csv, &record);
+    for (; result == CSV_RECORD; result = csv_next(csv, &record)) {
+        enum status status = add_row(table, &record);
+        if (status != STATUS_OK) return status;
+    }
+    enum status status = explain_end(csv, result, table, report);
+    if (status != STATUS_OK) return status;
+    if (table->headers == NULL) {
+        refuse(report, table, 0, "le fichier ne contient que des lignes vides",
+               "enregistrez de nouveau le tableau");
+        return STATUS_INVALID;
+    }
+    if (table->row_count == 0) {
+        refuse(report, table, 0, "le fichier n'a que sa ligne de titres, aucune ligne de données",
+               "vérifiez que le tableau a été enregistré en entier");
+        return STATUS_INVALID;
+    }
+    if (seems_cut(table, record.ended)) {
+        refuse(report, table, table->rows[table->row_count - 1].line,
+               "le fichier semble coupé au milieu de cette ligne",
+               "enregistrez-le ou téléchargez-le de nouveau ; s'il est entier, ajoutez un retour à "
+               "la ligne à la fin");
+        return STATUS_INVALID;
+    }
+    return STATUS_OK;
+}
+
+enum status table_read(const char *path, struct report *report, struct table *out)
+{
+    struct buffer text = {0}, why = {0};
+    struct csv *csv = NULL;
+    const char *encoding = NULL;
+    *out = (struct table){.file = file_name(path)};
+
+    enum status status = file_read_text(path, &text, &encoding, &why);
+    if (status == STATUS_INVALID) refuse(report, out, 0, why.data, NULL);
+    if (status != STATUS_OK) goto done;
+    status = file_sha256(path, out->sha256);
+    if (status != STATUS_OK) goto done;
+    status = file_date(path, out->date);
+    if (status != STATUS_OK) goto done;
+
+    struct csv_memory memory = {text.data, text.length};
+    status = csv_open(csv_read_memory, &memory, &csv);
+    if (status != STATUS_OK) goto done;
+    status = read_records(csv, out, report);
+done:
+    csv_close(csv);
+    buffer_free(&text);
+    buffer_free(&why);
+    return status;
+}
+
+void table_free(struct table *table)
+{
+    free(table->rows);
+    pool_free(&table->texts);
+    *table = (struct table){0};
+}
+
+const char *table_cell(const struct table_row *row, size_t at)
+{
+    if (at >= row->count || row->cells[at][0] == '\0') return NULL;
+    return row->cells[at];
+}
+
+void table_note_unknown(const struct table *table, const bool *known, struct report *report)
+{
+    for (size_t i = 0; i < table->header_count; i++) {
+        if (known[i] || table->headers[i][0] == '\0') continue;
+        struct where where = {.file = table->file, .line = 1, .column = table->headers[i]};
+        report_find(report, FINDING_NOTE, where,
+                    "renommez-la si elle devait servir, sinon il n'y a rien à faire",
+                    "cette colonne n'est pas connue, ou elle est en double : elle n'est pas lue");
+    }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IMPORTER_TABLE_H
+#define IMPORTER_TABLE_H
+
+#include "columns.h"
+#include "pool.h"
+#include "report.h"
+
+#include <stddef.h>
+
+/** A whole CSV file in memory: read to its last byte before the first row is used, so that a file
+ *  that is cut or no table at all is refused before anything changed. */
+struct table_row {
+    size_t line;
+    size_t count;
+    const char *const *cells; /* without spaces around; "" when empty */
+};
+
+struct table {
+    const char *file; /* name without folders */
+    char sha256[65];
+    char date[11]; /* of the file's last change, YYYY-MM-DD */
+    const char *const *headers;
+    size_t header_count;
+    struct table_row *rows; /* those with at least one cell that is not empty */
+    size_t row_count, row_capacity;
+    struct pool texts;
+};
+
+/** STATUS_INVALID: the file is refused; the report says why. Free with table_free whatever is
+ *  returned. */
+enum status table_read(const char *path, struct report *report, struct table *out);
+void table_free(struct table *table);
+
+/** The text of column `at`; NULL when the cell is empty or the column is absent. */
+const char *table_cell(const struct table_row *row, size_t at);
+
+/** Adds a note for each header that no column of ours took. */
+void table_note_unknown(const struct table *table, const bool *known, struct report *report);
+
+#endif
