@@ -275,16 +275,18 @@ skill_id skills_by_words(const struct skills *skills, const char *words)
     return found;
 }
 
+skill_id skills_implied(const struct skills *skills, skill_id id)
+{
+    const struct skill *skill = &skills->skills[id];
+    if (skill->parent == SKILL_NONE) return SKILL_NONE;
+    enum skill_kind above = skills->skills[skill->parent].kind;
+    if (above == skill->kind) return skill->parent;
+    bool is_doctor = skill->kind == SKILL_SPECIALTY && above == SKILL_PROFESSION;
+    return is_doctor ? skill->parent : SKILL_NONE;
+}
+
 bool skills_is_a(const struct skills *skills, skill_id id, skill_id ancestor)
 {
-    while (id != ancestor) {
-        const struct skill *skill = &skills->skills[id];
-        if (skill->parent == SKILL_NONE) return false;
-        enum skill_kind above = skills->skills[skill->parent].kind;
-        bool implies =
-            above == skill->kind || (skill->kind == SKILL_SPECIALTY && above == SKILL_PROFESSION);
-        if (!implies) return false;
-        id = skill->parent;
-    }
-    return true;
+    while (id != ancestor && id != SKILL_NONE) id = skills_implied(skills, id);
+    return id == ancestor;
 }

@@ -23,6 +23,9 @@ enum status skills_finish(struct skills *skills);
 
 bool skill_kind_read(const char *word, enum skill_kind *out);
 
+/** What whoever does `id` does too, one step up (see skills_is_a); SKILL_NONE at the top. */
+skill_id skills_implied(const struct skills *skills, skill_id id);
+
 /** One label or synonym. */
 struct skill_word {
     const char *written;

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_SIZE ((size_t)64 * 1024)
+
+struct arena_block {
+    struct arena_block *next;
+    alignas(max_align_t) char bytes[];
+};
+
+static char *take(struct arena *arena, size_t size)
+{
+    if (arena->left < size) {
+        size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+        struct arena_block *block = calloc(1, sizeof *block + room);
+        if (block == NULL) return NULL;
+        block->next = arena->blocks;
+        arena->blocks = block;
+        arena->next = block->bytes;
+        arena->left = room;
+    }
+    char *piece = arena->next;
+    arena->next += size;
+    arena->left -= size;
+    return piece;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+    const size_t unit = alignof(max_align_t);
+    size_t over = arena->next == NULL ? 0 : (size_t)arena->next % unit;
+    size_t skip = over == 0 ? 0 : unit - over;
+    if (arena->left < skip) skip = arena->left;
+    arena->next += skip;
+    arena->left -= skip;
+    return take(arena, (size + unit - 1) / unit * unit);
+}
+
+const char *arena_text(struct arena *arena, const char *text)
+{
+    if (text == NULL) return NULL;
+    size_t size = strlen(text) + 1;
+    char *copy = take(arena, size);
+    return copy == NULL ? NULL : memcpy(copy, text, size);
+}
+
+void arena_free(struct arena *arena)
+{
+    while (arena->blocks != NULL) {
+        struct arena_block *next = arena->blocks->next;
+        free(arena->blocks);
+        arena->blocks = next;
+    }
+    *arena = (struct arena){0};
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "atlas_data.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void atlas_close(struct atlas *atlas)
+{
+    if (atlas == NULL) return;
+    if (atlas->by_skill != NULL) {
+        for (size_t i = 0; i < skills_count(atlas->skills); i++) {
+            point_tree_free(&atlas->by_skill[i]);
+        }
+    }
+    point_tree_free(&atlas->everything);
+    box_tree_free(&atlas->zone_tree);
+    polygon_store_free(&atlas->polygons);
+    free(atlas->by_skill);
+    free(atlas->records);
+    free(atlas->points);
+    free(atlas->by_id);
+    free(atlas->skill_slices.start);
+    free(atlas->skill_of);
+    free(atlas->having_start);
+    free(atlas->having);
+    free(atlas->zone_slices.start);
+    free(atlas->zones);
+    free(atlas->zone_resource);
+    free(atlas->zone_boxes);
+    free(atlas->zone_items);
+    free(atlas->hours_slices.start);
+    free(atlas->hours);
+    free(atlas->closure_slices.start);
+    free(atlas->closures);
+    free(atlas->session_slices.start);
+    free(atlas->sessions);
+    free(atlas->areas);
+    free(atlas->sources);
+    buffer_free(&atlas->text);
+    arena_free(&atlas->arena);
+    timezone_close(atlas->timezone);
+    skills_free(atlas->skills);
+    free(atlas);
+}
+
+const struct atlas_facts *atlas_facts(const struct atlas *atlas)
+{
+    return &atlas->facts;
+}
+
+const struct skills *atlas_skills(const struct atlas *atlas)
+{
+    return atlas->skills;
+}
+
+const struct timezone_rules *atlas_timezone(const struct atlas *atlas)
+{
+    return atlas->timezone;
+}
+
+size_t atlas_skill_count(const struct atlas *atlas, skill_id skill)
+{
+    return atlas->having_start[skill + 1] - atlas->having_start[skill];
+}
+
+atlas_id atlas_find(const struct atlas *atlas, const char *id)
+{
+    size_t low = 0, high = atlas->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(atlas->records[atlas->by_id[middle]].id, id);
+        if (order == 0) return atlas->by_id[middle];
+        if (order < 0) low = middle + 1;
+        if (order > 0) high = middle;
+    }
+    return ATLAS_NONE;
+}
+
+const char *atlas_text(const struct atlas *atlas, atlas_id resource, size_t *length)
+{
+    const struct atlas_record *record = &atlas->records[resource];
+    *length = record->text_length;
+    return record->text_length == 0 ? "" : atlas->text.data + record->text_start;
+}
+
+const char *atlas_resource_id(const struct atlas *atlas, atlas_id resource)
+{
+    return atlas->records[resource].id;
+}
+
+bool atlas_point(const struct atlas *atlas, atlas_id resource, struct point *out)
+{
+    const struct atlas_record *record = &atlas->records[resource];
+    if (!record->is_placed) return false;
+    *out = (struct point){.lon = geo_from_grid(record->point.lon),
+                          .lat = geo_from_grid(record->point.lat)};
+    return true;
+}
+
+bool atlas_has_skill(const struct atlas *atlas, atlas_id resource, skill_id skill)
+{
+    const uint32_t *start = atlas->skill_slices.start;
+    for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
+        if (atlas->skill_of[i] >= skill) return atlas->skill_of[i] == skill;
+    }
+    return false;
+}
+
+bool atlas_hours(const struct atlas *atlas, atlas_id resource, struct hours *hours)
+{
+    const uint32_t *start = atlas->hours_slices.start;
+    hours->count = start[resource + 1] - start[resource];
+    if (hours->count == 0) return false;
+    memcpy(hours->spans, atlas->hours + start[resource], hours->count * sizeof *hours->spans);
+    return true;
+}
+
+struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, instant at)
+{
+    struct hours hours;
+    const uint32_t *start = atlas->closure_slices.start;
+    bool known = atlas_hours(atlas, resource, &hours);
+    return opening_at(known ? &hours : NULL, atlas->closures + start[resource],
+                      start[resource + 1] - start[resource], atlas->timezone, at);
+}
+
+const struct session *atlas_sessions(const struct atlas *atlas, atlas_id resource, size_t *count)
+{
+    const uint32_t *start = atlas->session_slices.start;
+    *count = start[resource + 1] - start[resource];
+    return atlas->sessions + start[resource];
+}
+
+const struct atlas_zone *atlas_zones(const struct atlas *atlas, atlas_id resource, size_t *count)
+{
+    const uint32_t *start = atlas->zone_slices.start;
+    *count = start[resource + 1] - start[resource];
+    return atlas->zones + start[resource];
+}
+
+struct polygon atlas_zone_polygon(const struct atlas *atlas, const struct atlas_zone *zone)
+{
+    return (struct polygon){
+        .store = &atlas->polygons, .first_ring = zone->first_ring, .ring_count = zone->ring_count};
+}
+
+static struct ring ring_at(const struct atlas *atlas, size_t index)
+{
+    const struct polygon_ring *ring = &atlas->polygons.rings[index];
+    return (struct ring){.vertices = (const int32_t(*)[2])(atlas->polygons.vertices + ring->first),
+                         .count = ring->count,
+                         .outer = ring->outer};
+}
+
+struct ring atlas_zone_ring(const struct atlas *atlas, const struct atlas_zone *zone, size_t index)
+{
+    return ring_at(atlas, zone->first_ring + index);
+}
+
+const struct atlas_area *atlas_areas(const struct atlas *atlas, size_t *count)
+{
+    *count = atlas->facts.areas;
+    return atlas->areas;
+}
+
+struct ring atlas_area_ring(const struct atlas *atlas, const struct atlas_area *area, size_t index)
+{
+    return ring_at(atlas, area->first_ring + index);
+}
+
+const struct atlas_source *atlas_sources(const struct atlas *atlas, size_t *count)
+{
+    *count = atlas->facts.sources;
+    return atlas->sources;
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "atlas_load.h"
+
+#include "embedded/sql_atlas_closures.h"
+#include "embedded/sql_atlas_hours.h"
+#include "embedded/sql_atlas_resource_skills.h"
+#include "embedded/sql_atlas_sessions.h"
+#include "embedded/sql_atlas_zones.h"
+#include "geodata/log.h"
+#include "lists.h"
+#include "skills_table.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- skills ------------------------------------------------------------------------------- */
+
+static enum status read_resource_skill(struct loading *loading, struct statement *row,
+                                       void *context)
+{
+    atlas_id resource = loading_find(loading, column_integer(row, 0));
+    int64_t skill = column_integer(row, 1);
+    if (resource == ATLAS_NONE || skill < 0 ||
+        (size_t)skill >= skills_count(loading->atlas->skills)) {
+        return STATUS_INVALID;
+    }
+    skill_id id = (skill_id)skill;
+    return list_add(context, resource, &id) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static int compare_skill_ids(const void *a, const void *b)
+{
+    return (int)*(const skill_id *)a - (int)*(const skill_id *)b;
+}
+
+/* All that each resource can be asked for: what was said and what that implies, ascending, each
+ * once. */
+static bool expand_skills(struct loading *loading)
+{
+    struct atlas *atlas = loading->atlas;
+    struct list list = {.size = sizeof(skill_id)};
+    const uint32_t *start = loading->declared_slices.start;
+    skill_id found[SKILL_NONE / 8];
+    for (uint32_t resource = 0; resource < atlas->count; resource++) {
+        size_t count = 0;
+        for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
+            for (skill_id id = loading->declared[i];
+                 id != SKILL_NONE && count < sizeof found / sizeof *found;
+                 id = skills_implied(atlas->skills, id)) {
+                found[count++] = id;
+            }
+        }
+        qsort(found, count, sizeof *found, compare_skill_ids);
+        for (size_t i = 0; i < count; i++) {
+            if (i > 0 && found[i] == found[i - 1]) continue;
+            if (!list_add(&list, resource, &found[i])) {
+                list_free(&list);
+                return false;
+            }
+        }
+    }
+    return list_slice(&list, atlas->count, &atlas->skill_slices, (void **)&atlas->skill_of);
+}
+
+/* The other way round: who has each skill, and a tree over them. */
+static bool index_skills(struct atlas *atlas)
+{
+    struct list list = {.size = sizeof(uint32_t)};
+    size_t skill_count = skills_count(atlas->skills);
+    const uint32_t *start = atlas->skill_slices.start;
+    for (uint32_t resource = 0; resource < atlas->count; resource++) {
+        for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
+            if (!list_add(&list, atlas->skill_of[i], &resource)) {
+                list_free(&list);
+                return false;
+            }
+        }
+    }
+    struct slices having;
+    if (!list_slice(&list, skill_count, &having, (void **)&atlas->having)) return false;
+    atlas->having_start = having.start;
+    atlas->by_skill = calloc(skill_count + 1, sizeof *atlas->by_skill);
+    if (atlas->by_skill == NULL) return false;
+    for (size_t skill = 0; skill < skill_count; skill++) {
+        const uint32_t *ids = atlas->having + having.start[skill];
+        uint32_t count = having.start[skill + 1] - having.start[skill];
+        while (count > 0 && ids[count - 1] >= atlas->placed) count--; /* no place: not in a tree */
+        if (!point_tree_build(&atlas->by_skill[skill], ids, count, atlas->points)) return false;
+    }
+    return true;
+}
+
+enum status load_skills(struct loading *loading)
+{
+    struct list list = {.size = sizeof(skill_id)};
+    enum status status = load_rows(loading, "atlas_resource_skills", sql_atlas_resource_skills,
+                                   read_resource_skill, &list);
+    if (status != STATUS_OK) {
+        list_free(&list);
+        return status;
+    }
+    bool done = list_slice(&list, loading->atlas->count, &loading->declared_slices,
+                           (void **)&loading->declared) &&
+                expand_skills(loading) && index_skills(loading->atlas);
+    return done ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* --- zones -------------------------------------------------------------------------------- */
+
+static enum status read_zone(struct loading *loading, struct statement *row, void *context)
+{
+    struct atlas *atlas = loading->atlas;
+    atlas_id resource = loading_find(loading, column_integer(row, 0));
+    if (resource == ATLAS_NONE) return STATUS_INVALID;
+    struct atlas_zone zone = {
+        .effect = strcmp(column_text(row, 2), "include") == 0 ? ZONE_INCLUDE : ZONE_EXCLUDE,
+        .shape = column_is_null(row, 4) ? ZONE_GEOMETRY : ZONE_CIRCLE,
+        .skill = column_is_null(row, 1) ? SKILL_NONE : (skill_id)column_integer(row, 1),
+        .label = load_text(loading, row, 3, true),
+        .radius_m = column_real(row, 4)};
+    if (zone.shape == ZONE_CIRCLE && !atlas_point(atlas, resource, &zone.center)) {
+        log_error("atlas: a circle around a resource without a place is left out");
+        return STATUS_OK;
+    }
+    if (zone.shape == ZONE_GEOMETRY) {
+        size_t length;
+        const void *blob = column_bytes(row, 5, &length);
+        enum status status =
+            polygon_read(&atlas->polygons, blob, length, &zone.first_ring, &zone.ring_count);
+        if (status != STATUS_OK) return status;
+    }
+    return list_add(context, resource, &zone) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* A box that no place of the circle lies out of: a degree of longitude shortens towards the pole,
+ * so the half-width is taken where the circle comes nearest to it; a hundredth is added for the
+ * ellipsoid. Across the antimeridian or over a pole the box goes all the way round. */
+static struct grid_box circle_box(struct point center, double radius_m)
+{
+    double half = radius_m / 6335000.0 * 1.01; /* radians, on the ellipsoid's smallest radius */
+    double top = center.lat + half * 180 / M_PI, bottom = center.lat - half * 180 / M_PI;
+    double width = 360;
+    if (top < 89 && bottom > -89) {
+        double farthest = fmax(fabs(top), fabs(bottom)) * M_PI / 180;
+        double ratio = sin(half) / cos(farthest);
+        width = ratio < 1 ? asin(ratio) * 180 / M_PI * 1.01 : 360;
+    }
+    double west = center.lon - width, east = center.lon + width;
+    if (west < -180 || east > 180) {
+        west = -180;
+        east = 180;
+    }
+    return (struct grid_box){.low = grid_of((struct point){.lon = west, .lat = fmax(bottom, -90)}),
+                             .high = grid_of((struct point){.lon = east, .lat = fmin(top, 90)})};
+}
+
+struct boxed_zone {
+    struct grid_box box;
+    uint64_t curve;
+    uint32_t zone;
+};
+
+static int compare_boxed(const void *a, const void *b)
+{
+    const struct boxed_zone *left = a, *right = b;
+    if (left->curve != right->curve) return left->curve < right->curve ? -1 : 1;
+    return left->zone < right->zone ? -1 : left->zone > right->zone;
+}
+
+static struct boxed_zone box_zone(const struct atlas *atlas, uint32_t index)
+{
+    const struct atlas_zone *zone = &atlas->zones[index];
+    struct boxed_zone boxed = {.zone = index};
+    boxed.box = zone->shape == ZONE_CIRCLE ? circle_box(zone->center, zone->radius_m)
+                                           : polygon_box(atlas_zone_polygon(atlas, zone));
+    struct grid_point middle = {
+        .lon = (int32_t)(((int64_t)boxed.box.low.lon + boxed.box.high.lon) / 2),
+        .lat = (int32_t)(((int64_t)boxed.box.low.lat + boxed.box.high.lat) / 2)};
+    boxed.curve = hilbert_key(middle);
+    return boxed;
+}
+
+static bool index_zones(struct atlas *atlas)
+{
+    size_t count = atlas->facts.zones, included = 0;
+    struct boxed_zone *boxed = calloc(count + 1, sizeof *boxed);
+    atlas->zone_boxes = calloc(count + 1, sizeof *atlas->zone_boxes);
+    atlas->zone_items = calloc(count + 1, sizeof *atlas->zone_items);
+    if (boxed == NULL || atlas->zone_boxes == NULL || atlas->zone_items == NULL) {
+        free(boxed);
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (atlas->zones[i].effect == ZONE_INCLUDE) boxed[included++] = box_zone(atlas, i);
+    }
+    qsort(boxed, included, sizeof *boxed, compare_boxed);
+    for (size_t i = 0; i < included; i++) {
+        atlas->zone_boxes[i] = boxed[i].box;
+        atlas->zone_items[i] = boxed[i].zone;
+    }
+    free(boxed);
+    return box_tree_build(&atlas->zone_tree, atlas->zone_boxes, (uint32_t)included);
+}
+
+static bool name_zone_owners(struct atlas *atlas)
+{
+    atlas->zone_resource = calloc(atlas->facts.zones + 1, sizeof *atlas->zone_resource);
+    if (atlas->zone_resource == NULL) return false;
+    for (uint32_t resource = 0; resource < atlas->count; resource++) {
+        const uint32_t *start = atlas->zone_slices.start;
+        for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
+            atlas->zone_resource[i] = resource;
+        }
+    }
+    return true;
+}
+
+enum status load_zones(struct loading *loading)
+{
+    struct atlas *atlas = loading->atlas;
+    struct list list = {.size = sizeof(struct atlas_zone)};
+    enum status status = load_rows(loading, "atlas_zones", sql_atlas_zones, read_zone, &list);
+    if (status != STATUS_OK) {
+        list_free(&list);
+        return status;
+    }
+    atlas->facts.zones = list.count;
+    bool done = list_slice(&list, atlas->count, &atlas->zone_slices, (void **)&atlas->zones) &&
+                name_zone_owners(atlas) && index_zones(atlas);
+    return done ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* --- times -------------------------------------------------------------------------------- */
+
+static enum status read_hours(struct loading *loading, struct statement *row, void *context)
+{
+    atlas_id resource = loading_find(loading, column_integer(row, 0));
+    struct hours_span span = {.weekday = (uint8_t)column_integer(row, 1),
+                              .opens = (uint16_t)column_integer(row, 2),
+                              .closes = (uint16_t)column_integer(row, 3)};
+    if (resource == ATLAS_NONE) return STATUS_INVALID;
+    return list_add(context, resource, &span) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static enum status read_closure(struct loading *loading, struct statement *row, void *context)
+{
+    atlas_id resource = loading_find(loading, column_integer(row, 0));
+    struct closure closure;
+    if (resource == ATLAS_NONE || day_parse(column_text(row, 1), &closure.first) != STATUS_OK ||
+        day_parse(column_text(row, 2), &closure.last) != STATUS_OK) {
+        return STATUS_INVALID;
+    }
+    return list_add(context, resource, &closure) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static enum status read_session(struct loading *loading, struct statement *row, void *context)
+{
+    atlas_id resource = loading_find(loading, column_integer(row, 0));
+    struct session session = {.skill = load_text(loading, row, 1, true),
+                              .opens = (uint16_t)column_integer(row, 3),
+                              .closes = (uint16_t)column_integer(row, 4),
+                              .rrule = load_text(loading, row, 5, false),
+                              .exdates = load_text(loading, row, 6, false),
+                              .public_text = load_text(loading, row, 7, false),
+                              .appointment = column_tristate(row, 8),
+                              .link = load_text(loading, row, 9, false),
+                              .note = load_text(loading, row, 10, false)};
+    if (resource == ATLAS_NONE || day_parse(column_text(row, 2), &session.first) != STATUS_OK) {
+        return STATUS_INVALID;
+    }
+    return list_add(context, resource, &session) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static enum status load_list(struct loading *loading, const char *name, const char *sql,
+                             row_reader *read, size_t size, struct slices *slices, void **items,
+                             size_t *count)
+{
+    struct list list = {.size = size};
+    enum status status = load_rows(loading, name, sql, read, &list);
+    if (status != STATUS_OK) {
+        list_free(&list);
+        return status;
+    }
+    *count = list.count;
+    return list_slice(&list, loading->atlas->count, slices, items) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+enum status load_times(struct loading *loading)
+{
+    struct atlas *atlas = loading->atlas;
+    size_t ignored;
+    enum status status =
+        load_list(loading, "atlas_hours", sql_atlas_hours, read_hours, sizeof *atlas->hours,
+                  &atlas->hours_slices, (void **)&atlas->hours, &ignored);
+    if (status != STATUS_OK) return status;
+    status = load_list(loading, "atlas_closures", sql_atlas_closures, read_closure,
+                       sizeof *atlas->closures, &atlas->closure_slices, (void **)&atlas->closures,
+                       &ignored);
+    if (status != STATUS_OK) return status;
+    return load_list(loading, "atlas_sessions", sql_atlas_sessions, read_session,
+                     sizeof *atlas->sessions, &atlas->session_slices, (void **)&atlas->sessions,
+                     &atlas->facts.sessions);
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "atlas_load.h"
+
+#include "embedded/sql_atlas_areas.h"
+#include "embedded/sql_atlas_generation.h"
+#include "embedded/sql_atlas_places.h"
+#include "embedded/sql_atlas_skills.h"
+#include "embedded/sql_atlas_sources.h"
+#include "embedded/sql_atlas_version.h"
+#include "geodata/log.h"
+#include "lists.h"
+#include "skills_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DIRECTORY_VERSION 1 /* user_version in directory.sql */
+
+enum status load_rows(struct loading *loading, const char *name, const char *sql, row_reader *read,
+                      void *context)
+{
+    struct statement *row = NULL;
+    enum status status = database_prepare(loading->database, name, sql, &row);
+    while (status == STATUS_OK) {
+        status = statement_step(row);
+        if (status == STATUS_OK) status = read(loading, row, context);
+    }
+    statement_close(row);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+const char *load_text(struct loading *loading, struct statement *row, int column, bool or_empty)
+{
+    const char *text = column_text(row, column);
+    if (text == NULL) return or_empty ? "" : NULL;
+    return arena_text(&loading->atlas->arena, text);
+}
+
+atlas_id loading_find(const struct loading *loading, int64_t key)
+{
+    size_t low = 0, high = loading->atlas->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (loading->keys[middle] < key) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool found = low < loading->atlas->count && loading->keys[low] == key;
+    return found ? loading->ranks[low] : ATLAS_NONE;
+}
+
+static enum status read_generation(struct loading *loading, struct statement *row, void *context)
+{
+    (void)context;
+    struct atlas_facts *facts = &loading->atlas->facts;
+    facts->generation = (uint32_t)column_integer(row, 0);
+    facts->published_at = load_text(loading, row, 1, true);
+    facts->territory_name = load_text(loading, row, 2, true);
+    facts->timezone_name = load_text(loading, row, 3, true);
+    bool kept = facts->published_at && facts->territory_name && facts->timezone_name;
+    return kept ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+enum status load_generation(struct loading *loading)
+{
+    int64_t version = 0;
+    enum status status =
+        database_integer(loading->database, "atlas_version", sql_atlas_version, &version);
+    if (status != STATUS_OK) return status;
+    if (version != DIRECTORY_VERSION) {
+        log_error("atlas: the file is of version %lld, this program reads %d", (long long)version,
+                  DIRECTORY_VERSION);
+        return STATUS_INVALID;
+    }
+    status = load_rows(loading, "atlas_generation", sql_atlas_generation, read_generation, NULL);
+    if (status != STATUS_OK) return status;
+    if (loading->atlas->facts.generation == 0) {
+        log_error("atlas: the file does not say which generation it is");
+        return STATUS_INVALID;
+    }
+    return timezone_open(loading->atlas->facts.timezone_name, &loading->atlas->timezone);
+}
+
+static enum status read_skill(struct loading *loading, struct statement *row, void *context)
+{
+    (void)context;
+    struct skill_row skill = {.code = column_text(row, 0),
+                              .parent = column_text(row, 2),
+                              .label_fr = column_text(row, 3),
+                              .label_en = column_text(row, 4),
+                              .synonyms = column_text(row, 5)};
+    if (!skill_kind_read(column_text(row, 1), &skill.kind)) return STATUS_INVALID;
+    return skills_add(loading->atlas->skills, &skill);
+}
+
+enum status load_taxonomy(struct loading *loading)
+{
+    loading->atlas->skills = skills_new();
+    if (loading->atlas->skills == NULL) return STATUS_NO_MEMORY;
+    enum status status = load_rows(loading, "atlas_skills", sql_atlas_skills, read_skill, NULL);
+    return status == STATUS_OK ? skills_finish(loading->atlas->skills) : status;
+}
+
+static enum status read_source(struct loading *loading, struct statement *row, void *context)
+{
+    struct atlas_source source = {.key = load_text(loading, row, 0, true),
+                                  .kind = load_text(loading, row, 1, true),
+                                  .name = load_text(loading, row, 2, true),
+                                  .publisher = load_text(loading, row, 3, true),
+                                  .licence = load_text(loading, row, 4, true),
+                                  .url = load_text(loading, row, 5, true),
+                                  .as_of = load_text(loading, row, 6, true),
+                                  .imported_at = load_text(loading, row, 7, true),
+                                  .rows = (size_t)column_integer(row, 8)};
+    return list_add(context, 0, &source) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+enum status load_sources(struct loading *loading)
+{
+    struct list list = {.size = sizeof(struct atlas_source)};
+    enum status status = load_rows(loading, "atlas_sources", sql_atlas_sources, read_source, &list);
+    loading->atlas->facts.sources = list.count;
+    loading->atlas->sources = (struct atlas_source *)list.items;
+    list.items = NULL;
+    list_free(&list);
+    return status;
+}
+
+static enum status read_area(struct loading *loading, struct statement *row, void *context)
+{
+    struct atlas_area area = {.kind = load_text(loading, row, 0, true),
+                              .code = load_text(loading, row, 1, true),
+                              .name = load_text(loading, row, 2, true)};
+    size_t length;
+    const void *blob = column_bytes(row, 3, &length);
+    enum status status =
+        polygon_read(&loading->atlas->polygons, blob, length, &area.first_ring, &area.ring_count);
+    if (status != STATUS_OK) return status;
+    return list_add(context, 0, &area) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+enum status load_areas(struct loading *loading)
+{
+    struct list list = {.size = sizeof(struct atlas_area)};
+    enum status status = load_rows(loading, "atlas_areas", sql_atlas_areas, read_area, &list);
+    loading->atlas->facts.areas = list.count;
+    loading->atlas->areas = (struct atlas_area *)list.items;
+    list.items = NULL;
+    list_free(&list);
+    return status;
+}
+
+/* A resource while its number is not known yet. */
+struct found_place {
+    uint64_t curve;
+    int64_t key;
+    struct grid_point point;
+    bool is_placed;
+    const char *id;
+};
+
+static enum status read_place(struct loading *loading, struct statement *row, void *context)
+{
+    struct found_place found = {.key = column_integer(row, 0),
+                                .id = load_text(loading, row, 2, true)};
+    size_t length;
+    const void *blob = column_bytes(row, 1, &length);
+    struct point point;
+    found.is_placed = polygon_read_point(blob, length, &point);
+    if (found.is_placed) {
+        found.point = grid_of(point);
+        found.curve = hilbert_key(found.point);
+    }
+    if (found.id == NULL) return STATUS_NO_MEMORY;
+    return list_add(context, 0, &found) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* Placed before unplaced, along the curve, then by public id: the same data give the same order. */
+static int compare_places(const void *a, const void *b)
+{
+    const struct found_place *left = a, *right = b;
+    if (left->is_placed != right->is_placed) return left->is_placed ? -1 : 1;
+    if (left->curve != right->curve) return left->curve < right->curve ? -1 : 1;
+    return strcmp(left->id, right->id);
+}
+
+static int compare_ids(const void *a, const void *b, void *context)
+{
+    const struct atlas_record *records = context;
+    return strcmp(records[*(const uint32_t *)a].id, records[*(const uint32_t *)b].id);
+}
+
+static bool make_records(struct atlas *atlas, const struct found_place *places, size_t count)
+{
+    atlas->records = calloc(count + 1, sizeof *atlas->records);
+    atlas->points = calloc(count + 1, sizeof *atlas->points);
+    atlas->by_id = calloc(count + 1, sizeof *atlas->by_id);
+    if (atlas->records == NULL || atlas->points == NULL || atlas->by_id == NULL) return false;
+    atlas->count = count;
+    for (size_t i = 0; i < count; i++) {
+        atlas->records[i] = (struct atlas_record){
+            .point = places[i].point, .id = places[i].id, .is_placed = places[i].is_placed};
+        atlas->by_id[i] = (uint32_t)i;
+        if (!places[i].is_placed) continue;
+        atlas->placed++;
+        atlas->points[i] = geo_to_earth((struct point){.lon = geo_from_grid(places[i].point.lon),
+                                                       .lat = geo_from_grid(places[i].point.lat)});
+    }
+    qsort_r(atlas->by_id, count, sizeof *atlas->by_id, compare_ids, atlas->records);
+    return true;
+}
+
+struct key_rank {
+    int64_t key;
+    uint32_t rank;
+};
+
+static int compare_keys(const void *a, const void *b)
+{
+    const struct key_rank *left = a, *right = b;
+    return left->key < right->key ? -1 : left->key > right->key;
+}
+
+static bool remember_keys(struct loading *loading, const struct found_place *places, size_t count)
+{
+    struct key_rank *pairs = calloc(count + 1, sizeof *pairs);
+    loading->keys = calloc(count + 1, sizeof *loading->keys);
+    loading->ranks = calloc(count + 1, sizeof *loading->ranks);
+    bool have_all = pairs != NULL && loading->keys != NULL && loading->ranks != NULL;
+    for (size_t i = 0; have_all && i < count; i++) {
+        pairs[i] = (struct key_rank){.key = places[i].key, .rank = (uint32_t)i};
+    }
+    if (have_all) qsort(pairs, count, sizeof *pairs, compare_keys);
+    for (size_t i = 0; have_all && i < count; i++) {
+        loading->keys[i] = pairs[i].key;
+        loading->ranks[i] = pairs[i].rank;
+    }
+    free(pairs);
+    return have_all;
+}
+
+enum status load_places(struct loading *loading)
+{
+    struct list list = {.size = sizeof(struct found_place)};
+    struct atlas *atlas = loading->atlas;
+    enum status status = load_rows(loading, "atlas_places", sql_atlas_places, read_place, &list);
+    if (status != STATUS_OK) goto done;
+    struct found_place *places = (struct found_place *)list.items;
+    if (list.count > 0) qsort(places, list.count, sizeof *places, compare_places);
+    status = STATUS_NO_MEMORY;
+    if (!make_records(atlas, places, list.count)) goto done;
+    if (!remember_keys(loading, places, list.count)) goto done;
+    if (!point_tree_build(&atlas->everything, NULL, (uint32_t)atlas->placed, atlas->points)) {
+        goto done;
+    }
+    atlas->facts.resources = list.count;
+    status = STATUS_OK;
+done:
+    list_free(&list);
+    return status;
+}
+
+static void widen(struct box *box, double lon, double lat)
+{
+    if (lon < box->west) box->west = lon;
+    if (lon > box->east) box->east = lon;
+    if (lat < box->south) box->south = lat;
+    if (lat > box->north) box->north = lat;
+}
+
+/* Of the territory's areas, else of all points, else the whole world. */
+static struct box territory_box(const struct atlas *atlas)
+{
+    struct box box = {.west = 180, .south = 90, .east = -180, .north = -90};
+    for (size_t i = 0; i < atlas->facts.areas; i++) {
+        const struct atlas_area *area = &atlas->areas[i];
+        if (strcmp(area->kind, "territory") != 0) continue;
+        struct grid_box grid =
+            polygon_box((struct polygon){&atlas->polygons, area->first_ring, area->ring_count});
+        widen(&box, geo_from_grid(grid.low.lon), geo_from_grid(grid.low.lat));
+        widen(&box, geo_from_grid(grid.high.lon), geo_from_grid(grid.high.lat));
+    }
+    if (box.west <= box.east) return box;
+    for (size_t i = 0; i < atlas->placed; i++) {
+        const struct grid_point *point = &atlas->records[i].point;
+        widen(&box, geo_from_grid(point->lon), geo_from_grid(point->lat));
+    }
+    if (box.west <= box.east) return box;
+    return (struct box){.west = -180, .south = -90, .east = 180, .north = 90};
+}
+
+static enum status load_all(struct loading *loading, enum audience audience, atlas_encoder *encode,
+                            void *context)
+{
+    static enum status (*const steps[])(struct loading *) = {
+        load_generation, load_taxonomy, load_sources, load_areas,
+        load_places,     load_skills,   load_zones,   load_times,
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        enum status status = steps[i](loading);
+        if (status != STATUS_OK) return status;
+    }
+    loading->atlas->facts.audience = audience;
+    loading->atlas->facts.box = territory_box(loading->atlas);
+    return load_resources(loading, audience, encode, context);
+}
+
+enum status atlas_load(const char *path, enum audience audience, atlas_encoder *encode,
+                       void *context, struct atlas **out)
+{
+    struct loading loading = {.atlas = calloc(1, sizeof(struct atlas))};
+    if (loading.atlas == NULL) return STATUS_NO_MEMORY;
+    enum status status = database_open_readonly(path, false, &loading.database);
+    if (status == STATUS_NOT_FOUND) log_error("atlas: no such file: %s", path);
+    if (status == STATUS_OK) status = load_all(&loading, audience, encode, context);
+    if (status == STATUS_OK) {
+        *out = loading.atlas;
+        loading.atlas = NULL;
+    }
+    free(loading.keys);
+    free(loading.ranks);
+    free(loading.declared_slices.start);
+    free(loading.declared);
+    database_close(loading.database);
+    atlas_close(loading.atlas);
+    return status;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ATLAS_LOAD_H
+#define ATLAS_LOAD_H
+
+#include "atlas_data.h"
+#include "database.h"
+
+/** The steps of atlas_load, in order. Internal to geodata/. */
+struct loading {
+    struct atlas *atlas;
+    struct database *database;
+    int64_t *keys;                 /* resource.id of each row, ascending */
+    uint32_t *ranks;               /* the atlas_id of that row */
+    struct slices declared_slices; /* what was said of each resource, the profession last */
+    skill_id *declared;
+};
+
+/** The atlas_id of a resource.id; ATLAS_NONE when there is none. */
+atlas_id loading_find(const struct loading *loading, int64_t key);
+
+enum status load_generation(struct loading *loading);
+enum status load_taxonomy(struct loading *loading);
+enum status load_sources(struct loading *loading);
+enum status load_areas(struct loading *loading);
+enum status load_places(struct loading *loading); /* numbers the resources along the curve */
+enum status load_skills(struct loading *loading);
+enum status load_zones(struct loading *loading);
+enum status load_times(struct loading *loading);
+enum status load_resources(struct loading *loading, enum audience audience, atlas_encoder *encode,
+                           void *context);
+
+/** Calls `read` for each row of a query. */
+typedef enum status row_reader(struct loading *loading, struct statement *row, void *context);
+enum status load_rows(struct loading *loading, const char *name, const char *sql, row_reader *read,
+                      void *context);
+
+/** A text of the row, kept in the atlas; "" for NULL when `or_empty`. */
+const char *load_text(struct loading *loading, struct statement *row, int column, bool or_empty);
+
+#endif

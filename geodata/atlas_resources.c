@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "atlas_load.h"
+
+#include "embedded/sql_atlas_resources.h"
+#include "embedded/sql_atlas_restricted.h"
+#include "geodata/text.h"
+
+#include <string.h>
+
+/* Columns of atlas_resources.sql. */
+enum column {
+    COLUMN_KEY,
+    COLUMN_PUBLIC_ID,
+    COLUMN_IDENTITY,
+    COLUMN_KIND,
+    COLUMN_NAME,
+    COLUMN_PROFESSION,
+    COLUMN_ADDRESS,
+    COLUMN_POSTCODE,
+    COLUMN_CITYCODE,
+    COLUMN_CITY,
+    COLUMN_METHOD,
+    COLUMN_SCORE,
+    COLUMN_HOME_VISIT,
+    COLUMN_REMOTE,
+    COLUMN_WALK_IN,
+    COLUMN_NEW_PATIENTS,
+    COLUMN_NEW_PATIENTS_AS_OF,
+    COLUMN_LANGUAGES,
+    COLUMN_WHEELCHAIR,
+    COLUMN_FEES,
+    COLUMN_PHONE,
+    COLUMN_WEBSITE,
+    COLUMN_EMAIL,
+    COLUMN_NOTE,
+    COLUMN_SOURCE_NAME,
+    COLUMN_SOURCE_DATE,
+    COLUMN_UPDATED
+};
+
+/* More than this is not said of one resource; the rest is not shown, but still searched. */
+#define SHOWN_SKILLS_MAX 256
+
+struct reading {
+    atlas_encoder *encode;
+    void *context;
+    struct statement *restricted; /* NULL for the public; at its first row not yet used */
+    bool has_restricted;
+};
+
+static enum resource_kind kind_of(const char *word)
+{
+    if (strcmp(word, "structure") == 0) return RESOURCE_STRUCTURE;
+    return strcmp(word, "point") == 0 ? RESOURCE_POINT : RESOURCE_PROFESSIONAL;
+}
+
+static enum place_method method_of(const char *word)
+{
+    if (strcmp(word, "source") == 0) return PLACE_SOURCE;
+    if (strcmp(word, "geocoded") == 0) return PLACE_GEOCODED;
+    return strcmp(word, "area") == 0 ? PLACE_AREA : PLACE_NONE;
+}
+
+static void read_columns(struct statement *row, struct resource *out)
+{
+    *out = (struct resource){.id = column_text(row, COLUMN_PUBLIC_ID),
+                             .identity = column_text(row, COLUMN_IDENTITY),
+                             .kind = kind_of(column_text(row, COLUMN_KIND)),
+                             .name = column_text(row, COLUMN_NAME),
+                             .profession = column_text(row, COLUMN_PROFESSION),
+                             .place = {.address = column_text(row, COLUMN_ADDRESS),
+                                       .postcode = column_text(row, COLUMN_POSTCODE),
+                                       .citycode = column_text(row, COLUMN_CITYCODE),
+                                       .city = column_text(row, COLUMN_CITY),
+                                       .method = method_of(column_text(row, COLUMN_METHOD)),
+                                       .score = column_real(row, COLUMN_SCORE)},
+                             .home_visit = column_tristate(row, COLUMN_HOME_VISIT),
+                             .remote = column_tristate(row, COLUMN_REMOTE),
+                             .walk_in = column_tristate(row, COLUMN_WALK_IN),
+                             .new_patients = column_tristate(row, COLUMN_NEW_PATIENTS),
+                             .new_patients_as_of = column_text(row, COLUMN_NEW_PATIENTS_AS_OF),
+                             .languages = column_text(row, COLUMN_LANGUAGES),
+                             .wheelchair = column_tristate(row, COLUMN_WHEELCHAIR),
+                             .fees = column_text(row, COLUMN_FEES),
+                             .phone = column_text(row, COLUMN_PHONE),
+                             .website = column_text(row, COLUMN_WEBSITE),
+                             .email = column_text(row, COLUMN_EMAIL),
+                             .note = column_text(row, COLUMN_NOTE),
+                             .source_name = column_text(row, COLUMN_SOURCE_NAME),
+                             .source_date = column_text(row, COLUMN_SOURCE_DATE),
+                             .updated = column_text(row, COLUMN_UPDATED)};
+}
+
+/* " anglais arabe ": a language is found as a whole word. */
+static bool keep_languages(struct atlas *atlas, struct atlas_record *record, const char *languages)
+{
+    if (languages == NULL) return true;
+    struct buffer folded = {0};
+    buffer_char(&folded, ' ');
+    text_fold(languages, strlen(languages), &folded);
+    buffer_char(&folded, ' ');
+    record->languages = folded.failed ? NULL : arena_text(&atlas->arena, folded.data);
+    buffer_free(&folded);
+    return record->languages != NULL;
+}
+
+static bool keep_record(struct atlas *atlas, atlas_id id, const struct resource *resource)
+{
+    struct atlas_record *record = &atlas->records[id];
+    record->kind = (uint8_t)resource->kind;
+    record->home_visit = (uint8_t)resource->home_visit;
+    record->remote = (uint8_t)resource->remote;
+    record->walk_in = (uint8_t)resource->walk_in;
+    record->new_patients = (uint8_t)resource->new_patients;
+    record->wheelchair = (uint8_t)resource->wheelchair;
+    record->fees = resource->fees == NULL ? '\0' : resource->fees[0];
+    size_t *counted[] = {[RESOURCE_PROFESSIONAL] = &atlas->facts.professionals,
+                         [RESOURCE_STRUCTURE] = &atlas->facts.structures,
+                         [RESOURCE_POINT] = &atlas->facts.points};
+    ++*counted[resource->kind];
+    return keep_languages(atlas, record, resource->languages);
+}
+
+/* Both queries go up by resource: the restricted one is moved along. */
+static enum status read_restricted(struct reading *reading, int64_t key, struct restricted *out)
+{
+    while (reading->has_restricted && column_integer(reading->restricted, 0) < key) {
+        enum status status = statement_step(reading->restricted);
+        if (status != STATUS_OK && status != STATUS_NOT_FOUND) return status;
+        reading->has_restricted = status == STATUS_OK;
+    }
+    if (!reading->has_restricted || column_integer(reading->restricted, 0) != key) {
+        return STATUS_OK;
+    }
+    *out = (struct restricted){.direct_phone = column_text(reading->restricted, 1),
+                               .mssante = column_text(reading->restricted, 2),
+                               .referral_note = column_text(reading->restricted, 3)};
+    return STATUS_OK;
+}
+
+static size_t declared_codes(const struct loading *loading, atlas_id id, const char *profession,
+                             const char *codes[SHOWN_SKILLS_MAX])
+{
+    size_t count = 0;
+    const uint32_t *start = loading->declared_slices.start;
+    for (uint32_t i = start[id]; i < start[id + 1] && count < SHOWN_SKILLS_MAX; i++) {
+        const char *code = skills_get(loading->atlas->skills, loading->declared[i])->code;
+        if (profession == NULL || strcmp(code, profession) != 0) codes[count++] = code;
+    }
+    return count;
+}
+
+static bool encode_record(struct loading *loading, struct reading *reading, atlas_id id,
+                          struct resource *resource)
+{
+    struct atlas *atlas = loading->atlas;
+    struct atlas_record *record = &atlas->records[id];
+    const char *codes[SHOWN_SKILLS_MAX];
+    struct hours hours;
+    size_t zone_count;
+    resource->skill_count = declared_codes(loading, id, resource->profession, codes);
+    resource->skills = codes;
+    if (atlas_hours(atlas, id, &hours)) resource->hours = &hours;
+    atlas_zones(atlas, id, &zone_count);
+    resource->zone_count = zone_count;
+    atlas_point(atlas, id, &resource->place.point);
+
+    record->text_start = atlas->text.length;
+    reading->encode(reading->context, atlas, id, resource, &atlas->text);
+    record->text_length = atlas->text.length - record->text_start;
+    return !atlas->text.failed;
+}
+
+static enum status read_resource(struct loading *loading, struct statement *row, void *context)
+{
+    struct reading *reading = context;
+    struct resource resource;
+    int64_t key = column_integer(row, COLUMN_KEY);
+    atlas_id id = loading_find(loading, key);
+    if (id == ATLAS_NONE) return STATUS_INVALID;
+    read_columns(row, &resource);
+    if (!keep_record(loading->atlas, id, &resource)) return STATUS_NO_MEMORY;
+    if (reading->encode == NULL) return STATUS_OK;
+    enum status status = read_restricted(reading, key, &resource.restricted);
+    if (status != STATUS_OK) return status;
+    return encode_record(loading, reading, id, &resource) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+enum status load_resources(struct loading *loading, enum audience audience, atlas_encoder *encode,
+                           void *context)
+{
+    struct reading reading = {.encode = encode, .context = context};
+    enum status status = STATUS_OK;
+    if (audience != AUDIENCE_PUBLIC) {
+        status = database_prepare(loading->database, "atlas_restricted", sql_atlas_restricted,
+                                  &reading.restricted);
+        if (status != STATUS_OK) return status;
+        status = statement_step(reading.restricted);
+        reading.has_restricted = status == STATUS_OK;
+        if (status == STATUS_NOT_FOUND) status = STATUS_OK;
+    }
+    if (status == STATUS_OK) {
+        status =
+            load_rows(loading, "atlas_resources", sql_atlas_resources, read_resource, &reading);
+    }
+    statement_close(reading.restricted);
+    return status;
+}

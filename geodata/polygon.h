@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef POLYGON_H
+#define POLYGON_H
+
+#include "geodata/atlas.h"
+#include "geodata/geo.h"
+#include "geodata/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Polygons of a generation, all in one store of vertices on the 1e-7 degree grid, so that inside
+ *  and outside are decided in whole numbers, exactly. Internal to geodata/. */
+struct grid_point {
+    int32_t lon, lat;
+};
+
+struct grid_box {
+    struct grid_point low, high; /* both included */
+};
+
+struct polygon_ring {
+    uint32_t first, count; /* closed: the last vertex is the first */
+    bool outer;
+};
+
+struct polygon_store {
+    int32_t (*vertices)[2];
+    size_t vertex_count, vertex_capacity;
+    struct polygon_ring *rings;
+    size_t ring_count, ring_capacity;
+};
+
+/** Some rings of a store. */
+struct polygon {
+    const struct polygon_store *store;
+    size_t first_ring, ring_count;
+};
+
+struct grid_point grid_of(struct point point);
+
+/** Reads a SpatiaLite BLOB (POLYGON or MULTIPOLYGON, SRID 4326) at the end of the store.
+ *  STATUS_INVALID: it is not one. */
+enum status polygon_read(struct polygon_store *store, const void *blob, size_t length,
+                         size_t *first_ring, size_t *ring_count);
+void polygon_store_free(struct polygon_store *store);
+
+/** Reads a SpatiaLite POINT BLOB; false when it is not one. */
+bool polygon_read_point(const void *blob, size_t length, struct point *out);
+
+struct grid_box polygon_box(struct polygon polygon);
+
+/** Inside or on the edge. */
+bool polygon_covers(struct polygon polygon, struct grid_point point);
+
+/** Metres from a point outside to the nearest edge. */
+double polygon_distance_m(struct polygon polygon, struct point point);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "search_scope.h"
+
+#include <string.h>
+
+static void look_among(struct scope *scope, skill_id skill)
+{
+    const struct atlas *atlas = scope->atlas;
+    scope->trees[scope->count] = &atlas->by_skill[skill];
+    scope->lists[scope->count] = atlas->having + atlas->having_start[skill];
+    scope->list_counts[scope->count] = atlas_skill_count(atlas, skill);
+    scope->count++;
+}
+
+/* The rarest skill asked has the smallest tree; alternatives need one tree each. */
+void scope_open(struct scope *scope, const struct atlas *atlas, const struct search_query *query)
+{
+    *scope = (struct scope){.atlas = atlas, .query = query};
+    if (query->skill_count > 0) {
+        skill_id rarest = query->skills[0];
+        for (size_t i = 1; i < query->skill_count; i++) {
+            if (atlas_skill_count(atlas, query->skills[i]) < atlas_skill_count(atlas, rarest)) {
+                rarest = query->skills[i];
+            }
+        }
+        look_among(scope, rarest);
+        return;
+    }
+    for (size_t i = 0; i < query->any_skill_count; i++) look_among(scope, query->any_skills[i]);
+    if (scope->count > 0) return;
+    scope->trees[0] = &atlas->everything;
+    scope->list_counts[0] = atlas->count;
+    scope->count = 1;
+}
+
+static bool has_skills(const struct scope *scope, unsigned tree, atlas_id resource)
+{
+    const struct search_query *query = scope->query;
+    for (size_t i = 0; i < query->skill_count; i++) {
+        if (!atlas_has_skill(scope->atlas, resource, query->skills[i])) return false;
+    }
+    if (query->any_skill_count == 0) return true;
+    for (size_t i = 0; i < query->any_skill_count; i++) {
+        if (!atlas_has_skill(scope->atlas, resource, query->any_skills[i])) continue;
+        /* in several trees: only the first one gives it */
+        return query->skill_count > 0 || i == tree;
+    }
+    return false;
+}
+
+static bool speaks(const struct atlas_record *record, const char *language)
+{
+    if (record->languages == NULL) return false;
+    size_t length = strlen(language);
+    for (const char *at = strstr(record->languages, language); at != NULL;
+         at = strstr(at + 1, language)) {
+        if (at[-1] == ' ' && at[length] == ' ') return true;
+    }
+    return false;
+}
+
+static bool is_received(const struct atlas_record *record, const struct search_query *query)
+{
+    if (query->walk_in && record->walk_in != TRISTATE_YES) return false;
+    if (query->wheelchair && record->wheelchair != TRISTATE_YES) return false;
+    if (query->language != NULL && !speaks(record, query->language)) return false;
+    if (query->fees != NULL && record->fees != query->fees[0]) return false;
+    if (query->mode == SEARCH_HOME && record->home_visit == TRISTATE_NO) return false;
+    if (query->mode == SEARCH_OFFICE && !record->is_placed) return false;
+    return query->mode != SEARCH_REMOTE || record->remote == TRISTATE_YES;
+}
+
+bool scope_passes(void *context, unsigned tree, atlas_id resource)
+{
+    const struct scope *scope = context;
+    const struct search_query *query = scope->query;
+    const struct atlas_record *record = &scope->atlas->records[resource];
+    if (query->kinds != 0 && (query->kinds & 1u << record->kind) == 0) return false;
+    if (query->with_sessions) {
+        const uint32_t *start = scope->atlas->session_slices.start;
+        if (start[resource] == start[resource + 1]) return false;
+    }
+    return is_received(record, query) && has_skills(scope, tree, resource);
+}
+
+/* Within weekly hours, or during a session. */
+static enum open_state state_at(const struct atlas *atlas, atlas_id resource, instant at)
+{
+    size_t count;
+    const struct session *sessions = atlas_sessions(atlas, resource, &count);
+    struct opening opening = atlas_opening(atlas, resource, at);
+    for (size_t i = 0; i < count && opening.state != OPEN_YES; i++) {
+        struct interval interval;
+        size_t found = 0;
+        enum status status =
+            session_occurrences(&sessions[i], atlas->timezone, at, at + 1, 1, &interval, &found);
+        if (status == STATUS_OK && found > 0) opening.state = OPEN_YES;
+    }
+    return opening.state;
+}
+
+bool scope_is_firm(const struct search_query *query)
+{
+    return !query->has_at && !query->new_patients && query->mode != SEARCH_HOME;
+}
+
+static void fail(struct search_hit *miss, enum reason reason, double value_m, unsigned *failures)
+{
+    miss->reason = reason;
+    miss->value_m = value_m;
+    ++*failures;
+}
+
+unsigned scope_judge(const struct scope *scope, atlas_id resource, double distance_m,
+                     struct search_hit *miss)
+{
+    const struct search_query *query = scope->query;
+    unsigned failures = 0;
+    double outside_m = 0;
+    *miss = (struct search_hit){.resource = resource,
+                                .distance_m = distance_m,
+                                .reason = REASON_DISTANCE,
+                                .value_m = distance_m};
+    if (query->mode == SEARCH_HOME) {
+        const struct atlas_zone *zone;
+        enum reason reason = home_judge(scope, resource, &zone, &outside_m);
+        miss->zone = zone;
+        if (reason == REASON_ZONE_COVERS) {
+            miss->reason = reason;
+        } else {
+            fail(miss, reason, outside_m, &failures);
+        }
+    } else if (query->radius_m > 0 && (distance_m < 0 || distance_m > query->radius_m)) {
+        fail(miss, REASON_BEYOND_RADIUS, distance_m, &failures);
+    }
+    if (query->new_patients) {
+        uint8_t said = scope->atlas->records[resource].new_patients;
+        if (said == TRISTATE_NO) fail(miss, REASON_NEW_PATIENTS_NO, -1, &failures);
+        if (said == TRISTATE_UNKNOWN) fail(miss, REASON_NEW_PATIENTS_UNKNOWN, -1, &failures);
+    }
+    if (query->has_at) {
+        enum open_state state = state_at(scope->atlas, resource, query->at);
+        if (state == OPEN_NO) fail(miss, REASON_CLOSED, -1, &failures);
+        if (state == OPEN_UNKNOWN) fail(miss, REASON_HOURS_UNKNOWN, -1, &failures);
+    }
+    return failures;
+}

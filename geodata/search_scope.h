@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SEARCH_SCOPE_H
+#define SEARCH_SCOPE_H
+
+#include "atlas_data.h"
+#include "geodata/search.h"
+
+/** A question made ready for an atlas: where to look, and what a resource must fulfil. Conditions
+ * are of two sorts. The firm ones say what is asked for; who fails one is no answer at all. The
+ *  supple ones (home visit to this door, open at that time, new patients, radius) are those whose
+ *  failure makes a near miss worth telling. Internal to geodata/. */
+struct scope {
+    const struct atlas *atlas;
+    const struct search_query *query;
+    const struct point_tree *trees[SEARCH_SKILLS_MAX];
+    const uint32_t *lists[SEARCH_SKILLS_MAX]; /* the same resources, those without a place too */
+    size_t list_counts[SEARCH_SKILLS_MAX];
+    unsigned count;
+};
+
+void scope_open(struct scope *scope, const struct atlas *atlas, const struct search_query *query);
+
+/** Fulfils all firm conditions, and is met in this tree first. */
+bool scope_passes(void *scope, unsigned tree, atlas_id resource);
+
+/** The supple condition a resource fails; `failures` counts them, the last one fills `miss`. With
+ *  none, `miss` says why it is there. `distance_m`: to its place, -1 unknown. */
+unsigned scope_judge(const struct scope *scope, atlas_id resource, double distance_m,
+                     struct search_hit *miss);
+
+/** True when no supple condition is asked (radius aside). */
+bool scope_is_firm(const struct search_query *query);
+
+/** Does it come to the query's center? The zone that says so, or why not. */
+enum reason home_judge(const struct scope *scope, atlas_id resource, const struct atlas_zone **zone,
+                       double *outside_m);
+
+#endif

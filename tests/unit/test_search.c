@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The search against a slow and obvious one: every resource read by SQL, distances by PROJ's
+ * geodesic alone, polygons by GEOS alone, no index anywhere. */
+#include "check.h"
+#include "geodata/search.h"
+#include "random_directory.h"
+
+#include <geodesic.h>
+#include <geos_c.h>
+#include <math.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <spatialite.h> /* wants sqlite3.h before it */
+
+#define RESOURCES 2500
+#define QUESTIONS 10000 /* VOISOIN_QUESTIONS sets more */
+#define SKILLS_MAX 64
+#define ZONES_MAX 4
+
+struct plain_zone {
+    bool is_excluded, is_circle;
+    int skill; /* -1: all */
+    double radius_m;
+    const GEOSPreparedGeometry *prepared;
+    GEOSGeometry *geometry;
+};
+
+struct plain {
+    atlas_id id;
+    char public_id[16];
+    bool is_placed;
+    struct point point;
+    char kind[16], languages[32], fees;
+    int home_visit, remote, walk_in, new_patients, wheelchair; /* -1 not said */
+    int skills[SKILLS_MAX];
+    size_t skill_count;
+    struct plain_zone zones[ZONES_MAX];
+    size_t zone_count;
+    struct hours hours;
+};
+
+struct world {
+    char path[64];
+    struct atlas *atlas;
+    struct plain *plain;
+    size_t count;
+    struct geod_geodesic earth;
+    GEOSContextHandle_t geos;
+    unsigned short seed[3];
+};
+
+/* --- the obvious reading ------------------------------------------------------------------- */
+
+static int integer_or_unknown(sqlite3_stmt *row, int column)
+{
+    return sqlite3_column_type(row, column) == SQLITE_NULL ? -1 : sqlite3_column_int(row, column);
+}
+
+static void copy_text(char *out, size_t size, sqlite3_stmt *row, int column)
+{
+    const unsigned char *text = sqlite3_column_text(row, column);
+    snprintf(out, size, "%s", text == NULL ? "" : (const char *)text);
+}
+
+/* What is said and all it implies, by walking up the table of parents. */
+static void add_skill(struct world *world, struct plain *plain, int skill)
+{
+    const struct skills *skills = atlas_skills(world->atlas);
+    for (skill_id at = (skill_id)skill; at != SKILL_NONE;) {
+        assert_true(plain->skill_count < SKILLS_MAX);
+        plain->skills[plain->skill_count++] = at;
+        const struct skill *entry = skills_get(skills, at);
+        if (entry->parent == SKILL_NONE) break;
+        enum skill_kind above = skills_get(skills, entry->parent)->kind;
+        if (above != entry->kind &&
+            !(entry->kind == SKILL_SPECIALTY && above == SKILL_PROFESSION)) {
+            break;
+        }
+        at = entry->parent;
+    }
+}
+
+static void read_resources(struct world *world, sqlite3 *db)
+{
+    sqlite3_stmt *row = NULL;
+    sqlite3_prepare_v2(db,
+                       "SELECT r.id, r.public_id, r.kind, ST_X(p.geometry), ST_Y(p.geometry), "
+                       "r.home_visit, r.remote, r.walk_in, r.new_patients, r.wheelchair, "
+                       "r.languages, r.fees, s.id FROM resource r JOIN place p ON p.id = r.place "
+                       "LEFT JOIN skill s ON s.code = r.profession ORDER BY r.id",
+                       -1, &row, NULL);
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        struct plain *plain = &world->plain[sqlite3_column_int(row, 0)];
+        copy_text(plain->public_id, sizeof plain->public_id, row, 1);
+        plain->id = atlas_find(world->atlas, plain->public_id);
+        assert_int_not_equal(plain->id, ATLAS_NONE);
+        copy_text(plain->kind, sizeof plain->kind, row, 2);
+        plain->is_placed = sqlite3_column_type(row, 3) != SQLITE_NULL;
+        plain->point = (struct point){sqlite3_column_double(row, 3), sqlite3_column_double(row, 4)};
+        plain->home_visit = integer_or_unknown(row, 5);
+        plain->remote = integer_or_unknown(row, 6);
+        plain->walk_in = integer_or_unknown(row, 7);
+        plain->new_patients = integer_or_unknown(row, 8);
+        plain->wheelchair = integer_or_unknown(row, 9);
+        copy_text(plain->languages, sizeof plain->languages, row, 10);
+        const unsigned char *fees = sqlite3_column_text(row, 11);
+        plain->fees = fees == NULL ? '\0' : (char)fees[0];
+        int profession = integer_or_unknown(row, 12);
+        if (profession >= 0) add_skill(world, plain, profession);
+        world->count++;
+    }
+    sqlite3_finalize(row);
+}
+
+static void read_lists(struct world *world, sqlite3 *db)
+{
+    sqlite3_stmt *row = NULL;
+    sqlite3_prepare_v2(db, "SELECT resource, skill FROM resource_skill", -1, &row, NULL);
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        add_skill(world, &world->plain[sqlite3_column_int(row, 0)], sqlite3_column_int(row, 1));
+    }
+    sqlite3_finalize(row);
+    sqlite3_prepare_v2(db, "SELECT resource, weekday, opens, closes FROM hours ORDER BY 1, 2, 3",
+                       -1, &row, NULL);
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        struct hours *hours = &world->plain[sqlite3_column_int(row, 0)].hours;
+        hours->spans[hours->count++] =
+            (struct hours_span){.weekday = (uint8_t)sqlite3_column_int(row, 1),
+                                .opens = (uint16_t)sqlite3_column_int(row, 2),
+                                .closes = (uint16_t)sqlite3_column_int(row, 3)};
+    }
+    sqlite3_finalize(row);
+    sqlite3_prepare_v2(db,
+                       "SELECT resource, skill, effect, radius_m, ST_AsBinary(geometry) FROM zone",
+                       -1, &row, NULL);
+    GEOSWKBReader *reader = GEOSWKBReader_create_r(world->geos);
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        struct plain *plain = &world->plain[sqlite3_column_int(row, 0)];
+        assert_true(plain->zone_count < ZONES_MAX);
+        struct plain_zone *zone = &plain->zones[plain->zone_count++];
+        zone->skill = integer_or_unknown(row, 1);
+        zone->is_excluded = sqlite3_column_text(row, 2)[0] == 'e';
+        zone->is_circle = sqlite3_column_type(row, 3) != SQLITE_NULL;
+        zone->radius_m = sqlite3_column_double(row, 3);
+        zone->geometry = GEOSWKBReader_read_r(world->geos, reader, sqlite3_column_blob(row, 4),
+                                              (size_t)sqlite3_column_bytes(row, 4));
+        zone->prepared = GEOSPrepare_r(world->geos, zone->geometry);
+    }
+    GEOSWKBReader_destroy_r(world->geos, reader);
+    sqlite3_finalize(row);
+}
+
+static int open_world(void **state)
+{
+    struct world *world = calloc(1, sizeof *world);
+    snprintf(world->path, sizeof world->path, "/tmp/voisoin-search-%d.sqlite", (int)getpid());
+    random_directory_write(world->path, 2026, RESOURCES);
+    assert_int_equal(atlas_load(world->path, AUDIENCE_PUBLIC, NULL, NULL, &world->atlas),
+                     STATUS_OK);
+    world->plain = calloc(RESOURCES + 1, sizeof *world->plain);
+    world->geos = GEOS_init_r();
+    geod_init(&world->earth, 6378137, 1 / 298.257223563);
+    world->seed[0] = 14;
+
+    sqlite3 *db = NULL;
+    void *cache = spatialite_alloc_connection();
+    sqlite3_open(world->path, &db);
+    spatialite_init_ex(db, cache, 0);
+    read_resources(world, db);
+    read_lists(world, db);
+    sqlite3_close(db);
+    spatialite_cleanup_ex(cache);
+    assert_int_equal(world->count, RESOURCES);
+    *state = world;
+    return 0;
+}
+
+static int close_world(void **state)
+{
+    struct world *world = *state;
+    for (size_t i = 1; i <= RESOURCES; i++) {
+        for (size_t z = 0; z < world->plain[i].zone_count; z++) {
+            GEOSPreparedGeom_destroy_r(world->geos, world->plain[i].zones[z].prepared);
+            GEOSGeom_destroy_r(world->geos, world->plain[i].zones[z].geometry);
+        }
+    }
+    GEOS_finish_r(world->geos);
+    atlas_close(world->atlas);
+    unlink(world->path);
+    free(world->plain);
+    free(world);
+    return 0;
+}
+
+/* --- the obvious search -------------------------------------------------------------------- */
+
+static double metres(const struct world *world, struct point from, struct point to)
+{
+    double distance_m;
+    geod_inverse(&world->earth, from.lat, from.lon, to.lat, to.lon, &distance_m, NULL, NULL);
+    return distance_m;
+}
+
+static bool has(const struct plain *plain, skill_id skill)
+{
+    for (size_t i = 0; i < plain->skill_count; i++) {
+        if (plain->skills[i] == skill) return true;
+    }
+    return false;
+}
+
+static bool zone_covers(const struct world *world, const struct plain *plain,
+                        const struct plain_zone *zone, struct point door)
+{
+    if (zone->is_circle) return metres(world, plain->point, door) <= zone->radius_m;
+    GEOSCoordSequence *sequence = GEOSCoordSeq_create_r(world->geos, 1, 2);
+    GEOSCoordSeq_setXY_r(world->geos, sequence, 0, door.lon, door.lat);
+    GEOSGeometry *point = GEOSGeom_createPoint_r(world->geos, sequence);
+    bool covers = GEOSPreparedCovers_r(world->geos, zone->prepared, point) == 1;
+    GEOSGeom_destroy_r(world->geos, point);
+    return covers;
+}
+
+static bool about(const struct world *world, const struct plain_zone *zone, int asked)
+{
+    const struct skills *skills = atlas_skills(world->atlas);
+    return zone->skill < 0 || asked < 0 ||
+           skills_is_a(skills, (skill_id)asked, (skill_id)zone->skill) ||
+           skills_is_a(skills, (skill_id)zone->skill, (skill_id)asked);
+}
+
+static bool comes_for(const struct world *world, const struct plain *plain, int asked,
+                      struct point door)
+{
+    bool covered = false;
+    for (size_t i = 0; i < plain->zone_count; i++) {
+        const struct plain_zone *zone = &plain->zones[i];
+        if (!about(world, zone, asked) || !zone_covers(world, plain, zone, door)) continue;
+        if (zone->is_excluded) return false;
+        covered = true;
+    }
+    return covered;
+}
+
+static bool comes_home(const struct world *world, const struct plain *plain,
+                       const struct search_query *query)
+{
+    if (plain->home_visit == 0) return false;
+    for (size_t i = 0; i < query->skill_count; i++) {
+        if (!comes_for(world, plain, query->skills[i], query->center)) return false;
+    }
+    bool any = query->any_skill_count == 0;
+    for (size_t i = 0; i < query->any_skill_count && !any; i++) {
+        any = has(plain, query->any_skills[i]) &&
+              comes_for(world, plain, query->any_skills[i], query->center);
+    }
+    if (query->skill_count + query->any_skill_count == 0) {
+        return comes_for(world, plain, -1, query->center);
+    }
+    return any;
+}
+
+static bool answers(const struct world *world, const struct plain *plain,
+                    const struct search_query *query)
+{
+    static const char *const kinds[] = {"", "professional", "structure", "point"};
+    for (size_t i = 0; i < query->skill_count; i++) {
+        if (!has(plain, query->skills[i])) return false;
+    }
+    bool any = query->any_skill_count == 0;
+    for (size_t i = 0; i < query->any_skill_count; i++) any |= has(plain, query->any_skills[i]);
+    if (!any) return false;
+    if (query->kinds != 0) {
+        bool wanted = false;
+        for (unsigned kind = 1; kind <= 3; kind++) {
+            wanted |= (query->kinds >> kind & 1) && strcmp(kinds[kind], plain->kind) == 0;
+        }
+        if (!wanted) return false;
+    }
+    if (query->walk_in && plain->walk_in != 1) return false;
+    if (query->wheelchair && plain->wheelchair != 1) return false;
+    if (query->new_patients && plain->new_patients != 1) return false;
+    if (query->language && strstr(plain->languages, query->language) == NULL) return false;
+    if (query->fees && plain->fees != query->fees[0]) return false;
+    if (query->mode == SEARCH_OFFICE && !plain->is_placed) return false;
+    if (query->mode == SEARCH_REMOTE && plain->remote != 1) return false;
+    if (query->with_sessions) return false; /* there are none in this world */
+    if (query->has_at) {
+        struct opening opening = opening_at(plain->hours.count > 0 ? &plain->hours : NULL, NULL, 0,
+                                            atlas_timezone(world->atlas), query->at);
+        if (opening.state != OPEN_YES) return false;
+    }
+    return query->mode != SEARCH_HOME || comes_home(world, plain, query);
+}
+
+struct scanned {
+    double distance_m;
+    atlas_id id;
+};
+
+static int compare_scanned(const void *a, const void *b)
+{
+    const struct scanned *left = a, *right = b;
+    if (left->distance_m != right->distance_m) return left->distance_m < right->distance_m ? -1 : 1;
+    return left->id < right->id ? -1 : left->id > right->id;
+}
+
+static size_t scan(const struct world *world, const struct search_query *query, struct scanned *out)
+{
+    size_t count = 0;
+    for (size_t i = 1; i <= world->count; i++) {
+        const struct plain *plain = &world->plain[i];
+        if (!answers(world, plain, query)) continue;
+        double distance_m = INFINITY;
+        if (query->has_center && plain->is_placed) {
+            distance_m = metres(world, query->center, plain->point);
+        }
+        bool limited = query->radius_m > 0 && query->mode != SEARCH_HOME;
+        if (limited && distance_m > query->radius_m) continue;
+        out[count++] = (struct scanned){distance_m, plain->id};
+    }
+    qsort(out, count, sizeof *out, compare_scanned);
+    return count;
+}
+
+/* --- random questions ---------------------------------------------------------------------- */
+
+static double uniform(struct world *world)
+{
+    return erand48(world->seed);
+}
+
+static size_t below(struct world *world, size_t limit)
+{
+    return (size_t)(uniform(world) * (double)limit);
+}
+
+static struct point door_near(struct world *world)
+{
+    const struct plain *plain = &world->plain[1 + below(world, world->count)];
+    double away = uniform(world);
+    if (away < 0.1) return plain->point; /* at the very door */
+    if (away < 0.13) return (struct point){360 * uniform(world) - 180, 170 * uniform(world) - 85};
+    if (away < 0.25 && plain->zone_count > 0 && !plain->zones[0].is_circle) {
+        /* on a vertex of a zone: the edge belongs to it */
+        const GEOSGeometry *polygon = GEOSGetGeometryN_r(world->geos, plain->zones[0].geometry, 0);
+        const GEOSCoordSequence *ring =
+            GEOSGeom_getCoordSeq_r(world->geos, GEOSGetExteriorRing_r(world->geos, polygon));
+        struct point vertex;
+        GEOSCoordSeq_getXY_r(world->geos, ring, 0, &vertex.lon, &vertex.lat);
+        return vertex;
+    }
+    struct point door = geo_destination(plain->point, 360 * uniform(world), 4000 * uniform(world));
+    door.lon = geo_from_grid(geo_to_grid(door.lon));
+    door.lat = geo_from_grid(geo_to_grid(door.lat));
+    return door;
+}
+
+static skill_id random_skill(struct world *world)
+{
+    if (uniform(world) < 0.1)
+        return (skill_id)below(world, skills_count(atlas_skills(world->atlas)));
+    const struct plain *plain = &world->plain[1 + below(world, world->count)];
+    return (skill_id)plain->skills[below(world, plain->skill_count)];
+}
+
+static struct search_query random_query(struct world *world, skill_id skills[4])
+{
+    struct search_query query = {.limit = below(world, 40)};
+    for (int i = 0; i < 4; i++) skills[i] = random_skill(world);
+    double shape = uniform(world);
+    query.skills = skills;
+    query.skill_count = shape < 0.5 ? 1 : shape < 0.6 ? 2 : 0;
+    query.any_skills = skills + 2;
+    query.any_skill_count = shape > 0.55 && shape < 0.75 ? 2 : 0;
+    query.has_center = uniform(world) < 0.95;
+    query.center = door_near(world);
+    if (query.has_center) {
+        if (uniform(world) < 0.4) query.mode = SEARCH_HOME;
+        if (uniform(world) < 0.5) query.radius_m = floor(1 + 5000 * pow(uniform(world), 2));
+        if (uniform(world) < 0.02) query.radius_m = 15000000;
+    }
+    if (query.mode == SEARCH_ANYWHERE && uniform(world) < 0.2) query.mode = SEARCH_OFFICE;
+    if (query.mode == SEARCH_ANYWHERE && uniform(world) < 0.1) query.mode = SEARCH_REMOTE;
+    if (uniform(world) < 0.2) query.kinds = (unsigned)below(world, 8) << 1;
+    query.walk_in = uniform(world) < 0.1;
+    query.wheelchair = uniform(world) < 0.1;
+    query.new_patients = uniform(world) < 0.15;
+    if (uniform(world) < 0.1) query.language = "arabe";
+    if (uniform(world) < 0.1) query.fees = "2";
+    query.has_at = uniform(world) < 0.15;
+    query.at = 1790000000 + (instant)below(world, 31536000);
+    if (uniform(world) < 0.1) query.offset = below(world, 60);
+    return query;
+}
+
+static bool same_distance(double given_m, double scanned_m)
+{
+    return isinf(scanned_m) ? given_m < 0 : given_m == scanned_m;
+}
+
+static void the_search_answers_what_a_full_scan_answers(void **state)
+{
+    struct world *world = *state;
+    const char *more = getenv("VOISOIN_QUESTIONS");
+    size_t questions = more == NULL ? QUESTIONS : strtoul(more, NULL, 10);
+    struct scanned *scanned = calloc(RESOURCES, sizeof *scanned);
+    struct search_result *result = calloc(1, sizeof *result);
+    size_t answered = 0, at_home = 0;
+    for (size_t i = 0; i < questions; i++) {
+        skill_id skills[4];
+        struct search_query query = random_query(world, skills);
+        size_t count = scan(world, &query, scanned);
+        size_t limit = query.limit == 0 ? SEARCH_LIMIT_DEFAULT : query.limit;
+        size_t shown = count > query.offset ? count - query.offset : 0;
+        if (shown > limit) shown = limit;
+        assert_int_equal(search_near(world->atlas, &query, result), STATUS_OK);
+        if (result->matched != count || result->count != shown) {
+            fail_msg("question %zu: %zu of %zu, a scan finds %zu of %zu (mode %d, radius %g)", i,
+                     result->count, result->matched, shown, count, (int)query.mode, query.radius_m);
+        }
+        for (size_t k = 0; k < shown; k++) {
+            const struct scanned *expected = &scanned[query.offset + k];
+            assert_true(same_distance(result->hits[k].distance_m, expected->distance_m));
+            assert_int_equal(result->hits[k].resource, expected->id);
+        }
+        answered += shown > 0;
+        at_home += shown > 0 && query.mode == SEARCH_HOME;
+    }
+    free(result);
+    free(scanned);
+    print_message("%zu questions, %zu with an answer, %zu of them at home\n", questions, answered,
+                  at_home);
+    assert_true(answered > questions / 3 && at_home > questions / 50);
+}
+
+static void a_near_miss_fails_by_exactly_one_condition(void **state)
+{
+    struct world *world = *state;
+    struct search_result *result = calloc(1, sizeof *result);
+    size_t seen[REASON_BEYOND_RADIUS + 1] = {0};
+    for (size_t i = 0; i < 2000; i++) {
+        skill_id skills[4];
+        struct search_query query = random_query(world, skills);
+        query.offset = 0;
+        if (!query.has_center) continue;
+        assert_int_equal(search_near(world->atlas, &query, result), STATUS_OK);
+        for (size_t k = 0; k < result->near_miss_count; k++) {
+            const struct search_hit *miss = &result->near_misses[k];
+            struct search_query relaxed = query;
+            seen[miss->reason]++;
+            switch (miss->reason) {
+            case REASON_OUTSIDE_ZONE:
+            case REASON_EXCLUDED:
+            case REASON_ZONE_UNKNOWN:
+            case REASON_HOME_UNKNOWN:
+                relaxed.mode = SEARCH_ANYWHERE;
+                break;
+            case REASON_CLOSED:
+            case REASON_HOURS_UNKNOWN:
+                relaxed.has_at = false;
+                break;
+            case REASON_NEW_PATIENTS_NO:
+            case REASON_NEW_PATIENTS_UNKNOWN:
+                relaxed.new_patients = false;
+                break;
+            default:
+                assert_int_equal(miss->reason, REASON_BEYOND_RADIUS);
+            }
+            const struct plain *plain = world->plain;
+            while (plain->id != miss->resource || plain->public_id[0] == '\0') plain++;
+            assert_true(answers(world, plain, &relaxed));
+            assert_true(miss->reason == REASON_BEYOND_RADIUS || !answers(world, plain, &query));
+            if (miss->reason == REASON_BEYOND_RADIUS) assert_true(miss->value_m > query.radius_m);
+            if (miss->reason == REASON_OUTSIDE_ZONE) assert_true(miss->value_m > 0);
+        }
+    }
+    free(result);
+    for (int reason = REASON_OUTSIDE_ZONE; reason <= REASON_BEYOND_RADIUS; reason++) {
+        assert_true(seen[reason] > 0);
+    }
+}
+
+static void a_zone_missed_by_a_little_says_by_how_much(void **state)
+{
+    struct world *world = *state;
+    struct search_result *result = calloc(1, sizeof *result);
+    size_t checked = 0;
+    for (size_t i = 1; i <= world->count && checked < 200; i++) {
+        const struct plain *plain = &world->plain[i];
+        if (plain->zone_count != 1 || plain->zones[0].is_circle || plain->home_visit == 0) continue;
+        if (fabs(plain->point.lon) > 179 || plain->zones[0].skill >= 0) continue;
+        struct search_query query = {.has_center = true, .mode = SEARCH_HOME, .limit = 200};
+        query.center = geo_destination(plain->point, 90, 6000);
+        assert_int_equal(search_near(world->atlas, &query, result), STATUS_OK);
+        for (size_t k = 0; k < result->near_miss_count; k++) {
+            const struct search_hit *miss = &result->near_misses[k];
+            const struct plain *missed = world->plain;
+            while (missed->id != miss->resource || missed->public_id[0] == '\0') missed++;
+            if (missed->zone_count != 1 || missed->zones[0].is_circle) continue;
+            /* GEOS on a plane scaled by the cosine: right to 0.5 % at this size */
+            GEOSCoordSequence *sequence = GEOSCoordSeq_create_r(world->geos, 1, 2);
+            GEOSCoordSeq_setXY_r(world->geos, sequence, 0, query.center.lon, query.center.lat);
+            GEOSGeometry *door = GEOSGeom_createPoint_r(world->geos, sequence);
+            GEOSCoordSequence *nearest =
+                GEOSNearestPoints_r(world->geos, missed->zones[0].geometry, door);
+            struct point at;
+            GEOSCoordSeq_getXY_r(world->geos, nearest, 0, &at.lon, &at.lat);
+            /* the nearest on degrees is not quite the nearest on the ground: never less */
+            assert_true(miss->value_m <= metres(world, query.center, at) + 0.5);
+            assert_true(miss->value_m >= metres(world, query.center, at) * 0.6);
+            GEOSCoordSeq_destroy_r(world->geos, nearest);
+            GEOSGeom_destroy_r(world->geos, door);
+            checked++;
+        }
+    }
+    free(result);
+    assert_true(checked > 0);
+}
+
+static void a_question_out_of_range_is_refused(void **state)
+{
+    struct world *world = *state;
+    static const skill_id unknown[] = {SKILL_NONE};
+    struct search_result *result = calloc(1, sizeof *result);
+    const struct search_query wrong[] = {
+        {.has_center = true, .center = {650832.7, 6859515.05}},
+        {.has_center = true, .center = {NAN, 48}},
+        {.has_center = true, .center = {2, 48}, .radius_m = -1},
+        {.has_center = true, .center = {2, 48}, .radius_m = NAN},
+        {.has_center = true, .center = {2, 48}, .radius_m = SEARCH_RADIUS_MAX_M * 2},
+        {.radius_m = 500},
+        {.mode = SEARCH_HOME},
+        {.limit = SEARCH_LIMIT_MAX + 1},
+        {.offset = 10001},
+        {.skills = unknown, .skill_count = 1},
+        {.any_skills = unknown, .any_skill_count = SEARCH_SKILLS_MAX + 1},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_int_equal(search_near(world->atlas, &wrong[i], result), STATUS_INVALID);
+        assert_int_equal(result->count, 0);
+    }
+    free(result);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_search_answers_what_a_full_scan_answers),
+        cmocka_unit_test(a_near_miss_fails_by_exactly_one_condition),
+        cmocka_unit_test(a_zone_missed_by_a_little_says_by_how_much),
+        cmocka_unit_test(a_question_out_of_range_is_refused),
+    };
+    return cmocka_run_group_tests(tests, open_world, close_world);
+}
