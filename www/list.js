@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// @ts-check
+// Draws an answer as a list: how the question was understood, the results, the near misses, and
+// when there are none, what one may do next.
+import { card } from './card.js';
+import { button, byId, element } from './dom.js';
+import { date, time } from './format.js';
+import { NO_QUESTION, urlOfQuestion, usesRadius, widerQuestions } from './question.js';
+import { counted, currentLanguage, inLanguage, word } from './words.js';
+import { distance } from './format.js';
+
+/** @typedef {import('./types.js').Answer} Answer */
+/** @typedef {import('./types.js').Candidate} Candidate */
+/** @typedef {import('./types.js').Resource} Resource */
+/** @typedef {import('./question.js').Question} Question */
+
+/* Below, the service is not sure that this is the door that was meant (GEOCODE_SCORE_SURE). */
+const SURE = 0.8;
+
+/** The mark of a result, the same in the list and on the map: 1, 2, 3 … and a, b, c for near misses.
+ * @param {number} index @param {boolean} near */
+export function markOf(index, near) {
+    return near ? String.fromCharCode(97 + index) : String(index + 1);
+}
+
+/** A link to another question; main.js follows it without leaving the page.
+ * @param {Question} question @param {string} text */
+export function questionLink(question, text) {
+    return element('a', { href: urlOfQuestion(question, currentLanguage()), class: 'ask' }, text);
+}
+
+/** "Pansement · à domicile · près de 12 Rue d'Alésia" @param {Question} question @param {Answer} answer */
+function understood(question, { query }) {
+    const skills = query.skills.map((skill) => inLanguage(skill.label, skill.label_en));
+    const place = query.address?.label ?? (question.position ? word('here') : '');
+    return [
+        ...skills,
+        question.mode ? word(`mode.${question.mode}`).toLowerCase() : '',
+        question.open ? word('open').toLowerCase() : '',
+        question.walkIn ? word('walkIn').toLowerCase() : '',
+        question.newPatients ? word('newPatients').toLowerCase() : '',
+        question.wheelchair ? word('wheelchair').toLowerCase() : '',
+        place ? word('near', { place }) : '',
+        usesRadius(question) ? word('within', { distance: distance(question.radius) }) : '',
+    ].filter(Boolean).join(' · ');
+}
+
+/**
+ * @param {object} options
+ * @param {(id: string|null) => void} options.hovered
+ * @param {(id: string, pressed: boolean) => void} options.zones
+ * @param {(href: string) => void} options.more
+ */
+export function createList({ hovered, zones, more }) {
+    const results = byId('results');
+    const misses = byId('near-misses');
+    /** @type {Question} */
+    let asked = NO_QUESTION;
+
+    /** @param {EventTarget|null} target */
+    const cardOf = (target) => target instanceof Element ? target.closest('.card')?.id.slice('card-'.length) ?? null : null;
+    for (const list of [results, misses]) {
+        list.addEventListener('mouseover', (event) => hovered(cardOf(event.target)));
+        list.addEventListener('mouseleave', () => hovered(null));
+        list.addEventListener('focusin', (event) => hovered(cardOf(event.target)));
+    }
+
+    /** @param {Resource[]} resources @param {number} from @param {boolean} near @param {string} now */
+    const cards = (resources, from, near, now) =>
+        resources.map((resource, index) => card(resource, { mark: markOf(from + index, near), near, now, zones }));
+
+    function clear() {
+        results.replaceChildren();
+        misses.replaceChildren();
+        byId('near').hidden = true;
+        for (const id of ['notice', 'summary', 'count', 'more-results', 'stamp']) byId(id).replaceChildren();
+    }
+
+    /** @param {Candidate[]} candidates */
+    function candidateLinks(candidates) {
+        if (candidates.length === 0) return null;
+        return element('ul', { class: 'choices' }, ...candidates.map(({ label }) =>
+            element('li', {}, questionLink({ ...asked, address: label, position: null }, label))));
+    }
+
+    /** @param {Answer} answer */
+    function doubt({ query }) {
+        const { address, address_candidates: candidates = [] } = query;
+        if (!address || address.score === undefined || address.score >= SURE) return;
+        byId('notice').append(element('div', { class: 'warning' },
+            element('p', {}, word('address.doubt', { address: asked.address, label: address.label })),
+            candidateLinks(candidates)));
+    }
+
+    /** @param {Answer} answer */
+    function nothing(answer) {
+        const wider = widerQuestions(asked);
+        byId('notice').append(element('div', { class: 'empty' },
+            element('p', { class: 'lead' }, word('empty')),
+            element('p', {}, word(answer.near_misses.length ? 'empty.near' : 'empty.honest')),
+            wider.length ? element('p', {}, word('empty.next')) : null,
+            element('ul', { class: 'choices' },
+                ...wider.map(({ key, question }) => element('li', {}, questionLink(question, word(key)))),
+                asked.need ? element('li', {}, button(word('wider.need'), () => byId('need').focus(), { class: 'link' })) : null)));
+    }
+
+    /** @param {Answer} answer */
+    function next({ links }) {
+        const link = links.find(({ rel }) => rel === 'next');
+        byId('more-results').replaceChildren(...(link ? [button(word('more'), () => more(link.href))] : []));
+    }
+
+    /** @param {Question} question @param {Answer} answer */
+    function show(question, answer) {
+        asked = question;
+        clear();
+        byId('count').textContent = counted('results', answer.numberMatched);
+        byId('summary').textContent = understood(question, answer);
+        doubt(answer);
+        if (answer.features.length === 0) nothing(answer);
+        results.append(...cards(answer.features, 0, false, answer.timeStamp));
+        misses.append(...cards(answer.near_misses, 0, true, answer.timeStamp));
+        byId('near').hidden = answer.near_misses.length === 0;
+        byId('stamp').textContent = word('stamp', { date: date(answer.timeStamp), time: time(answer.timeStamp) });
+        next(answer);
+    }
+
+    /** @param {Answer} answer  the next page */
+    function append(answer) {
+        const from = results.children.length;
+        results.append(...cards(answer.features, from, false, answer.timeStamp));
+        next(answer);
+        /** @type {HTMLElement|null} */ (results.children[from])?.focus();
+    }
+
+    /** A sentence in place of results, and what may be chosen instead.
+     * @param {string} sentence @param {{text: string, question: Question}[]} choices */
+    function fail(sentence, choices) {
+        clear();
+        byId('notice').append(element('div', { class: 'warning' }, element('p', {}, sentence),
+            choices.length ? element('ul', { class: 'choices' },
+                ...choices.map(({ text, question }) => element('li', {}, questionLink(question, text)))) : null));
+    }
+
+    /** @param {string|null} id */
+    function highlight(id) {
+        for (const lit of document.querySelectorAll('.card.lit')) lit.classList.remove('lit');
+        if (id !== null) document.getElementById(`card-${id}`)?.classList.add('lit');
+    }
+
+    /** @param {string} id */
+    function reveal(id) {
+        const found = document.getElementById(`card-${id}`);
+        found?.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+        found?.focus({ preventScroll: true });
+    }
+
+    /** Which card's zones are on the map. @param {string|null} id */
+    function pressZones(id) {
+        for (const pressed of document.querySelectorAll('button.zones')) {
+            const mine = id !== null && pressed.closest('.card')?.id === `card-${id}`;
+            pressed.setAttribute('aria-pressed', String(mine));
+            pressed.textContent = word(mine ? 'zones.hide' : 'zones.show');
+        }
+    }
+
+    return { show, append, fail, clear, highlight, reveal, pressZones };
+}

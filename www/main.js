@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// @ts-check
+// Wires the page: question -> answer -> list.show(answer), map.show(answer).
+import * as api from './api.js';
+import { byId } from './dom.js';
+import { createForm } from './form.js';
+import { createList, markOf } from './list.js';
+import { createMap } from './map.js';
+import { isAsked, NO_QUESTION, parametersOf, questionOfUrl, urlOfQuestion } from './question.js';
+import { counted, currentLanguage, inLanguage, otherLanguage, speak, word } from './words.js';
+
+/** @typedef {import('./types.js').Answer} Answer */
+/** @typedef {import('./question.js').Question} Question */
+
+const state = {
+    /** @type {Question} */
+    question: NO_QUESTION,
+    /** @type {Answer|null} */
+    answer: null,
+    /** @type {any} */
+    status: null,
+    /** @type {string|null} the resource whose zones are on the map */
+    zonesOf: null,
+    /** @type {AbortController|null} */
+    asking: null,
+};
+
+/** A sentence for those who do not see the screen change. @param {string} sentence */
+function say(sentence) {
+    byId('announcement').textContent = sentence;
+}
+
+/** The page as the phone shows it: the list or the map. @param {'list'|'map'} view */
+function turnTo(view) {
+    document.body.dataset.view = view;
+    byId('turn').textContent = word(view === 'map' ? 'turn.list' : 'turn.map');
+    if (view === 'map') map.resize();
+}
+
+const list = createList({
+    hovered: (id) => map.highlight(id),
+    zones: showZones,
+    more: nextPage,
+});
+const map = createMap(byId('map'), {
+    streets: api.streets,
+    hovered: list.highlight,
+    picked: (id) => {
+        turnTo('list');
+        list.highlight(id);
+        list.reveal(id);
+    },
+});
+const form = createForm({ ask: (question) => ask(question, true), say });
+
+function showOnMap() {
+    const { answer, question } = state;
+    if (answer === null) return;
+    const marked = [
+        ...answer.features.map((resource, i) => ({ mark: markOf(i, false), near: false, resource })),
+        ...answer.near_misses.map((resource, i) => ({ mark: markOf(i, true), near: true, resource })),
+    ];
+    const point = answer.query.point;
+    const label = answer.query.address?.label ?? (question.position ? word('here') : '');
+    map.show(marked, point ? { point, label } : null);
+}
+
+function showAnswer() {
+    const { answer, question } = state;
+    if (answer === null) return;
+    list.show(question, answer);
+    showOnMap();
+    const skills = answer.query.skills.map((skill) => inLanguage(skill.label, skill.label_en));
+    const titled = [...skills, answer.query.address?.label].filter(Boolean).join(', ');
+    document.title = titled ? `${titled} – Voisoin` : word('title');
+    say(counted('results', answer.numberMatched));
+}
+
+/** What else the reader may have meant. @param {api.Failure} failure */
+async function choices({ status, parameter }) {
+    const { question } = state;
+    if (parameter === 'address' && status === 404) {
+        const found = await api.addresses(question.address, { finished: false }).catch(() => []);
+        return found.slice(0, 4).map(({ label }) => ({ text: label, question: { ...question, address: label } }));
+    }
+    if (parameter === 'skill' || parameter === 'profession') {
+        const found = await api.skills(question.need).catch(() => []);
+        return found.slice(0, 6).map((skill) => {
+            const text = inLanguage(skill.label, skill.label_en);
+            return { text, question: { ...question, need: text } };
+        });
+    }
+    return [];
+}
+
+/** @param {api.Failure} failure */
+function sentenceFor({ status, detail, parameter }) {
+    if (status === 0) return word('error.offline');
+    if (status === 404 && parameter === 'address') return word('error.address', { address: state.question.address });
+    if (parameter === 'skill' && status === 400) return word('error.need', { need: state.question.need });
+    if (status === 503) return word('error.starting');
+    return detail || word('error.service');
+}
+
+/** @param {unknown} error */
+async function showFailure(error) {
+    const failure = error instanceof api.Failure ? error : new api.Failure(500, {});
+    const sentence = sentenceFor(failure);
+    state.answer = null;
+    map.clear();
+    list.fail(sentence, await choices(failure));
+    say(sentence);
+}
+
+/**
+ * @param {Question} question
+ * @param {boolean} remember  as a new step of the browser's history
+ */
+async function ask(question, remember) {
+    if (remember) history.pushState(null, '', urlOfQuestion(question, currentLanguage()));
+    state.question = question;
+    state.asking?.abort();
+    state.zonesOf = null;
+    if (!isAsked(question)) return welcome();
+    const mine = (state.asking = new AbortController());
+    document.body.dataset.asked = 'true';
+    byId('answer').setAttribute('aria-busy', 'true');
+    try {
+        state.answer = await api.resources(parametersOf(question), mine.signal);
+        showAnswer();
+    } catch (error) {
+        if (api.isAborted(error)) return;
+        await showFailure(error);
+    } finally {
+        if (mine === state.asking) byId('answer').removeAttribute('aria-busy');
+    }
+    document.body.dataset.answered = urlOfQuestion(question, 'fr');
+    if (remember) byId('answer').scrollIntoView({ block: 'start' });
+}
+
+/** The page before any question. */
+function welcome() {
+    state.answer = null;
+    delete document.body.dataset.asked;
+    list.clear();
+    map.clear();
+    byId('count').textContent = word('welcome.title');
+    document.title = word('title');
+}
+
+/** @param {string} href */
+async function nextPage(href) {
+    try {
+        const page = await api.follow(href);
+        if (state.answer === null) return;
+        list.append(page);
+        state.answer.features.push(...page.features);
+        showOnMap();
+    } catch (error) {
+        if (error instanceof api.Failure) say(sentenceFor(error));
+    }
+}
+
+/** @param {string} id @param {boolean} wanted */
+async function showZones(id, wanted) {
+    state.zonesOf = wanted ? id : null;
+    list.pressZones(state.zonesOf);
+    if (!wanted) return map.zones(null);
+    try {
+        const zones = await api.zones(id);
+        if (state.zonesOf !== id) return;
+        turnTo(matchMedia('(max-width: 55.99rem)').matches ? 'map' : 'list');
+        map.zones(zones);
+    } catch (error) {
+        list.pressZones(null);
+        if (error instanceof api.Failure) say(sentenceFor(error));
+    }
+}
+
+function showStatus() {
+    const { status } = state;
+    if (status === null) return;
+    const named = status.sources.map((/** @type {any} */ source) => [source.publisher ?? source.name, source.licence].filter(Boolean).join(', '));
+    const raster = status.basemap?.raster;
+    const credits = [...new Set(named), raster?.enabled === false ? null : raster?.attribution, 'Leaflet'].filter(Boolean);
+    map.sources(credits.join(' · '));
+    byId('directory').textContent = word('directory', {
+        territory: status.territory?.name ?? '', resources: counted('resources', status.counts.resources),
+    });
+}
+
+/** @param {string} language */
+async function useLanguage(language) {
+    await speak(language);
+    const link = /** @type {HTMLAnchorElement} */ (byId('language'));
+    link.textContent = word('language.other');
+    link.lang = link.hreflang = otherLanguage();
+    link.href = urlOfQuestion(state.question, otherLanguage());
+    turnTo(document.body.dataset.view === 'map' ? 'map' : 'list');
+    map.relabel();
+    showStatus();
+}
+
+/** Goes where a link to a question leads, without leaving the page. @param {MouseEvent} event */
+function followQuestion(event) {
+    const link = event.target instanceof Element ? event.target.closest('a.ask') : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    const question = questionOfUrl(new URL(link.getAttribute('href') ?? '', location.href).search);
+    form.write(question);
+    ask(question, true);
+}
+
+async function openUrl() {
+    const language = new URLSearchParams(location.search).get('lang') ?? 'fr';
+    state.question = questionOfUrl(location.search);
+    if (language !== currentLanguage() || !document.body.dataset.ready) await useLanguage(language);
+    form.write(state.question);
+    await ask(state.question, false);
+}
+
+/** @param {MouseEvent} event */
+async function switchLanguage(event) {
+    event.preventDefault();
+    await useLanguage(otherLanguage());
+    history.replaceState(null, '', urlOfQuestion(state.question, currentLanguage()));
+    if (state.answer) showAnswer();
+    else if (isAsked(state.question)) await ask(state.question, false);
+    else document.title = word('title');
+}
+
+async function start() {
+    byId('language').addEventListener('click', switchLanguage);
+    byId('turn').addEventListener('click', () => turnTo(document.body.dataset.view === 'map' ? 'list' : 'map'));
+    document.addEventListener('click', followQuestion);
+    addEventListener('popstate', openUrl);
+    addEventListener('offline', () => say(word('error.offline')));
+    const drawn = api.territory().then(map.territory, () => null);
+    const known = api.status().then((status) => {
+        state.status = status;
+        showStatus();
+        map.background(status.basemap?.raster);
+    }, () => null);
+    await openUrl();
+    await Promise.all([drawn, known]);
+    showStatus();
+    document.body.dataset.ready = 'true';
+}
+
+start();

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// @ts-check
+// The map that is never blank: territory, quartiers and streets drawn from our own data on a
+// canvas. Pure drawing: it knows neither Leaflet nor the service.
+
+/** @typedef {import('./types.js').Feature} Feature */
+/** @typedef {{x: number, y: number}} Point */
+/** @typedef {(lon: number, lat: number) => Point} Project */
+/** @typedef {{areas: Feature[], streets: Feature[]}} Scene */
+/** @typedef {{outside: string, land: string, other: string, border: string, street: string, casing: string, label: string, halo: string, quarter: string}} Palette */
+
+const FONT = '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif';
+
+/** The rings of a polygon or of several. @param {Feature} feature @returns {number[][][]} */
+function ringsOf({ geometry }) {
+    return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : geometry.coordinates;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Point[]} points */
+function trace(context, points) {
+    points.forEach(({ x, y }, i) => (i === 0 ? context.moveTo(x, y) : context.lineTo(x, y)));
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Feature} area @param {Project} project */
+function traceArea(context, area, project) {
+    context.beginPath();
+    for (const ring of ringsOf(area)) {
+        trace(context, ring.map(([lon, lat]) => project(lon, lat)));
+        context.closePath();
+    }
+}
+
+/** Where a name sits well: the centroid of the largest ring. @param {Point[]} ring @returns {Point} */
+function centroid(ring) {
+    let twice = 0, x = 0, y = 0;
+    ring.forEach((a, i) => {
+        const b = ring[(i + 1) % ring.length];
+        const cross = a.x * b.y - b.x * a.y;
+        twice += cross;
+        x += (a.x + b.x) * cross;
+        y += (a.y + b.y) * cross;
+    });
+    return twice === 0 ? ring[0] : { x: x / (3 * twice), y: y / (3 * twice) };
+}
+
+/** Street width in pixels. @param {number} zoom @param {number} importance 0..1 */
+function widthOf(zoom, importance) {
+    const growth = Math.pow(1.55, zoom - 14);
+    return Math.max(0.7, (1.1 + 2.6 * importance) * growth);
+}
+
+/** Places already taken by a name, as discs. */
+class Taken {
+    /** @type {{x: number, y: number, r: number}[]} */
+    #discs = [];
+
+    /** Takes the discs when all are free. @param {{x: number, y: number, r: number}[]} discs */
+    take(discs) {
+        const hit = discs.some((a) => this.#discs.some((b) => Math.hypot(a.x - b.x, a.y - b.y) < a.r + b.r));
+        if (!hit) this.#discs.push(...discs);
+        return !hit;
+    }
+}
+
+/** Discs along a text. @param {Point} center @param {number} angle @param {number} width @param {number} r */
+function discsAlong(center, angle, width, r) {
+    const count = Math.max(1, Math.ceil(width / (1.6 * r)));
+    return Array.from({ length: count }, (_, i) => {
+        const along = ((i + 0.5) / count - 0.5) * width;
+        return { x: center.x + along * Math.cos(angle), y: center.y + along * Math.sin(angle), r };
+    });
+}
+
+/**
+ * The straightest stretch of a line that is as long as a text and lies on the canvas, nearest to
+ * its middle.
+ * @param {Point[]} line @param {number} width @param {{width: number, height: number}} size
+ * @returns {{center: Point, angle: number}|null}
+ */
+function stretchFor(line, width, size) {
+    const at = [0];
+    for (let i = 1; i < line.length; i++) at.push(at[i - 1] + Math.hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y));
+    const length = at[at.length - 1];
+    if (length < width * 1.1) return null;
+    /** @param {number} along */
+    const pointAt = (along) => {
+        const i = Math.max(1, at.findIndex((reached) => reached >= along));
+        const t = (along - at[i - 1]) / (at[i] - at[i - 1] || 1);
+        return { x: line[i - 1].x + t * (line[i].x - line[i - 1].x), y: line[i - 1].y + t * (line[i].y - line[i - 1].y) };
+    };
+    const inside = (/** @type {Point} */ { x, y }) => x > 0 && y > 0 && x < size.width && y < size.height;
+    let best = null, bestScore = 0.96;
+    for (let start = 0; start + width <= length; start += Math.max(12, width / 4)) {
+        const a = pointAt(start), b = pointAt(start + width);
+        if (!inside(a) || !inside(b)) continue;
+        const straight = Math.hypot(b.x - a.x, b.y - a.y) / width;
+        const score = straight - 0.02 * Math.abs((start + width / 2) / length - 0.5);
+        if (score <= bestScore) continue;
+        bestScore = score;
+        const left = a.x <= b.x ? a : b, right = a.x <= b.x ? b : a;
+        best = { center: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, angle: Math.atan2(right.y - left.y, right.x - left.x) };
+    }
+    return best;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {Point} center
+ * @param {number} angle
+ * @param {string} colour
+ * @param {string} halo
+ */
+function write(context, text, center, angle, colour, halo) {
+    context.save();
+    context.translate(center.x, center.y);
+    context.rotate(angle);
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.lineJoin = 'round';
+    context.lineWidth = 3.5;
+    context.strokeStyle = halo;
+    context.strokeText(text, 0, 0);
+    context.fillStyle = colour;
+    context.fillText(text, 0, 0);
+    context.restore();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Project} project @param {Palette} palette */
+function paintAreas(context, { areas }, project, palette) {
+    const quarters = areas.filter(({ properties }) => properties.kind !== 'territory' && properties.kind !== 'commune');
+    for (const area of areas.filter(({ properties }) => properties.kind === 'territory')) {
+        traceArea(context, area, project);
+        context.fillStyle = palette.land;
+        context.fill('evenodd');
+    }
+    quarters.forEach((area, i) => {
+        traceArea(context, area, project);
+        context.fillStyle = i % 2 ? palette.other : palette.land;
+        context.fill('evenodd');
+    });
+    context.setLineDash([5, 4]);
+    context.lineWidth = 1.2;
+    context.strokeStyle = palette.border;
+    for (const area of quarters) {
+        traceArea(context, area, project);
+        context.stroke();
+    }
+    context.setLineDash([]);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {{points: Point[], importance: number}[]} lines @param {number} zoom @param {Palette} palette */
+function paintStreets(context, lines, zoom, palette) {
+    context.lineJoin = 'round';
+    context.lineCap = 'round';
+    /* Every casing first, so that crossings stay open. */
+    for (const casing of [true, false]) {
+        context.strokeStyle = casing ? palette.casing : palette.street;
+        for (const { points, importance } of lines) {
+            context.lineWidth = widthOf(zoom, importance) + (casing ? 1.6 : 0);
+            context.beginPath();
+            trace(context, points);
+            context.stroke();
+        }
+    }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Project} project @param {number} zoom @param {Palette} palette @param {Taken} taken */
+function nameQuarters(context, { areas }, project, zoom, palette, taken) {
+    if (zoom < 12 || zoom > 16) return;
+    const size = zoom < 14 ? 11 : 13;
+    context.font = `600 ${size}px ${FONT}`;
+    for (const area of areas) {
+        if (area.properties.kind === 'territory' || area.properties.kind === 'commune') continue;
+        const [ring] = ringsOf(area).sort((a, b) => b.length - a.length);
+        const text = String(area.properties.name).toUpperCase().split('').join('\u200a');
+        const center = centroid(ring.map(([lon, lat]) => project(lon, lat)));
+        if (!taken.take(discsAlong(center, 0, context.measureText(text).width, size))) continue;
+        write(context, text, center, 0, palette.quarter, palette.halo);
+    }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {{name: string, points: Point[], importance: number}[]} lines @param {number} zoom @param {{width: number, height: number}} size @param {Palette} palette @param {Taken} taken */
+function nameStreets(context, lines, zoom, size, palette, taken) {
+    if (zoom < 14) return;
+    for (const { name, points, importance } of lines) {
+        if (zoom < 15 && importance < 0.5) continue;
+        const pixels = zoom >= 16 ? 11.5 + importance * 1.5 : 10 + importance * 1.5;
+        context.font = `${pixels}px ${FONT}`;
+        const width = context.measureText(name).width + 8;
+        const stretch = stretchFor(points, width, size);
+        if (stretch === null) continue;
+        if (!taken.take(discsAlong(stretch.center, stretch.angle, width, pixels * 0.62))) continue;
+        write(context, name, stretch.center, stretch.angle, palette.label, palette.halo);
+    }
+}
+
+/**
+ * Draws the scene over the whole canvas.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{width: number, height: number}} size  in CSS pixels
+ * @param {Scene} scene
+ * @param {Project} project  WGS 84 degrees to CSS pixels
+ * @param {number} zoom
+ * @param {Palette} palette
+ */
+export function paint(context, size, scene, project, zoom, palette) {
+    context.fillStyle = palette.outside;
+    context.fillRect(0, 0, size.width, size.height);
+    paintAreas(context, scene, project, palette);
+    const lines = scene.streets
+        .map(({ properties, geometry }) => ({
+            name: String(properties.name),
+            importance: Number(properties.importance) || 0,
+            points: geometry.coordinates.map((/** @type {number[]} */ [lon, lat]) => project(lon, lat)),
+        }))
+        .sort((a, b) => b.importance - a.importance);
+    paintStreets(context, lines, zoom, palette);
+    const taken = new Taken();
+    nameQuarters(context, scene, project, zoom, palette, taken);
+    nameStreets(context, lines, zoom, size, palette, taken);
+}
