@@ -54,12 +54,13 @@ static unsigned edits_allowed(size_t letters)
     return letters < 9 ? 1 : 2;
 }
 
+/* Words that only tie others together, by length. */
 static bool is_link_word(const char *word, size_t length)
 {
-    static const char *const words[] = {"a",  "au", "aux", "d",  "de",  "des",  "du", "en",
-                                        "et", "l",  "la",  "le", "les", "pour", "un", "une"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0) return true;
+    static const char *const words[] = {"", "adl", "auendudeetlaleun", "auxdeslesune", "pour"};
+    if (length >= sizeof words / sizeof *words) return false;
+    for (const char *at = words[length]; *at != '\0'; at += length) {
+        if (memcmp(at, word, length) == 0) return true;
     }
     return false;
 }

@@ -178,8 +178,14 @@ enum status text_to_utf8(const char *bytes, size_t length, struct buffer *out,
     return convert("windows-1252", bytes, length, out);
 }
 
-/* Optimal string alignment: three rows are enough to see a swap. */
+/* Optimal string alignment: three rows are enough to see a swap, and only the cells within `most`
+ * of the diagonal can matter. */
 #define EDITS_LENGTH_MAX 256
+
+static uint16_t least(unsigned a, unsigned b)
+{
+    return (uint16_t)(a < b ? a : b);
+}
 
 unsigned text_edits(const char *a, size_t a_length, const char *b, size_t b_length, unsigned most)
 {
@@ -187,24 +193,28 @@ unsigned text_edits(const char *a, size_t a_length, const char *b, size_t b_leng
     if (difference > most || b_length >= EDITS_LENGTH_MAX || a_length >= EDITS_LENGTH_MAX) {
         return most + 1;
     }
+    if (most == 0) return memcmp(a, b, a_length) == 0 ? 0 : 1;
     uint16_t rows[3][EDITS_LENGTH_MAX + 1];
     uint16_t *before = rows[0], *above = rows[1], *row = rows[2];
     for (size_t j = 0; j <= b_length; j++) above[j] = (uint16_t)j;
+    uint16_t smallest_above = 0;
     for (size_t i = 1; i <= a_length; i++) {
-        row[0] = (uint16_t)i;
-        uint16_t smallest = row[0];
-        for (size_t j = 1; j <= b_length; j++) {
-            uint16_t edits = (uint16_t)(above[j - 1] + (a[i - 1] != b[j - 1]));
-            if (above[j] + 1 < edits) edits = (uint16_t)(above[j] + 1);
-            if (row[j - 1] + 1 < edits) edits = (uint16_t)(row[j - 1] + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-                before[j - 2] + 1 < edits) {
-                edits = (uint16_t)(before[j - 2] + 1);
+        size_t first = i > most ? i - most : 1;
+        size_t last = i + most < b_length ? i + most : b_length;
+        uint16_t smallest = UINT16_MAX;
+        row[first - 1] = (uint16_t)(first == 1 ? i : most + 1);
+        if (last == i + most) above[last] = (uint16_t)(most + 1); /* just outside the band */
+        for (size_t j = first; j <= last; j++) {
+            uint16_t edits = least(above[j - 1] + (a[i - 1] != b[j - 1] ? 1u : 0u),
+                                   least(above[j] + 1u, row[j - 1] + 1u));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+                edits = least(edits, before[j - 2] + 1u);
             }
             row[j] = edits;
-            if (edits < smallest) smallest = edits;
+            smallest = least(smallest, edits);
         }
-        if (smallest > most) return most + 1;
+        if (smallest > most && smallest_above > most) return most + 1; /* a swap looks two up */
+        smallest_above = smallest;
         uint16_t *recycled = before;
         before = above;
         above = row;

@@ -93,6 +93,47 @@ static void typos_are_counted_up_to_a_limit(void **state)
     }
 }
 
+/* The whole table, nothing left out. */
+static unsigned plain_edits(const char *a, const char *b)
+{
+    static unsigned table[32][32];
+    size_t rows = strlen(a), columns = strlen(b);
+    for (size_t i = 0; i <= rows; i++) {
+        for (size_t j = 0; j <= columns; j++) {
+            unsigned best = i == 0 ? (unsigned)j : j == 0 ? (unsigned)i : 99;
+            if (i > 0 && j > 0) {
+                unsigned changed = table[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+                best = changed;
+                if (table[i - 1][j] + 1 < best) best = table[i - 1][j] + 1;
+                if (table[i][j - 1] + 1 < best) best = table[i][j - 1] + 1;
+            }
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                table[i - 2][j - 2] + 1 < best) {
+                best = table[i - 2][j - 2] + 1;
+            }
+            table[i][j] = best;
+        }
+    }
+    return table[rows][columns];
+}
+
+static void typos_are_counted_as_the_whole_table_counts_them(void **state)
+{
+    (void)state;
+    srand(14);
+    for (int round = 0; round < 200000; round++) {
+        char a[12] = "", b[12] = "";
+        size_t a_length = (size_t)(rand() % 11), b_length = (size_t)(rand() % 11);
+        for (size_t i = 0; i < a_length; i++) a[i] = (char)('a' + rand() % 3);
+        for (size_t i = 0; i < b_length; i++) b[i] = (char)('a' + rand() % 3);
+        unsigned expected = plain_edits(a, b);
+        for (unsigned most = 0; most <= 3; most++) {
+            unsigned edits = text_edits(a, a_length, b, b_length, most);
+            assert_int_equal(edits, expected > most ? most + 1 : expected);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +141,7 @@ int main(void)
         cmocka_unit_test(folding_appends_and_folds_again_to_itself),
         cmocka_unit_test(a_file_is_read_by_mark_then_utf8_then_windows_1252),
         cmocka_unit_test(typos_are_counted_up_to_a_limit),
+        cmocka_unit_test(typos_are_counted_as_the_whole_table_counts_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
