@@ -201,8 +201,8 @@ unsigned text_edits(const char *a, size_t a_length, const char *b, size_t b_leng
     for (size_t i = 1; i <= a_length; i++) {
         size_t first = i > most ? i - most : 1;
         size_t last = i + most < b_length ? i + most : b_length;
-        uint16_t smallest = UINT16_MAX;
         row[first - 1] = (uint16_t)(first == 1 ? i : most + 1);
+        uint16_t smallest = row[first - 1];
         if (last == i + most) above[last] = (uint16_t)(most + 1); /* just outside the band */
         for (size_t j = first; j <= last; j++) {
             uint16_t edits = least(above[j - 1] + (a[i - 1] != b[j - 1] ? 1u : 0u),
