@@ -4,6 +4,7 @@
 #include "embedded/sql_database_begin.h"
 #include "embedded/sql_database_commit.h"
 #include "embedded/sql_database_rollback.h"
+#include "embedded/sql_database_spatial_metadata.h"
 #include "geodata/log.h"
 
 #include <assert.h>
@@ -276,4 +277,18 @@ enum status database_integer(struct database *database, const char *name, const 
     if (status == STATUS_OK) *out = column_integer(statement, 0);
     statement_close(statement);
     return status;
+}
+
+enum status database_expect(struct database *database, const char *name, const char *sql)
+{
+    int64_t done = 0;
+    enum status status = database_integer(database, name, sql, &done);
+    if (status != STATUS_OK || done == 1) return status;
+    log_error("database: %s: SpatiaLite did not do it", name);
+    return STATUS_FAILED;
+}
+
+enum status database_spatial_metadata(struct database *database)
+{
+    return database_expect(database, "spatial_metadata", sql_database_spatial_metadata);
 }

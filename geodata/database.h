@@ -80,4 +80,12 @@ enum tristate column_tristate(struct statement *statement, int column);
 enum status database_integer(struct database *database, const char *name, const char *sql,
                              int64_t *out);
 
+/** For a query of SpatiaLite functions that answer 1 when they did their work: STATUS_FAILED
+ * (logged) for anything else. */
+enum status database_expect(struct database *database, const char *name, const char *sql);
+
+/** Makes a new file a SpatiaLite one, with WGS 84 as its only reference system: four milliseconds
+ *  instead of the seconds that all six thousand take. */
+enum status database_spatial_metadata(struct database *database);
+
 #endif

@@ -18,12 +18,16 @@
 struct publish_summary {
     uint32_t number;
     size_t resources, places, zones, sessions, skills, areas;
-    size_t excluded; /* resources left out by an exclusion */
-    size_t unplaced; /* published without a point */
+    size_t excluded;           /* resources left out by an exclusion */
+    size_t unplaced;           /* published without a point */
+    size_t zones_unplaced;     /* statements left out: their area or centre is not known (logged) */
+    size_t sessions_unmatched; /* left out: their resource is not known, or not the only one of that
+                                  name (logged) */
 };
 
 /** Publishes the workspace of folder `data`. `keep` old generations stay (0: 10). When nothing
  * changed since the current generation a new one is published all the same: the order was given.
+ *  Of several sources that know one resource the last imported wins. The caller holds publish_lock.
  *  STATUS_NOT_FOUND: there is no workspace; STATUS_INVALID: the workspace holds no territory or no
  * resource. */
 enum status publish_directory(const char *data, size_t keep, struct publish_summary *out);
@@ -37,8 +41,9 @@ enum status publish_rollback(const char *data, enum series series, uint32_t numb
 enum status publish_check(const char *data, enum series series, uint32_t number,
                           struct buffer *findings);
 
-/** For other writers (addresses): makes finished file `part` the next generation of the series and
- * moves the pointer to it, durably; removes generations older than the `keep` latest (0: 10). */
+/** For other writers (addresses): makes finished file `part` (in the folder of the series, its name
+ *  starting with a dot) the next generation of the series and
+ *  moves the pointer to it, durably; removes generations older than the `keep` latest (0: 10). */
 enum status publish_file(const char *data, enum series series, const char *part, size_t keep,
                          uint32_t *number);
 

@@ -53,8 +53,9 @@ enum status workspace_put_resource(struct workspace *workspace, const struct res
                                    enum row_change *change);
 
 /** A session of the resource (in any source) whose name, folded, is `structure`, or whose identity
- * it is. It is matched when publishing;
- *  `*known` tells whether such a resource exists now. */
+ *  it is. It is matched when publishing; `*known` tells whether such a resource exists now. The
+ *  same structure, skill, first day and opening twice in one turn is STATUS_INVALID (not logged).
+ */
 enum status workspace_put_session(struct workspace *workspace, const char *structure,
                                   const struct session *session, bool *known,
                                   enum row_change *change);
@@ -68,8 +69,9 @@ struct area {
 };
 
 /** Says an area. A geometry that is not valid is mended (ST_MakeValid) and `*repaired` set; one
- * that cannot be mended to a polygon is STATUS_INVALID, with GEOS's reason and its place appended
- * to `why`. */
+ * that cannot be mended to a polygon is STATUS_INVALID, and so is a position off the globe
+ * (Lambert-93) or the same area twice in one turn. In all these cases `why` gets the reason in
+ * French, with GEOS's words and their place; it may not be NULL. */
 enum status workspace_put_area(struct workspace *workspace, const struct area *area, bool *repaired,
                                struct buffer *why, enum row_change *change);
 
@@ -80,6 +82,11 @@ bool workspace_has_area(struct workspace *workspace, const char *name_or_code);
 /** The INSEE code of the commune area that holds the point, copied to `out` (at least 8 bytes); ""
  * when none does. */
 enum status workspace_commune_at(struct workspace *workspace, struct point point, char out[8]);
+
+/** Decides that the resource of that identity must not appear, whatever a source says next, or
+ *  (`excluded` false) that it may again. `reason` may be NULL. */
+enum status workspace_exclude(struct workspace *workspace, const char *identity, bool excluded,
+                              const char *reason);
 
 /** Sets the territory's time zone (default Europe/Paris). */
 enum status workspace_set_timezone(struct workspace *workspace, const char *name);

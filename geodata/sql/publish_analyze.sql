@@ -1,0 +1,2 @@
+-- Statistics for whoever queries the file.
+ANALYZE;

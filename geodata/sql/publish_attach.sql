@@ -1,0 +1,2 @@
+-- The workspace beside the new generation. Parameters: :path
+ATTACH :path AS workspace;

@@ -1,0 +1,16 @@
+-- What was published and what was not.
+-- Columns: resources, places, zones, sessions, skills, areas, territories, identities excluded, resources without a
+-- point, zone statements that could not be placed, sessions whose resource was not found.
+SELECT (SELECT count(*) FROM main.resource),
+       (SELECT count(*) FROM main.place),
+       (SELECT count(*) FROM main.zone),
+       (SELECT count(*) FROM main.session),
+       (SELECT count(*) FROM main.skill),
+       (SELECT count(*) FROM main.area),
+       (SELECT count(*) FROM main.area WHERE kind = 'territory'),
+       (SELECT count(DISTINCT identity) FROM workspace.record
+        WHERE identity IN (SELECT identity FROM workspace.exclusion)),
+       (SELECT count(*) FROM main.resource JOIN main.place ON place.id = resource.place WHERE method = 'none'),
+       (SELECT count(*) FROM workspace.record_zone JOIN chosen ON chosen.record = record_zone.record)
+           - (SELECT count(*) FROM main.zone),
+       (SELECT count(*) FROM workspace.session) - (SELECT count(*) FROM met);

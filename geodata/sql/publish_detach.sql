@@ -1,0 +1,2 @@
+-- Leaves the workspace as it was.
+DETACH workspace;

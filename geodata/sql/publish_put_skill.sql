@@ -1,0 +1,3 @@
+-- Parameters: the columns of skill.
+INSERT INTO main.skill (id, code, kind, parent, label_fr, label_en, synonyms)
+VALUES (:id, :code, :kind, :parent, :label_fr, :label_en, :synonyms);

@@ -1,0 +1,38 @@
+-- Sessions find their resource: by identity, else by name, a structure or point before a professional. A name that
+-- two of them bear is no answer: a wrong address is worse than none. Of several sources that give the same session
+-- the last to have spoken wins.
+CREATE TEMP TABLE met (
+    session  INTEGER PRIMARY KEY, -- of the workspace
+    resource INTEGER NOT NULL
+);
+WITH candidate (session, resource, rank) AS (
+    SELECT session.id, chosen.id, 1
+    FROM workspace.session
+    JOIN workspace.record ON record.identity = session.structure
+    JOIN chosen ON chosen.record = record.id
+    UNION ALL
+    SELECT session.id, chosen.id, CASE record.kind WHEN 'professional' THEN 3 ELSE 2 END
+    FROM workspace.session
+    JOIN workspace.record ON record.folded_name = session.folded_structure
+    JOIN chosen ON chosen.record = record.id
+), ranked AS (
+    SELECT session, resource, rank,
+           min(rank) OVER (PARTITION BY session) AS best,
+           count(*) OVER (PARTITION BY session, rank) AS rivals
+    FROM candidate
+)
+INSERT INTO met (session, resource)
+SELECT session, resource FROM ranked WHERE rank = best AND rivals = 1;
+
+INSERT INTO main.session (resource, skill, kind, first_day, opens, closes, rrule, exdates, public_text, appointment, link,
+                          note, source)
+SELECT resource, skill, 'session', first_day, opens, closes, rrule, exdates, public_text, appointment, link, note, source
+FROM (SELECT met.resource, skill.id AS skill, session.first_day, session.opens, session.closes, session.rrule,
+             session.exdates, session.public_text, session.appointment, session.link, session.note, session.source,
+             max(source.turn)
+      FROM met
+      JOIN workspace.session ON session.id = met.session
+      JOIN workspace.source ON source.id = session.source
+      JOIN main.skill ON skill.code = session.skill
+      GROUP BY met.resource, skill.id, session.first_day, session.opens)
+ORDER BY resource, first_day, opens;

@@ -1,0 +1,28 @@
+-- Zones with a shape of their own or an area's. An area is meant by its name or code, folded; of several the narrowest
+-- kind, and of one kind the last told. A zone for a skill that is no longer known is left out: it must not become
+-- a zone for all.
+CREATE TEMP TABLE meant (
+    folded TEXT PRIMARY KEY, -- as zones name it
+    area   INTEGER           -- of the workspace
+) WITHOUT ROWID;
+INSERT INTO meant (folded, area)
+SELECT folded_area,
+       (SELECT area.id
+        FROM workspace.area
+        JOIN workspace.area_kind ON area_kind.kind = area.kind
+        JOIN workspace.source ON source.id = area.source
+        WHERE area.folded_name = folded_area OR area.folded_code = folded_area
+        ORDER BY area_kind.rank, source.turn DESC
+        LIMIT 1)
+FROM (SELECT DISTINCT folded_area FROM workspace.record_zone WHERE shape = 'area');
+
+INSERT INTO main.zone (resource, skill, effect, label, geometry)
+SELECT chosen.id, skill.id, record_zone.effect, record_zone.label, coalesce(record_zone.geometry, area.geometry)
+FROM chosen
+JOIN workspace.record_zone ON record_zone.record = chosen.record
+LEFT JOIN meant ON meant.folded = record_zone.folded_area
+LEFT JOIN workspace.area ON area.id = meant.area
+LEFT JOIN main.skill ON skill.code = record_zone.skill
+WHERE record_zone.shape <> 'circle'
+  AND coalesce(record_zone.geometry, area.geometry) IS NOT NULL
+  AND (record_zone.skill IS NULL OR skill.id IS NOT NULL);

@@ -1,0 +1,2 @@
+-- Forgets the zones of a record that is said anew. Parameters: :record
+DELETE FROM record_zone WHERE record = :record;

@@ -1,0 +1,2 @@
+-- An excluded resource may appear again. Parameters: :identity
+DELETE FROM exclusion WHERE identity = :identity;

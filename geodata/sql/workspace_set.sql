@@ -1,0 +1,3 @@
+-- Parameters: :key :value
+INSERT INTO setting (key, value) VALUES (:key, :value)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value;

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef WORKSPACE_STORE_H
+#define WORKSPACE_STORE_H
+
+#include "database.h"
+#include "fingerprint.h"
+#include "geodata/workspace.h"
+
+/* What the files workspace*.c share. */
+
+/** Queries that are prepared when the workspace is opened; the table is in workspace.c. */
+enum workspace_query {
+    QUERY_PUT_SOURCE,
+    QUERY_REMOVE_RECORDS,
+    QUERY_REMOVE_SESSIONS,
+    QUERY_REMOVE_AREAS,
+    QUERY_EACH_SOURCE,
+    QUERY_SET,
+    QUERY_EXCLUDE,
+    QUERY_READMIT,
+    QUERY_FIND_RECORD,
+    QUERY_SAY_RECORD,
+    QUERY_PUT_RECORD,
+    QUERY_CLEAR_SKILLS,
+    QUERY_CLEAR_ZONES,
+    QUERY_CLEAR_HOURS,
+    QUERY_PUT_SKILL,
+    QUERY_PUT_ZONE,
+    QUERY_PUT_HOURS,
+    QUERY_FIND_SESSION,
+    QUERY_SAY_SESSION,
+    QUERY_PUT_SESSION,
+    QUERY_HAS_STRUCTURE,
+    QUERY_READ_GEOMETRY,
+    QUERY_FIND_AREA,
+    QUERY_SAY_AREA,
+    QUERY_PUT_AREA,
+    QUERY_HAS_AREA,
+    QUERY_COMMUNE_AT,
+    QUERY_COUNT
+};
+
+struct workspace {
+    struct database *database;
+    struct skills *skills;
+    struct statement *queries[QUERY_COUNT];
+    bool in_turn, partial;
+    int64_t source; /* whose turn it is */
+    struct source_summary summary;
+};
+
+/** Runs a query that gives one integer and resets it. STATUS_NOT_FOUND: no row. */
+enum status workspace_integer(struct workspace *workspace, enum workspace_query query,
+                              int64_t *out);
+
+/** What a row is now, from what `find` (already bound) knows of it: ROW_NEW, ROW_CHANGED or
+ *  ROW_SAME. A known row is noted with `say`; STATUS_INVALID when this turn has said it before. */
+enum status workspace_compare(struct workspace *workspace, enum workspace_query find,
+                              enum workspace_query say, fingerprint print, enum row_change *change);
+
+/** After a row was written by `put` (bound, gives its id): notes a new one with `say`, counts. */
+enum status workspace_write(struct workspace *workspace, enum workspace_query put,
+                            enum workspace_query say, enum row_change change, int64_t *id);
+
+/** A WKT as a MULTIPOLYGON of SpatiaLite, on the 7-decimal grid. free(bytes). */
+struct workspace_geometry {
+    void *bytes;
+    size_t length;
+    bool repaired;
+};
+
+/** STATUS_INVALID: not a polygon, and `why` says so in French; `why` also holds the reason of a
+ *  repair. */
+enum status workspace_read_geometry(struct workspace *workspace, const char *wkt,
+                                    struct workspace_geometry *out, struct buffer *why);
+
+/** Appends why a position is not one on the globe, in French. */
+void workspace_explain_off_globe(double x, double y, struct buffer *why);
+
+/** NULL for an empty text too: nothing was said. */
+const char *workspace_said(const char *text);
+
+#endif
