@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "check.h"
+#include "geodata/atlas.h"
+#include "random_directory.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define RESOURCES 300
+
+static void change(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    char *error = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK) fail_msg("%s: %s", sql, error);
+    sqlite3_close(db);
+}
+
+static int make_directory(void **state)
+{
+    char *path = malloc(64);
+    snprintf(path, 64, "/tmp/voisoin-atlas-%d.sqlite", (int)getpid());
+    random_directory_write(path, 5, RESOURCES);
+    *state = path;
+    return 0;
+}
+
+static int remove_directory(void **state)
+{
+    unlink(*state);
+    free(*state);
+    return 0;
+}
+
+static void write_names(void *context, const struct atlas *atlas, atlas_id id,
+                        const struct resource *resource, struct buffer *out)
+{
+    (void)atlas;
+    size_t *calls = context;
+    ++*calls;
+    buffer_format(out, "%u %s|%s|%s", id, resource->id, resource->name,
+                  resource->restricted.direct_phone == NULL ? "-"
+                                                            : resource->restricted.direct_phone);
+}
+
+static void each_resource_is_found_by_its_id_with_its_text(void **state)
+{
+    struct atlas *atlas = NULL;
+    size_t calls = 0;
+    assert_int_equal(atlas_load(*state, AUDIENCE_PUBLIC, write_names, &calls, &atlas), STATUS_OK);
+    assert_int_equal(calls, RESOURCES);
+    assert_int_equal(atlas_facts(atlas)->resources, RESOURCES);
+    assert_int_equal(atlas_facts(atlas)->generation, 7);
+    assert_string_equal(atlas_facts(atlas)->territory_name, "Essai");
+    const struct atlas_facts *facts = atlas_facts(atlas);
+    assert_int_equal(facts->professionals + facts->structures + facts->points, RESOURCES);
+    for (atlas_id id = 0; id < RESOURCES; id++) {
+        size_t length;
+        unsigned written;
+        const char *text = atlas_text(atlas, id, &length);
+        assert_int_equal(sscanf(text, "%u ", &written), 1);
+        assert_int_equal(written, id);
+        assert_int_equal(atlas_find(atlas, atlas_resource_id(atlas, id)), id);
+    }
+    assert_int_equal(atlas_find(atlas, "nobody"), ATLAS_NONE);
+    atlas_close(atlas);
+}
+
+static void a_restricted_field_never_enters_the_public_atlas(void **state)
+{
+    struct atlas *atlas = NULL;
+    size_t calls = 0, length, seen = 0;
+    change(*state, "INSERT INTO resource_restricted SELECT id, 'direct-' || id, NULL, NULL "
+                   "FROM resource WHERE id % 3 = 0");
+    assert_int_equal(atlas_load(*state, AUDIENCE_PROFESSIONAL, write_names, &calls, &atlas),
+                     STATUS_OK);
+    for (atlas_id id = 0; id < RESOURCES; id++) {
+        int number = -1;
+        const char *direct = strstr(atlas_text(atlas, id, &length), "|direct-");
+        const char *name = strstr(atlas_text(atlas, id, &length), "|Exemple ");
+        if (direct != NULL && direct < name + 24) {
+            assert_int_equal(sscanf(direct, "|direct-%d", &number), 1);
+            assert_int_equal(number, atoi(name + strlen("|Exemple ")));
+            seen++;
+        }
+    }
+    assert_int_equal(seen, RESOURCES / 3);
+    atlas_close(atlas);
+
+    /* without the table, the public atlas loads all the same: it never looked */
+    change(*state, "DROP TABLE resource_restricted");
+    atlas = NULL;
+    assert_int_equal(atlas_load(*state, AUDIENCE_PUBLIC, write_names, &calls, &atlas), STATUS_OK);
+    for (atlas_id id = 0; id < RESOURCES; id++) {
+        const char *text = atlas_text(atlas, id, &length);
+        assert_memory_equal(text + length - 2, "|-", 2);
+    }
+    atlas_close(atlas);
+    atlas = NULL;
+    assert_int_equal(atlas_load(*state, AUDIENCE_SUPPORT, write_names, &calls, &atlas),
+                     STATUS_FAILED);
+    assert_null(atlas);
+}
+
+static void what_is_no_directory_is_refused(void **state)
+{
+    struct atlas *atlas = NULL;
+    assert_int_equal(atlas_load("/tmp/voisoin-nowhere.sqlite", AUDIENCE_PUBLIC, NULL, NULL, &atlas),
+                     STATUS_NOT_FOUND);
+    assert_int_not_equal(atlas_load("README.md", AUDIENCE_PUBLIC, NULL, NULL, &atlas), STATUS_OK);
+    change(*state, "PRAGMA user_version = 99");
+    assert_int_equal(atlas_load(*state, AUDIENCE_PUBLIC, NULL, NULL, &atlas), STATUS_INVALID);
+    assert_null(atlas);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_resource_is_found_by_its_id_with_its_text),
+        cmocka_unit_test(a_restricted_field_never_enters_the_public_atlas),
+        cmocka_unit_test(what_is_no_directory_is_refused),
+    };
+    return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}
