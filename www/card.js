@@ -10,6 +10,9 @@ import { counted, inLanguage, word } from './words.js';
 /** @typedef {import('./types.js').Skill} Skill */
 /** @typedef {import('./types.js').Tristate} Tristate */
 
+/* Below, an address was not surely found (GEOCODE_SCORE_SURE). */
+export const SURE = 0.8;
+
 /** @param {Skill} skill */
 const label = (skill) => inLanguage(skill.label, skill.label_en);
 
@@ -17,12 +20,12 @@ const label = (skill) => inLanguage(skill.label, skill.label_en);
 const timeElement = (iso, text) => element('time', { datetime: iso }, text);
 
 /** @param {Properties} properties @param {string} mark @param {string} now */
-function heading({ id, name, profession, distance_m: metres, open }, mark, now) {
+function heading({ id, name, profession, address, distance_m: metres, open }, mark, now) {
     const stateClass = open.state === 'unknown' ? 'state unsaid' : `state ${open.state}`;
     return element('header', {},
         element('span', { class: 'mark', 'aria-hidden': 'true' }, mark),
         element('h3', { id: `name-${id}` }, name),
-        typeof metres === 'number' ? element('p', { class: 'distance' }, distance(metres)) : null,
+        typeof metres === 'number' ? element('p', { class: 'distance' }, isVague(address) ? `≈ ${distance(metres)}` : distance(metres)) : null,
         element('p', { class: 'profession' }, profession ? element('span', {}, label(profession)) : null,
             element('span', { class: stateClass }, opening(open, now))));
 }
@@ -36,10 +39,17 @@ function reasons({ reasons: all }, near) {
         ...told.map((reason) => element('li', {}, inLanguage(reason.text, reason.text_en))));
 }
 
+/** True when the point is not that of a door: only the commune is known, or the address was not
+ * surely found. @param {Properties['address']} address */
+function isVague({ precision, score }) {
+    return precision === 'area' || (precision === 'geocoded' && score !== null && score < SURE);
+}
+
 /** @param {Properties} properties */
 function contact({ address, phone: number, website, email }) {
     const place = [address.text, [address.postcode, address.city].filter(Boolean).join(' ')].filter(Boolean).join(', ');
-    const lines = [element('p', { class: place ? 'address' : 'address unsaid' }, place || word('address.unsaid'))];
+    const lines = [element('p', { class: place ? 'address' : 'address unsaid' }, place || word('address.unsaid'),
+        isVague(address) ? element('small', { class: 'unsaid' }, ` ${word('address.vague')}`) : null)];
     if (number) {
         lines.push(element('p', { class: 'phone' }, element('a', { href: `tel:${dialled(number)}` }, phone(number))));
     } else {
@@ -76,11 +86,17 @@ function session({ skill, next, public: whom, appointment, note, link }, now) {
         rest ? element('small', {}, rest) : null, link ? webLink(link) : null);
 }
 
+/** Those without a next date last. @param {Session[]} all */
+function soonestFirst(all) {
+    const start = (/** @type {Session} */ { next }) => (next ? Date.parse(next.from) : Infinity);
+    return [...all].sort((a, b) => (start(a) === start(b) ? 0 : start(a) - start(b)));
+}
+
 /** @param {Properties} properties @param {string} now */
 function sessions({ sessions: all }, now) {
     if (!all?.length) return null;
     return element('div', { class: 'sessions' }, element('h4', {}, counted('sessions', all.length)),
-        element('ul', {}, ...all.map((one) => session(one, now))));
+        element('ul', {}, ...soonestFirst(all).map((one) => session(one, now))));
 }
 
 /** Skills, hours and note: read on demand, printed always. @param {Properties} properties */
@@ -119,8 +135,8 @@ export function card({ id, properties }, { mark, near, now, zones }) {
             heading(properties, mark, now),
             element('div', { class: 'why' }, reasons(properties, near), zoneButton),
             contact(properties),
-            facts(properties),
             sessions(properties, now),
+            facts(properties),
             details(properties),
             origin(properties)));
 }

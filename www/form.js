@@ -11,6 +11,16 @@ import { counted, inLanguage, word } from './words.js';
 
 const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (byId(id));
 
+/** The word that was understood when it is not in the label, and how many do it.
+ * @param {import('./types.js').Skill} skill */
+function detailOf({ label, label_en: english, matched, count }) {
+    const shown = inLanguage(label, english).toLowerCase();
+    return [
+        matched && !shown.includes(matched.toLowerCase()) ? word('skill.matched', { word: matched }) : '',
+        count === undefined ? '' : counted('skill.count', count),
+    ].filter(Boolean).join(' · ');
+}
+
 /**
  * @param {object} options
  * @param {(question: Question) => void} options.ask
@@ -110,7 +120,7 @@ export function createForm({ ask, say }) {
         from: 2,
         suggest: async (text, signal) => (await skills(text, signal)).map((skill) => ({
             text: inLanguage(skill.label, skill.label_en),
-            detail: skill.count === undefined ? undefined : counted('skill.count', skill.count),
+            detail: detailOf(skill),
         })),
         taken: () => (hasPlace(read()) ? submit() : address.focus()),
         say,

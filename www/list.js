@@ -2,20 +2,16 @@
 // @ts-check
 // Draws an answer as a list: how the question was understood, the results, the near misses, and
 // when there are none, what one may do next.
-import { card } from './card.js';
+import { card, SURE } from './card.js';
 import { button, byId, element } from './dom.js';
-import { date, time } from './format.js';
+import { date, distance, time } from './format.js';
 import { NO_QUESTION, urlOfQuestion, usesRadius, widerQuestions } from './question.js';
 import { counted, currentLanguage, inLanguage, word } from './words.js';
-import { distance } from './format.js';
 
 /** @typedef {import('./types.js').Answer} Answer */
 /** @typedef {import('./types.js').Candidate} Candidate */
 /** @typedef {import('./types.js').Resource} Resource */
 /** @typedef {import('./question.js').Question} Question */
-
-/* Below, the service is not sure that this is the door that was meant (GEOCODE_SCORE_SURE). */
-const SURE = 0.8;
 
 /** The mark of a result, the same in the list and on the map: 1, 2, 3 … and a, b, c for near misses.
  * @param {number} index @param {boolean} near */

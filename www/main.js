@@ -23,6 +23,10 @@ const state = {
     zonesOf: null,
     /** @type {AbortController|null} */
     asking: null,
+    /** how far down the list was when a phone turned to the map */
+    scroll: 0,
+    /** the territory is on the map */
+    drawn: false,
 };
 
 /** A sentence for those who do not see the screen change. @param {string} sentence */
@@ -32,7 +36,10 @@ function say(sentence) {
 
 /** The page as the phone shows it: the list or the map. @param {'list'|'map'} view */
 function turnTo(view) {
+    const turned = document.body.dataset.view !== view;
+    if (turned && view === 'map') state.scroll = scrollY;
     document.body.dataset.view = view;
+    if (turned && view === 'list') scrollTo(0, state.scroll);
     byId('turn').textContent = word(view === 'map' ? 'turn.list' : 'turn.map');
     if (view === 'map') map.resize();
 }
@@ -117,7 +124,8 @@ async function showFailure(error) {
  * @param {boolean} remember  as a new step of the browser's history
  */
 async function ask(question, remember) {
-    if (remember) history.pushState(null, '', urlOfQuestion(question, currentLanguage()));
+    const url = urlOfQuestion(question, currentLanguage());
+    if (remember && url !== location.search) history.pushState(null, '', url);
     state.question = question;
     state.asking?.abort();
     state.zonesOf = null;
@@ -128,6 +136,7 @@ async function ask(question, remember) {
     try {
         state.answer = await api.resources(parametersOf(question), mine.signal);
         showAnswer();
+        furnish();
     } catch (error) {
         if (api.isAborted(error)) return;
         await showFailure(error);
@@ -175,6 +184,21 @@ async function showZones(id, wanted) {
         list.pressZones(null);
         if (error instanceof api.Failure) say(sentenceFor(error));
     }
+}
+
+/** Brings what the page shows beside answers, unless it is there: a service that was starting when
+ * the page was opened gives it later. */
+async function furnish() {
+    const drawing = state.drawn ? null : api.territory().then((areas) => {
+        state.drawn = true;
+        map.territory(areas);
+    }, () => null);
+    const knowing = state.status ? null : api.status().then((status) => {
+        state.status = status;
+        showStatus();
+        map.background(status.basemap?.raster);
+    }, () => null);
+    await Promise.all([drawing, knowing]);
 }
 
 function showStatus() {
@@ -235,16 +259,9 @@ async function start() {
     document.addEventListener('click', followQuestion);
     addEventListener('popstate', openUrl);
     addEventListener('offline', () => say(word('error.offline')));
-    const drawn = api.territory().then(map.territory, () => null);
-    const known = api.status().then((status) => {
-        state.status = status;
-        showStatus();
-        map.background(status.basemap?.raster);
-    }, () => null);
-    await openUrl();
-    await Promise.all([drawn, known]);
+    await Promise.all([openUrl(), furnish()]);
     showStatus();
     document.body.dataset.ready = 'true';
 }
 
-start();
+start().catch(() => { byId('unreachable').hidden = false; });

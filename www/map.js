@@ -2,6 +2,7 @@
 // @ts-check
 // The map, the second view of an answer, and the only Leaflet. Under everything lies our own
 // drawing (sketch.js); a raster from outside may lie over it and may fail without harm.
+// @ts-ignore: Leaflet's module, which the build lays beside ours
 import * as L from './leaflet/leaflet-src.esm.js';
 import { element } from './dom.js';
 import { paint } from './sketch.js';
@@ -18,6 +19,8 @@ const RASTER_CHOICE = 'voisoin.raster';
 const TILES_LOST = 6;
 /* How much more than the view is drawn on each side, so that a drag shows no edge. */
 const PADDING = 0.35;
+/* What is fitted keeps clear of the edges, and of the line of sources below. */
+const MARGINS = { paddingTopLeft: [28, 28], paddingBottomRight: [28, 52], maxZoom: 16 };
 
 /** @returns {import('./sketch.js').Palette} */
 function palette() {
@@ -36,7 +39,7 @@ const Sketch = L.Layer.extend({
         this.scene = scene;
     },
 
-    onAdd(map) {
+    onAdd(/** @type {any} */ map) {
         this.canvas = element('canvas', { class: 'sketch leaflet-zoom-animated', role: 'img' });
         this.getPane().append(this.canvas);
         this.redraw();
@@ -135,6 +138,8 @@ export function createMap(container, { streets, picked, hovered }) {
     const markerOf = new Map();
     let home = L.latLngBounds([]);
     let wanted = L.latLngBounds([]);
+    /** @type {any} where the question is asked from */
+    let door = null;
     /** @type {any} */
     let raster = null;
     const controls = createControls();
@@ -192,7 +197,7 @@ export function createMap(container, { streets, picked, hovered }) {
         if (!target.isValid()) return;
         unfitted = map.getSize().x === 0;
         if (unfitted) return;
-        map.fitBounds(target, { paddingTopLeft: [28, 28], paddingBottomRight: [28, 52], maxZoom: 16, animate: false });
+        map.fitBounds(target, { ...MARGINS, animate: false });
     }
 
     /** @param {FeatureCollection} collection */
@@ -273,7 +278,8 @@ export function createMap(container, { streets, picked, hovered }) {
         for (const point of points) if (point) wanted.extend([point[1], point[0]]);
         if (asked) {
             addAsked(asked.point, asked.label);
-            wanted.extend([asked.point[1], asked.point[0]]);
+            door = L.latLng(asked.point[1], asked.point[0]);
+            wanted.extend(door);
         }
         fit();
     }
@@ -282,6 +288,7 @@ export function createMap(container, { streets, picked, hovered }) {
         markers.clearLayers();
         zoneLayer.clearLayers();
         markerOf.clear();
+        door = null;
         wanted = L.latLngBounds([]);
     }
 
@@ -309,7 +316,8 @@ export function createMap(container, { streets, picked, hovered }) {
             },
         }).addTo(zoneLayer);
         const bounds = drawn.getBounds();
-        if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 16, animate: !still });
+        if (door) bounds.extend(door);
+        if (bounds.isValid()) map.fitBounds(bounds, { ...MARGINS, animate: !still });
     }
 
     /** To be told when the map comes on the screen. */

@@ -11,6 +11,13 @@
 
 const FONT = '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif';
 
+/** What a place is called on the map: its quartiers, or its communes where there are none. Finer or
+ * drawn areas (IRIS, zones) would only crowd it. @param {Feature[]} areas */
+function namedAreas(areas) {
+    const quarters = areas.filter(({ properties }) => properties.kind === 'quartier');
+    return quarters.length ? quarters : areas.filter(({ properties }) => properties.kind === 'commune');
+}
+
 /** The rings of a polygon or of several. @param {Feature} feature @returns {number[][][]} */
 function ringsOf({ geometry }) {
     return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : geometry.coordinates;
@@ -128,7 +135,7 @@ function write(context, text, center, angle, colour, halo) {
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Project} project @param {Palette} palette */
 function paintAreas(context, { areas }, project, palette) {
-    const quarters = areas.filter(({ properties }) => properties.kind !== 'territory' && properties.kind !== 'commune');
+    const quarters = namedAreas(areas);
     for (const area of areas.filter(({ properties }) => properties.kind === 'territory')) {
         traceArea(context, area, project);
         context.fillStyle = palette.land;
@@ -170,8 +177,7 @@ function nameQuarters(context, { areas }, project, zoom, palette, taken) {
     if (zoom < 12 || zoom > 16) return;
     const size = zoom < 14 ? 11 : 13;
     context.font = `600 ${size}px ${FONT}`;
-    for (const area of areas) {
-        if (area.properties.kind === 'territory' || area.properties.kind === 'commune') continue;
+    for (const area of namedAreas(areas)) {
         const [ring] = ringsOf(area).sort((a, b) => b.length - a.length);
         const text = String(area.properties.name).toUpperCase().split('').join('\u200a');
         const center = centroid(ring.map(([lon, lat]) => project(lon, lat)));

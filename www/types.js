@@ -32,7 +32,7 @@
  * @property {string} name
  * @property {Skill|null} profession
  * @property {Skill[]} skills
- * @property {{text: string|null, postcode: string|null, city: string|null, precision: string}} address
+ * @property {{text: string|null, postcode: string|null, city: string|null, precision: 'source'|'geocoded'|'area'|'none', score: number|null}} address
  * @property {Tristate} home_visit
  * @property {Tristate} remote
  * @property {Tristate} walk_in

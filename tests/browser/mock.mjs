@@ -47,7 +47,7 @@ const FEATURES = [
     resource(4, { kind: 'structure', name: 'Pharmacie Imaginaire du Maine', profession: skill('loc:pharmacie', 'Pharmacie', 'Pharmacy'), home_visit: 'no', zones: 0,
         reasons: [{ code: 'distance', text: 'à 802 m', text_en: '802 m away', zone: null, value_m: 802 }],
         sessions: [{ skill: FLU, next: { from: '2026-11-24T14:00:00+01:00', to: '2026-11-24T18:00:00+01:00' }, recurrence: 'FREQ=WEEKLY;BYDAY=TU', public: '65 ans et plus', appointment: 'no', link: null, note: 'Venir avec le bon' }] }),
-    resource(5, { open: { state: 'open', until: null, next: null } }),
+    resource(5, { open: { state: 'open', until: null, next: null }, address: { text: null, postcode: '75014', city: 'Paris', citycode: '75114', precision: 'area', score: null } }),
 ];
 const NEAR = [
     resource(6, { name: 'Presque Hélas', reasons: [{ code: 'outside_zone', text: 'ne se déplace pas à cette adresse, 420 m hors zone', text_en: 'does not come to this address, 420 m outside the zone', zone: 'Plaisance', value_m: 420 }] }),

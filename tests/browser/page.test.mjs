@@ -2,6 +2,7 @@
 // The page, as a person meets it, with answers that we make up (mock.mjs).
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { answered, coloursOf, launch, openPage, visit } from './browser.mjs';
 import { HOSTILE, startMock } from './mock.mjs';
@@ -11,7 +12,7 @@ const ASKED = "?adresse=12+rue+d'Al%C3%A9sia&besoin=Pansement&mode=home";
 let browser, mock;
 
 before(async () => {
-    mock = await startMock(process.cwd(), process.env.VOISOIN_PAGES ?? 'build/dev/www');
+    mock = await startMock(process.cwd(), join(process.env.VOISOIN_BUILD ?? 'build/dev', 'www'));
     browser = await launch();
 });
 after(async () => {
@@ -232,3 +233,10 @@ test('axe finds nothing serious, in light and dark, on desk and phone', async ()
         }
     }
 });
+
+test('a place that is not surely known is said to be so', () => onPage({}, async (page) => {
+    await visit(page, mock.address, ASKED);
+    assert.match(await page.textContent('#card-mock-5 .distance'), /^≈ 975/);
+    assert.match(await page.textContent('#card-mock-5 .address'), /position approximative/);
+    assert.match(await page.textContent('#card-mock-1 .distance'), /^283/);
+}));
