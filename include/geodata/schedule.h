@@ -41,7 +41,10 @@ enum status hours_parse(const char *text, struct hours *out, struct buffer *why)
  * samedi 09:00-13:00"). */
 void hours_format(const struct hours *hours, struct buffer *out);
 
-/** The territory's time zone ("Europe/Paris"). Shared by threads once opened. */
+/** The territory's time zone ("Europe/Paris"): every change of its clocks from 1970 to 2100, read
+ *  once. Never written afterwards, so threads share it without a lock. The zone files of the system
+ *  (Debian's tzdata) are used when installed, for they follow the law; without them, ICU's own
+ * copy. STATUS_NOT_FOUND: no such zone; STATUS_NO_MEMORY. */
 struct timezone_rules;
 enum status timezone_open(const char *name, struct timezone_rules **out);
 void timezone_close(struct timezone_rules *rules);
@@ -56,18 +59,26 @@ typedef int32_t day;
 instant instant_now(void);
 /** The instant of a local day and minute. In the hour that daylight saving skips, the instant just
  *  after the change; in the hour it repeats, the first. */
-instant instant_of(const struct timezone_rules *rules, day day, int minute);
+instant instant_of(const struct timezone_rules *rules, day date, int minute);
 /** The local day and minute of an instant. */
 day instant_day(const struct timezone_rules *rules, instant at, int *minute);
 /** `2026-11-22T14:05:00+01:00` */
 void instant_format(const struct timezone_rules *rules, instant at, struct buffer *out);
-/** Reads `YYYY-MM-DDTHH:MM[:SS]` local, or with `Z` or an offset; or `YYYY-MM-DD` (that day at
- * 00:00). */
+/** Reads `YYYY-MM-DDTHH:MM[:SS[.fraction]]` local, or with `Z` or an offset (the fraction is
+ *  dropped, a space may stand for the T); or `YYYY-MM-DD` (that day at 00:00). STATUS_INVALID. */
 enum status instant_parse(const struct timezone_rules *rules, const char *text, instant *out);
 /** Days from `YYYY-MM-DD` or `DD/MM/YYYY`; STATUS_INVALID for a day that does not exist. */
 enum status day_parse(const char *text, day *out);
-void day_format(day day, struct buffer *out); /* YYYY-MM-DD */
-int day_weekday(day day);                     /* 0 Monday .. 6 Sunday */
+void day_format(day date, struct buffer *out); /* YYYY-MM-DD */
+int day_weekday(day date);                     /* 0 Monday .. 6 Sunday */
+
+/** The same day by year, month 1 .. 12 and day of the month. */
+struct civil {
+    int year, month, day;
+};
+struct civil day_civil(day date);
+day day_from_civil(struct civil civil);
+bool civil_is_day(struct civil civil); /* it exists, years 1 .. 9999 */
 
 /** A dated or recurring session: vaccination, screening, workshop. */
 struct session {
@@ -119,6 +130,6 @@ struct opening opening_at(const struct hours *hours, const struct closure *closu
                           size_t closure_count, const struct timezone_rules *rules, instant at);
 
 /** A French public holiday (métropole); Easter by computation. */
-bool day_is_public_holiday(day day);
+bool day_is_public_holiday(day date);
 
 #endif
