@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "command.h"
+
+#define IMPORT_OPTIONS                                                                                \
+    "\nOptions communes aux imports :\n"                                                              \
+    "  --dry-run         tout vérifier et tout dire, sans rien changer\n"                            \
+    "  --report FICHIER  écrire le compte rendu complet, ligne par ligne (.csv ou .json)\n"          \
+    "  --as-of DATE      date des données (AAAA-MM-JJ) ; sinon celle du fichier\n"                   \
+    "  --source NOM      nom de la source, montré avec chaque fait\n"                                \
+    "  --publisher NOM   qui publie ces données\n"                                                   \
+    "  --licence NOM     sous quelle licence\n"                                                       \
+    "  --url ADRESSE     où elles sont publiées\n"                                                  \
+    "\nRedonner un fichier du même nom (ou la même --source) remplace ce qu'il disait avant :\n"    \
+    "ce qui n'y est plus disparaît à la publication suivante. Si des lignes sont refusées, rien\n" \
+    "n'est retiré tant qu'elles ne sont pas corrigées.\n"
+
+const struct command commands[] = {
+    {.name = "territory",
+     .summary = "le territoire, ses communes, quartiers ou IRIS (GeoJSON, GPKG, SHP)",
+     .files = TAKES_FILES,
+     .writes = true,
+     .noun = "zone",
+     .run = territory_command,
+     .help =
+         "voisoin-import territory FICHIER…\n"
+         "\n"
+         "Charge des contours nommés : le territoire lui-même, des communes, des quartiers, des\n"
+         "IRIS. On pourra ensuite écrire leur nom dans la colonne « zone » d'un tableau.\n"
+         "Les fichiers d'opendata.paris.fr (quartiers, arrondissements), des communes et des IRIS\n"
+         "sont reconnus ; tout autre fichier doit porter les propriétés kind, code et name.\n"
+         "\n"
+         "  --kind SORTE      territory, commune, quartier ou iris, si le fichier ne le dit pas\n"
+         "  --timezone NOM    fuseau horaire du territoire (Europe/Paris si rien n'est dit)\n"
+         "\n"
+         "Exemple :\n"
+         "  voisoin-import --data donnees territory territoire.geojson\n" IMPORT_OPTIONS},
+    {.name = "zones",
+     .summary = "des zones dessinées, avec leur nom (GeoJSON, GPKG, SHP, KML)",
+     .files = TAKES_FILES,
+     .writes = true,
+     .noun = "zone",
+     .run = zones_command,
+     .help =
+         "voisoin-import zones FICHIER…\n"
+         "\n"
+         "Charge des polygones dessinés à la main, chacun avec un nom (propriété name ou nom).\n"
+         "Une zone dont le contour se croise est réparée et signalée.\n"
+         "\n"
+         "Exemple :\n"
+         "  voisoin-import --data donnees zones zones.geojson\n" IMPORT_OPTIONS},
+    {.name = "sheet",
+     .summary = "un tableau de professionnels, de structures ou de séances (CSV)",
+     .files = TAKES_FILES,
+     .writes = true,
+     .noun = "ligne",
+     .run = sheet_command,
+     .help =
+         "voisoin-import sheet FICHIER…\n"
+         "\n"
+         "Charge un tableau enregistré en CSV : une ligne par personne et par lieu. Les colonnes\n"
+         "sont reconnues à leur titre, dans n'importe quel ordre. Il faut « nom », et soit\n"
+         "« adresse » avec « commune » ou « code postal », soit « lon » et « lat ». Une cellule\n"
+         "vide veut dire « non précisé », jamais « non ».\n"
+         "\n"
+         "Colonnes : identifiant, type (professionnel, structure, point), nom, profession,\n"
+         "compétences, adresse, code postal, commune, lon, lat, téléphone, téléphone direct,\n"
+         "mssanté, email, site, domicile, zone, horaires, téléconsultation, sans rendez-vous,\n"
+         "nouveaux patients, langues, accès fauteuil, secteur, adressage, remarque, rpps, finess,\n"
+         "mis à jour. « téléphone direct », « mssanté » et « adressage » restent réservés aux\n"
+         "professionnels.\n"
+         "\n"
+         "zone : « rayon 2 km », « Plaisance; Petit-Montrouge », « rayon 2 km sauf Montparnasse "
+         "»,\n"
+         "le nom d'une zone dessinée.   horaires : « lundi-vendredi 9h-12h et 14h-19h ».\n"
+         "\n"
+         "Un tableau dont les colonnes sont structure, prestation, date, récurrence, début, fin,\n"
+         "public, rendez-vous, lien, remarque est un tableau de séances.\n"
+         "\n"
+         "Exemples :\n"
+         "  voisoin-import --data donnees sheet infirmiers.csv --dry-run --report erreurs.csv\n"
+         "  voisoin-import --data donnees sheet infirmiers.csv seances.csv\n" IMPORT_OPTIONS},
+    {.name = "vaccination",
+     .summary = "les lieux de vaccination contre la grippe publiés par Santé.fr (CSV)",
+     .files = TAKES_FILES,
+     .writes = true,
+     .noun = "ligne",
+     .run = vaccination_command,
+     .help = "voisoin-import vaccination FICHIER…\n"
+             "\n"
+             "Charge le fichier des lieux de vaccination antigrippale de Santé.fr : nom, adresse,\n"
+             "horaires, accès avec ou sans rendez-vous, téléphone et site de rendez-vous.\n"
+             "\n"
+             "Exemple :\n"
+             "  voisoin-import --data donnees vaccination santefr-grippe.csv --as-of "
+             "2025-10-14\n" IMPORT_OPTIONS},
+    {.name = "addresses",
+     .summary = "les adresses d'un territoire (BAN ou BAL, .csv ou .csv.gz)",
+     .files = TAKES_FILES,
+     .writes = true,
+     .noun = "ligne",
+     .run = addresses_command,
+     .help = "voisoin-import addresses FICHIER…\n"
+             "\n"
+             "Charge le carnet d'adresses du territoire : fichiers adresses-XX.csv.gz de la Base\n"
+             "Adresse Nationale, ou Bases Adresses Locales 1.4 et 1.5. Le nouveau carnet remplace\n"
+             "l'ancien d'un coup : donnez ensemble tous les fichiers qu'il doit contenir.\n"
+             "Chargez-le avant les tableaux : il place leurs adresses sur la carte.\n"
+             "\n"
+             "Exemple :\n"
+             "  voisoin-import --data donnees addresses adresses-75.csv.gz "
+             "adresses-92.csv.gz\n" IMPORT_OPTIONS},
+    {.name = "publish",
+     .summary = "publier : ce qui a été chargé devient ce que tout le monde voit",
+     .files = TAKES_NOTHING,
+     .writes = true,
+     .run = publish_command,
+     .help = "voisoin-import publish\n"
+             "\n"
+             "Fabrique un nouvel annuaire à côté de l'ancien, le vérifie, puis le met à sa place.\n"
+             "Le service le prend aussitôt. Les dix derniers sont gardés (voir rollback).\n"
+             "\n"
+             "Exemple :\n"
+             "  voisoin-import --data donnees publish\n"},
+    {.name = "rollback",
+     .summary = "revenir à l'annuaire publié avant, ou à celui de numéro N",
+     .files = TAKES_NUMBER,
+     .writes = true,
+     .run = rollback_command,
+     .help = "voisoin-import rollback [N] [--addresses]\n"
+             "\n"
+             "Remet en service l'annuaire précédent, ou celui de numéro N (voir list). Rien n'est\n"
+             "effacé. Avec --addresses, c'est le carnet d'adresses qui revient en arrière.\n"
+             "\n"
+             "Exemples :\n"
+             "  voisoin-import --data donnees rollback\n"
+             "  voisoin-import --data donnees rollback 12\n"},
+    {.name = "list",
+     .summary = "les annuaires gardés, et les sources avec leurs dates",
+     .files = TAKES_NOTHING,
+     .run = list_command,
+     .help = "voisoin-import list\n"
+             "\n"
+             "Montre les annuaires et les carnets d'adresses gardés, celui qui est en service\n"
+             "(marqué « en service »), puis chaque source : sa date, le jour de son import, son\n"
+             "nombre de lignes.\n"
+             "\n"
+             "Exemple :\n"
+             "  voisoin-import --data donnees list\n"},
+    {.name = "check",
+     .summary = "vérifier l'annuaire et le carnet d'adresses en service",
+     .files = TAKES_NUMBER,
+     .run = check_command,
+     .help = "voisoin-import check [N]\n"
+             "\n"
+             "Vérifie les fichiers en service (ou l'annuaire de numéro N) comme le fait la\n"
+             "publication : intégrité, liens, index, nombres.\n"
+             "\n"
+             "Exemple :\n"
+             "  voisoin-import --data donnees check\n"},
+    {.name = NULL},
+};

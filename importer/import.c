@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "import.h"
+
+#include "file.h"
+#include "geodata/text.h"
+
+#include <string.h>
+
+enum status import_file_open(const char *path, struct report *report, struct import_file *out)
+{
+    struct buffer why = {0};
+    out->path = path;
+    enum status status = file_check(path, &why);
+    if (status == STATUS_INVALID) {
+        report_find(report, FINDING_FILE, (struct where){.file = file_name(path)}, NULL, "%s",
+                    why.data);
+    }
+    if (status == STATUS_OK) status = file_sha256(path, out->sha256);
+    if (status == STATUS_OK) status = file_date(path, out->date);
+    buffer_free(&why);
+    return status;
+}
+
+/* `Infirmiers (nov.)` becomes `infirmiers-nov`. */
+static void append_slug(const char *text, size_t length, struct buffer *out)
+{
+    size_t start = out->length;
+    text_fold(text, length, out);
+    for (size_t i = start; i < out->length; i++) {
+        if (out->data[i] == ' ') out->data[i] = '-';
+    }
+}
+
+struct source_words {
+    struct buffer key, name;
+    struct source source;
+};
+
+static enum status describe(const struct import *import, const struct options *options,
+                            const struct import_file *file, struct source_words *out)
+{
+    struct buffer stem = {0};
+    file_stem(file->path, &stem);
+    const char *given = options->source_name;
+    if (given != NULL) buffer_text(&out->name, given);
+    if (given == NULL && import->name != NULL) buffer_text(&out->name, import->name);
+    if (given == NULL && import->name == NULL) buffer_append(&out->name, stem.data, stem.length);
+
+    if (given == NULL && import->key != NULL) {
+        buffer_text(&out->key, import->key);
+    } else {
+        buffer_format(&out->key, "%s:", import->kind);
+        if (given != NULL) append_slug(given, strlen(given), &out->key);
+        if (given == NULL) append_slug(stem.data, stem.length, &out->key);
+    }
+    bool failed = stem.failed || out->key.failed || out->name.failed;
+    buffer_free(&stem);
+    if (failed) return STATUS_NO_MEMORY;
+    out->source = (struct source){
+        .key = out->key.data,
+        .kind = import->kind,
+        .name = out->name.data,
+        .publisher = options->publisher != NULL ? options->publisher : import->publisher,
+        .licence = options->licence != NULL ? options->licence : import->licence,
+        .url = options->url != NULL ? options->url : import->url,
+        .file_name = file_name(file->path),
+        .sha256 = file->sha256,
+        .as_of = options->as_of != NULL ? options->as_of : file->date,
+    };
+    return STATUS_OK;
+}
+
+struct mark {
+    struct report_counts counts;
+    size_t finding_count, row_count;
+};
+
+static struct mark remember(const struct report *report)
+{
+    return (struct mark){report->counts, report->finding_count, report->row_count};
+}
+
+static void forget_since(struct report *report, const struct mark *mark)
+{
+    report->counts = mark->counts;
+    report->finding_count = mark->finding_count;
+    report->row_count = mark->row_count;
+}
+
+struct turn {
+    const struct import *import;
+    struct workspace *workspace;
+    struct report *report;
+    const struct source *source;
+    size_t first, count; /* files */
+};
+
+/* One transaction. It is kept when `keep`, and rolled back when a row was refused unless `partial`:
+ * `*refused` tells. */
+static enum status take_turn(const struct turn *turn, bool partial, bool keep, bool *refused,
+                             struct source_summary *summary)
+{
+    size_t refused_before = turn->report->counts.refused;
+    enum status status = workspace_begin_source(turn->workspace, turn->source, partial);
+    if (status != STATUS_OK) return status;
+    for (size_t i = 0; i < turn->count && status == STATUS_OK; i++) {
+        status = turn->import->load(turn->import->context, turn->workspace, turn->first + i,
+                                    turn->report);
+    }
+    *refused = turn->report->counts.refused > refused_before;
+    bool fit = status == STATUS_OK && (partial || !*refused);
+    enum status end = workspace_end_source(turn->workspace, keep && fit, summary);
+    return status != STATUS_OK ? status : end;
+}
+
+/* Loads once to see; when all rows are in, that was it. When some are refused, once more without
+ * removing anything. */
+static enum status load_source(const struct turn *turn, bool keep)
+{
+    struct source_summary summary = {0};
+    struct mark before = remember(turn->report);
+    bool refused = false;
+    enum status status = take_turn(turn, false, keep, &refused, &summary);
+    if (status != STATUS_OK) return status;
+    size_t absent = summary.removed;
+    if (!refused) {
+        turn->report->counts.removed += absent;
+        return STATUS_OK;
+    }
+    if (keep) {
+        forget_since(turn->report, &before);
+        status = take_turn(turn, true, true, &refused, &summary);
+    }
+    if (status == STATUS_OK && absent > 0) {
+        report_find(turn->report, FINDING_NOTE, (struct where){.file = turn->source->file_name},
+                    "corrigez-les puis relancez l'import",
+                    "%zu ligne%s d'avant n'y %s plus, mais rien n'est retiré tant que des lignes "
+                    "sont refusées",
+                    absent, absent > 1 ? "s" : "", absent > 1 ? "sont" : "est");
+    }
+    return status;
+}
+
+enum status import_run(const struct import *import, const struct options *options,
+                       struct report *report)
+{
+    struct workspace *workspace = NULL;
+    enum status status = workspace_open(options->data, &workspace);
+    if (status != STATUS_OK) return status;
+    bool together = import->key != NULL || options->source_name != NULL;
+    size_t step = together ? import->file_count : 1;
+    for (size_t i = 0; i < import->file_count && status == STATUS_OK; i += step) {
+        struct source_words words = {0};
+        status = describe(import, options, &import->files[i], &words);
+        struct turn turn = {.import = import,
+                            .workspace = workspace,
+                            .report = report,
+                            .source = &words.source,
+                            .first = i,
+                            .count = step};
+        if (status == STATUS_OK) status = load_source(&turn, !options->dry_run);
+        buffer_free(&words.key);
+        buffer_free(&words.name);
+    }
+    workspace_close(workspace);
+    return status;
+}

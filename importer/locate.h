@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IMPORTER_LOCATE_H
+#define IMPORTER_LOCATE_H
+
+#include "geodata/resource.h"
+#include "geodata/workspace.h"
+#include "pool.h"
+#include "report.h"
+
+/** From an address, or the coordinates a row gives, to the point of a place.
+ *
+ *  A row's own coordinates win, unless its address says clearly something else: then the address
+ *  wins and a human is told. Without coordinates the local address book decides: a sure answer
+ *  becomes the point; a doubtful one is told with the best candidates and the place keeps no point,
+ *  for a wrong door is worse than none. */
+struct locator;
+
+/** Opens the current address book of `data`; when there is none, only own coordinates count. */
+enum status locator_open(const char *data, struct workspace *workspace, struct locator **out);
+void locator_close(struct locator *locator);
+
+struct locate_query {
+    const char *address, *postcode, *city; /* NULL: not given */
+    bool has_point;
+    struct point point;
+    struct where where; /* of the row, for what is told */
+};
+
+/** Fills `out`, its texts in `pool`; doubts go to the report. */
+enum status locate_place(struct locator *locator, const struct locate_query *query,
+                         struct pool *pool, struct report *report, struct place *out);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "command.h"
+#include "geodata/publish.h"
+#include "geometry.h"
+#include "values.h"
+
+#include <getopt.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* voisoin-import: arguments, wiring, exit codes. */
+enum exit_code {
+    EXIT_ALL_IN = 0,
+    EXIT_SOME_REFUSED = 1, /* done, some rows refused */
+    EXIT_REFUSED = 2,      /* the file or the command is refused, nothing changed */
+    EXIT_STORE_FAILED = 3  /* nothing changed either */
+};
+
+enum option_letter {
+    OPTION_HELP = 'h',
+    OPTION_DATA = 256,
+    OPTION_DRY_RUN,
+    OPTION_ADDRESSES,
+    OPTION_REPORT,
+    OPTION_AS_OF,
+    OPTION_SOURCE,
+    OPTION_PUBLISHER,
+    OPTION_LICENCE,
+    OPTION_URL,
+    OPTION_KIND,
+    OPTION_TIMEZONE
+};
+
+static const struct option long_options[] = {
+    {"help", no_argument, NULL, OPTION_HELP},
+    {"data", required_argument, NULL, OPTION_DATA},
+    {"dry-run", no_argument, NULL, OPTION_DRY_RUN},
+    {"addresses", no_argument, NULL, OPTION_ADDRESSES},
+    {"report", required_argument, NULL, OPTION_REPORT},
+    {"as-of", required_argument, NULL, OPTION_AS_OF},
+    {"source", required_argument, NULL, OPTION_SOURCE},
+    {"publisher", required_argument, NULL, OPTION_PUBLISHER},
+    {"licence", required_argument, NULL, OPTION_LICENCE},
+    {"url", required_argument, NULL, OPTION_URL},
+    {"kind", required_argument, NULL, OPTION_KIND},
+    {"timezone", required_argument, NULL, OPTION_TIMEZONE},
+    {NULL, 0, NULL, 0},
+};
+
+static void print_contents(FILE *out)
+{
+    fputs("voisoin-import --data DOSSIER COMMANDE …\n"
+          "\n"
+          "Charge des tableaux et des données ouvertes, puis les publie sur la carte.\n"
+          "\n"
+          "Commandes :\n",
+          out);
+    for (const struct command *command = commands; command->name != NULL; command++) {
+        fprintf(out, "  %-12s %s\n", command->name, command->summary);
+    }
+    fputs("\n"
+          "« voisoin-import COMMANDE --help » explique chacune, avec un exemple.\n"
+          "Sans --data, le dossier est celui de la variable VOISOIN_DATA.\n"
+          "\n"
+          "Code de sortie : 0 tout est entré ; 1 fait, des lignes sont refusées ; 2 le fichier ou\n"
+          "la commande est refusé et rien n'a changé ; 3 l'enregistrement a échoué et rien n'a\n"
+          "changé.\n",
+          out);
+}
+
+static int refuse(const char *cause, const char *what)
+{
+    fprintf(stderr, "voisoin-import : %s%s%s\n", cause, what == NULL ? "" : " : ",
+            what == NULL ? "" : what);
+    fputs("« voisoin-import --help » montre les commandes et les options.\n", stderr);
+    return EXIT_REFUSED;
+}
+
+static void take_option(int letter, const char *value, struct options *options, bool *help)
+{
+    switch (letter) {
+    case OPTION_HELP:
+        *help = true;
+        break;
+    case OPTION_DATA:
+        options->data = value;
+        break;
+    case OPTION_DRY_RUN:
+        options->dry_run = true;
+        break;
+    case OPTION_ADDRESSES:
+        options->addresses = true;
+        break;
+    case OPTION_REPORT:
+        options->report_path = value;
+        break;
+    case OPTION_AS_OF:
+        options->as_of = value;
+        break;
+    case OPTION_SOURCE:
+        options->source_name = value;
+        break;
+    case OPTION_PUBLISHER:
+        options->publisher = value;
+        break;
+    case OPTION_LICENCE:
+        options->licence = value;
+        break;
+    case OPTION_URL:
+        options->url = value;
+        break;
+    case OPTION_KIND:
+        options->kind = value;
+        break;
+    case OPTION_TIMEZONE:
+        options->timezone = value;
+        break;
+    default:
+        break;
+    }
+}
+
+static const struct command *find_command(const char *name)
+{
+    const struct command *command = commands;
+    while (command->name != NULL && strcmp(command->name, name) != 0) command++;
+    return command->name == NULL ? NULL : command;
+}
+
+/* What is wrong with the line that was typed; NULL when nothing is. */
+static const char *why_wrong(const struct command *command, const struct options *options)
+{
+    if (options->data == NULL || options->data[0] == '\0') {
+        return "dites où sont les données : --data DOSSIER (ou la variable VOISOIN_DATA)";
+    }
+    if (command->files == TAKES_FILES && options->file_count == 0) {
+        return "il manque le fichier à charger";
+    }
+    if (command->files == TAKES_NOTHING && options->file_count > 0) {
+        return "cette commande ne prend pas de fichier";
+    }
+    if (command->files == TAKES_NUMBER && options->file_count > 1) {
+        return "cette commande ne prend qu'un numéro";
+    }
+    if (command->files != TAKES_FILES && (options->dry_run || options->report_path != NULL)) {
+        return "--dry-run et --report ne vont qu'avec un import";
+    }
+    return NULL;
+}
+
+static int exit_code(enum status status, const struct report *report)
+{
+    switch (status) {
+    case STATUS_OK:
+        return report->counts.refused > 0 ? EXIT_SOME_REFUSED : EXIT_ALL_IN;
+    case STATUS_INVALID:
+    case STATUS_NOT_FOUND:
+        return EXIT_REFUSED;
+    case STATUS_NO_MEMORY:
+    case STATUS_FAILED:
+        break;
+    }
+    return EXIT_STORE_FAILED;
+}
+
+static int tell(const struct command *command, const struct options *options, enum status status,
+                const struct report *report)
+{
+    int code = exit_code(status, report);
+    bool done = status == STATUS_OK;
+    report_print(report, done ? command->noun : NULL, done ? stdout : stderr);
+    if (code == EXIT_STORE_FAILED) {
+        fputs("L'enregistrement a échoué : rien n'a changé. Vérifiez la place sur le disque et les "
+              "droits sur le dossier des données.\n",
+              stderr);
+    }
+    if (code == EXIT_REFUSED && command->files == TAKES_FILES) fputs("Rien n'a changé.\n", stderr);
+    if (done && options->dry_run) puts("Essai seulement (--dry-run) : rien n'a changé.");
+    if (options->report_path != NULL && report_write(report, options->report_path) != STATUS_OK) {
+        fprintf(stderr, "Le compte rendu n'a pas pu être écrit : %s\n", options->report_path);
+        return code == EXIT_ALL_IN || code == EXIT_SOME_REFUSED ? EXIT_STORE_FAILED : code;
+    }
+    return code;
+}
+
+static int run(const struct command *command, const struct options *options)
+{
+    struct report report = {0};
+    int lock = -1;
+    if (command->writes && publish_lock(options->data, &lock) != STATUS_OK) {
+        fputs("Le dossier des données ne peut pas être écrit, ou un autre import est en cours : "
+              "réessayez dans un instant.\n",
+              stderr);
+        return EXIT_STORE_FAILED;
+    }
+    enum status status = command->run(options, &report);
+    if (command->writes) publish_unlock(lock);
+    int code = tell(command, options, status, &report);
+    report_free(&report);
+    return code;
+}
+
+/* --as-of as people write a day, rewritten as YYYY-MM-DD in `date`. */
+static bool read_as_of(struct options *options, struct pool *pool)
+{
+    return options->as_of == NULL || value_date(options->as_of, pool, &options->as_of);
+}
+
+static int start(const struct command *command, struct options *options)
+{
+    struct pool pool = {0};
+    int code = EXIT_REFUSED;
+    const char *wrong = why_wrong(command, options);
+    if (wrong != NULL) return refuse(wrong, NULL);
+    if (!read_as_of(options, &pool)) {
+        code = refuse("cette date n'existe pas, écrivez AAAA-MM-JJ", options->as_of);
+        goto done;
+    }
+    if (sodium_init() < 0) {
+        code = EXIT_STORE_FAILED;
+        goto done;
+    }
+    geometry_begin();
+    code = run(command, options);
+    geometry_end();
+done:
+    pool_free(&pool);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {.data = getenv("VOISOIN_DATA")};
+    bool help = false;
+    int letter = 0;
+    opterr = 0;
+    while ((letter = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
+        if (letter == ':') return refuse("cette option attend une valeur", argv[optind - 1]);
+        if (letter == '?') return refuse("option inconnue", argv[optind - 1]);
+        take_option(letter, optarg, &options, &help);
+    }
+    if (optind == argc) {
+        print_contents(help ? stdout : stderr);
+        return help ? EXIT_ALL_IN : EXIT_REFUSED;
+    }
+    const struct command *command = find_command(argv[optind]);
+    if (command == NULL) return refuse("commande inconnue", argv[optind]);
+    if (help) {
+        fputs(command->help, stdout);
+        return EXIT_ALL_IN;
+    }
+    options.files = (const char *const *)(argv + optind + 1);
+    options.file_count = (size_t)(argc - optind - 1);
+    return start(command, &options);
+}

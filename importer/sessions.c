@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sheet.h"
+
+#include "geodata/text.h"
+#include "seen.h"
+#include "values.h"
+
+#include <string.h>
+
+#define NOON (12 * 60)
+#define DAY_MINUTES 1440
+#define YEARS_AHEAD 2 /* a recurrence without a date must fall within these */
+
+struct row {
+    const struct sheet *sheet;
+    const struct sheet_context *context;
+    const struct table_row *cells;
+    struct timezone_rules *rules;
+    struct buffer rrule, why;
+    struct pool pool;
+    struct session session;
+    bool refused;
+};
+
+static const char *cell(const struct row *row, enum session_column column)
+{
+    return table_cell(row->cells, row->sheet->session_at[column]);
+}
+
+static void tell(const struct row *row, enum finding_kind kind, enum session_column column,
+                 const char *cause, const char *remedy)
+{
+    struct where where = {
+        .file = row->sheet->table.file,
+        .line = row->cells->line,
+        .column = session_columns[column].name,
+        .value = cell(row, column),
+    };
+    report_find(row->context->report, kind, where, remedy, "%s", cause);
+}
+
+static void refuse(struct row *row, enum session_column column, const char *cause,
+                   const char *remedy)
+{
+    row->refused = true;
+    tell(row, FINDING_REFUSED, column, cause, remedy);
+}
+
+static void read_skill(struct row *row)
+{
+    struct buffer remedy = {0};
+    const char *words = cell(row, SESSION_SKILL);
+    if (words == NULL) {
+        refuse(row, SESSION_SKILL, "la prestation est vide",
+               "écrivez ce qui est proposé, par exemple « vaccin grippe »");
+        return;
+    }
+    row->session.skill = sheet_skill(row->context->skills, words, &remedy);
+    if (row->session.skill == NULL) {
+        refuse(row, SESSION_SKILL, "cette prestation n'est pas connue", remedy.data);
+    }
+    buffer_free(&remedy);
+}
+
+static void read_hours(struct row *row)
+{
+    int opens = 0, closes = 0;
+    const char *begin = cell(row, SESSION_BEGIN), *end = cell(row, SESSION_END);
+    const char *remedy = "écrivez par exemple 9h, 9h30 ou 14:00";
+    if (begin == NULL || !value_minutes(begin, &opens) || opens == DAY_MINUTES) {
+        refuse(row, SESSION_BEGIN,
+               begin == NULL ? "l'heure de début est vide" : "cette heure ne se lit pas", remedy);
+        return;
+    }
+    if (end == NULL || !value_minutes(end, &closes)) {
+        refuse(row, SESSION_END,
+               end == NULL ? "l'heure de fin est vide" : "cette heure ne se lit pas", remedy);
+        return;
+    }
+    if (closes <= opens && opens >= NOON && closes <= NOON) closes += DAY_MINUTES; /* a night */
+    if (closes <= opens) {
+        refuse(row, SESSION_END, "la fin est avant le début", "échangez ou corrigez les heures");
+        return;
+    }
+    row->session.opens = (uint16_t)opens;
+    row->session.closes = (uint16_t)closes;
+}
+
+static bool read_recurrence(struct row *row)
+{
+    const char *words = cell(row, SESSION_RECURRENCE);
+    if (words == NULL) return true;
+    buffer_reset(&row->why);
+    buffer_reset(&row->rrule);
+    if (recurrence_parse(words, row->session.first, &row->rrule, &row->why) == STATUS_OK) {
+        row->session.rrule = pool_text(&row->pool, row->rrule.data, row->rrule.length);
+        return true;
+    }
+    refuse(row, SESSION_RECURRENCE,
+           row->why.length > 0 ? row->why.data : "cette récurrence ne se lit pas",
+           "écrivez par exemple « tous les mardis jusqu'au 15/12 » ou « le premier samedi du "
+           "mois »");
+    return false;
+}
+
+/* A recurrence begins on its first day that comes, not on the day of the file. */
+static void move_to_first_occurrence(struct row *row)
+{
+    struct interval interval;
+    size_t count = 0;
+    instant from = instant_of(row->rules, row->session.first, 0);
+    instant to = instant_of(row->rules, row->session.first + YEARS_AHEAD * 366, 0);
+    enum status status =
+        session_occurrences(&row->session, row->rules, from, to, 1, &interval, &count);
+    if (status == STATUS_OK && count > 0) {
+        row->session.first = instant_day(row->rules, interval.from, &(int){0});
+        return;
+    }
+    refuse(row, SESSION_RECURRENCE, "cette récurrence ne donne aucune date",
+           "donnez la première date dans la colonne « date », et vérifiez la date de fin");
+}
+
+static void read_days(struct row *row)
+{
+    const char *date = cell(row, SESSION_DATE), *recurrence = cell(row, SESSION_RECURRENCE);
+    if (date == NULL && recurrence == NULL) {
+        refuse(row, SESSION_DATE, "il n'y a ni date ni récurrence",
+               "donnez une date (15/11/2026) ou une récurrence (« tous les mardis »)");
+        return;
+    }
+    if (!value_day(date != NULL ? date : row->context->today, &row->session.first)) {
+        refuse(row, SESSION_DATE, "cette date n'existe pas", "écrivez 15/11/2026 ou 2026-11-15");
+        return;
+    }
+    if (!read_recurrence(row) || row->session.rrule == NULL) return;
+    move_to_first_occurrence(row);
+}
+
+static void read_appointment(struct row *row)
+{
+    static const struct {
+        const char *words;
+        enum tristate answer;
+    } answers[] = {
+        {"avec", TRISTATE_YES},
+        {"avec rendez vous", TRISTATE_YES},
+        {"avec rdv", TRISTATE_YES},
+        {"sur rendez vous", TRISTATE_YES},
+        {"sur rdv", TRISTATE_YES},
+        {"sur inscription", TRISTATE_YES},
+        {"obligatoire", TRISTATE_YES},
+        {"sans", TRISTATE_NO},
+        {"sans rendez vous", TRISTATE_NO},
+        {"sans rdv", TRISTATE_NO},
+        {"acces libre", TRISTATE_NO},
+        {"libre", TRISTATE_NO},
+    };
+    const char *text = cell(row, SESSION_APPOINTMENT);
+    if (value_yes_no(text, &row->session.appointment)) return;
+    struct buffer folded = {0};
+    text_fold(text, strlen(text), &folded);
+    bool known = false;
+    for (size_t i = 0; i < sizeof answers / sizeof *answers && folded.data != NULL; i++) {
+        if (strcmp(folded.data, answers[i].words) != 0) continue;
+        row->session.appointment = answers[i].answer;
+        known = true;
+    }
+    buffer_free(&folded);
+    if (!known) {
+        tell(row, FINDING_DOUBTFUL, SESSION_APPOINTMENT,
+             "ce n'est ni avec ni sans : la réponse reste « non précisé »",
+             "écrivez avec, sans, ou laissez vide");
+    }
+}
+
+static void read_row(struct row *row)
+{
+    row->session = (struct session){0};
+    row->refused = false;
+    if (cell(row, SESSION_STRUCTURE) == NULL) {
+        refuse(row, SESSION_STRUCTURE, "la structure est vide",
+               "écrivez son nom comme dans le tableau des structures");
+    }
+    read_skill(row);
+    read_hours(row);
+    read_days(row);
+    read_appointment(row);
+    row->session.public_text = cell(row, SESSION_PUBLIC);
+    row->session.note = cell(row, SESSION_NOTE);
+    if (!value_website(cell(row, SESSION_LINK), &row->pool, &row->session.link)) {
+        tell(row, FINDING_DOUBTFUL, SESSION_LINK, "ce lien ne se lit pas : il n'est pas repris",
+             "écrivez-le en entier, par exemple https://exemple.fr/rendez-vous");
+    }
+}
+
+static enum status put_row(struct row *row, struct seen *seen)
+{
+    struct report *report = row->context->report;
+    const char *structure = cell(row, SESSION_STRUCTURE);
+    bool known = false;
+    enum row_change change = ROW_NEW;
+    struct buffer folded = {0};
+    size_t before = 0;
+    text_fold(structure, strlen(structure), &folded);
+    const char *identity = pool_format(&row->pool, "%s %s %d %d", folded.data, row->session.skill,
+                                       row->session.first, row->session.opens);
+    buffer_free(&folded);
+    if (identity == NULL) return STATUS_NO_MEMORY;
+    enum status status = seen_add(seen, identity, row->cells->line, &before);
+    if (status != STATUS_OK) return status;
+    if (before != 0) {
+        struct where where = {.file = row->sheet->table.file,
+                              .line = row->cells->line,
+                              .column = session_columns[SESSION_STRUCTURE].name,
+                              .value = structure};
+        report_find(report, FINDING_REFUSED, where, "gardez une seule des deux lignes",
+                    "c'est la même séance (lieu, prestation, premier jour, heure) qu'à la ligne "
+                    "%zu",
+                    before);
+        return STATUS_OK;
+    }
+    status =
+        workspace_put_session(row->context->workspace, structure, &row->session, &known, &change);
+    if (status == STATUS_INVALID) {
+        refuse(row, SESSION_STRUCTURE, "l'annuaire refuse cette séance",
+               "vérifiez ses dates, ses heures et sa récurrence");
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK) return status;
+    if (!known) {
+        tell(row, FINDING_DOUBTFUL, SESSION_STRUCTURE,
+             "aucune fiche ne porte ce nom : la séance ne sera montrée que lorsqu'il y en aura une",
+             "écrivez le nom comme dans le tableau des structures, ou chargez ce tableau");
+    }
+    report_row(report, row->sheet->table.file, row->cells->line, change);
+    return STATUS_OK;
+}
+
+enum status sessions_load(const struct sheet *sheet, const struct sheet_context *context)
+{
+    struct row row = {.sheet = sheet, .context = context};
+    struct seen seen = {0};
+    /* days and recurrences are the same in every zone: any rules do */
+    enum status status = timezone_open("Europe/Paris", &row.rules);
+    for (size_t i = 0; i < sheet->table.row_count && status == STATUS_OK; i++) {
+        pool_reset(&row.pool);
+        row.cells = &sheet->table.rows[i];
+        context->report->counts.read++;
+        read_row(&row);
+        if (row.pool.failed) status = STATUS_NO_MEMORY;
+        if (status == STATUS_OK && !row.refused) status = put_row(&row, &seen);
+    }
+    seen_free(&seen);
+    timezone_close(row.rules);
+    buffer_free(&row.rrule);
+    buffer_free(&row.why);
+    pool_free(&row.pool);
+    return status;
+}
