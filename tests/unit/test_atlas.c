@@ -42,7 +42,7 @@ static void write_names(void *context, const struct atlas *atlas, atlas_id id,
     (void)atlas;
     size_t *calls = context;
     ++*calls;
-    buffer_format(out, "%u %s|%s|%s", id, resource->id, resource->name,
+    buffer_format(out, "%u %s|%s|%s;", id, resource->id, resource->name,
                   resource->restricted.direct_phone == NULL ? "-"
                                                             : resource->restricted.direct_phone);
 }
@@ -79,14 +79,11 @@ static void a_restricted_field_never_enters_the_public_atlas(void **state)
     assert_int_equal(atlas_load(*state, AUDIENCE_PROFESSIONAL, write_names, &calls, &atlas),
                      STATUS_OK);
     for (atlas_id id = 0; id < RESOURCES; id++) {
-        int number = -1;
-        const char *direct = strstr(atlas_text(atlas, id, &length), "|direct-");
-        const char *name = strstr(atlas_text(atlas, id, &length), "|Exemple ");
-        if (direct != NULL && direct < name + 24) {
-            assert_int_equal(sscanf(direct, "|direct-%d", &number), 1);
-            assert_int_equal(number, atoi(name + strlen("|Exemple ")));
-            seen++;
-        }
+        int name, number;
+        const char *text = strchr(atlas_text(atlas, id, &length), '|');
+        if (sscanf(text, "|Exemple %d|direct-%d;", &name, &number) != 2) continue;
+        assert_int_equal(number, name);
+        seen++;
     }
     assert_int_equal(seen, RESOURCES / 3);
     atlas_close(atlas);
@@ -97,7 +94,7 @@ static void a_restricted_field_never_enters_the_public_atlas(void **state)
     assert_int_equal(atlas_load(*state, AUDIENCE_PUBLIC, write_names, &calls, &atlas), STATUS_OK);
     for (atlas_id id = 0; id < RESOURCES; id++) {
         const char *text = atlas_text(atlas, id, &length);
-        assert_memory_equal(text + length - 2, "|-", 2);
+        assert_memory_equal(text + length - 3, "|-;", 3);
     }
     atlas_close(atlas);
     atlas = NULL;
@@ -111,7 +108,8 @@ static void what_is_no_directory_is_refused(void **state)
     struct atlas *atlas = NULL;
     assert_int_equal(atlas_load("/tmp/voisoin-nowhere.sqlite", AUDIENCE_PUBLIC, NULL, NULL, &atlas),
                      STATUS_NOT_FOUND);
-    assert_int_not_equal(atlas_load("README.md", AUDIENCE_PUBLIC, NULL, NULL, &atlas), STATUS_OK);
+    assert_int_not_equal(atlas_load("CMakeLists.txt", AUDIENCE_PUBLIC, NULL, NULL, &atlas),
+                         STATUS_OK);
     change(*state, "PRAGMA user_version = 99");
     assert_int_equal(atlas_load(*state, AUDIENCE_PUBLIC, NULL, NULL, &atlas), STATUS_INVALID);
     assert_null(atlas);
