@@ -16,7 +16,7 @@ import { word } from './words.js';
 /* The one thing this browser remembers: whether the background map was switched off. */
 const RASTER_CHOICE = 'voisoin.raster';
 /* Tiles that fail before one came: the background cannot be reached, stop asking for it. */
-const TILES_LOST = 6;
+const TILES_LOST = 4;
 /* How much more than the view is drawn on each side, so that a drag shows no edge. */
 const PADDING = 0.35;
 /* What is fitted keeps clear of the edges, and of the line of sources below. */
@@ -142,6 +142,7 @@ export function createMap(container, { streets, picked, hovered }) {
     let door = null;
     /** @type {any} */
     let raster = null;
+    let rasterLost = false;
     const controls = createControls();
 
     function createControls() {
@@ -153,6 +154,7 @@ export function createMap(container, { streets, picked, hovered }) {
             rememberRaster(tick.checked);
             if (tick.checked) raster?.addTo(map);
             else raster?.remove();
+            nameRaster();
         });
         const zoom = L.control.zoom({ position: 'topright' }).addTo(map);
         for (const [position, made] of [['topright', box], ['bottomright', sources]]) {
@@ -224,15 +226,21 @@ export function createMap(container, { streets, picked, hovered }) {
         raster.on('tileerror', () => {
             lost++;
             if (came > 0 || lost < TILES_LOST) return;
+            rasterLost = true;
             raster.remove();
             controls.tick.checked = false;
-            controls.name.textContent = word('raster.lost');
+            nameRaster();
         });
         raster.on('remove', () => { lost = 0; });
+        raster.on('add', () => { rasterLost = false; });
         controls.box.hidden = false;
-        controls.name.textContent = word('raster');
+        nameRaster();
         controls.tick.checked = !rasterRefused();
         if (controls.tick.checked) raster.addTo(map);
+    }
+
+    function nameRaster() {
+        controls.name.textContent = word(rasterLost ? 'raster.lost' : 'raster');
     }
 
     /** @param {string} text */
@@ -335,7 +343,7 @@ export function createMap(container, { streets, picked, hovered }) {
         set('.leaflet-control-zoom-in', word('zoom.in'));
         set('.leaflet-control-zoom-out', word('zoom.out'));
         sketch.canvas.setAttribute('aria-label', word('map.drawn'));
-        if (raster) controls.name.textContent = word('raster');
+        nameRaster();
     }
 
     return { territory, background, sources, show, clear, highlight, zones, resize, relabel };
