@@ -47,6 +47,7 @@ static enum status attach_spatialite(struct database *database)
         return STATUS_NO_MEMORY;
     }
     spatialite_init_ex(database->handle, database->cache, 0);
+    spatialite_set_silent_mode(database->cache); /* else GEOS prints on stderr by itself */
     return STATUS_OK;
 }
 

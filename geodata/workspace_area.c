@@ -34,7 +34,7 @@ static bool on_globe(struct statement *read, struct buffer *why)
     struct point low = {column_real(read, READ_WEST), column_real(read, READ_SOUTH)};
     struct point high = {column_real(read, READ_EAST), column_real(read, READ_NORTH)};
     if (geo_point_is_valid(low) && geo_point_is_valid(high)) return true;
-    struct point off = geo_point_is_valid(high) ? low : high;
+    struct point off = geo_point_is_valid(low) ? high : low;
     workspace_explain_off_globe(off.lon, off.lat, why);
     return false;
 }
