@@ -2,6 +2,7 @@
 # How everything is compiled: one target that the others link.
 option(VOISOIN_TESTS "build the tests" ON)
 option(VOISOIN_WERROR "warnings are errors" OFF)
+option(VOISOIN_BENCH "build the measurements (tests/bench)" OFF)
 option(VOISOIN_FUZZ "build the fuzz targets (clang)" OFF)
 set(VOISOIN_SANITIZE "" CACHE STRING "sanitizers, e.g. address,undefined or thread")
 

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef GEOCODE_SCORE_H
+#define GEOCODE_SCORE_H
+
+#include "geocode_numbers.h"
+#include "geocode_read.h"
+#include "geocode_store.h"
+#include "geodata/geocode.h"
+
+/* How well one street answers a question. */
+struct hit {
+    int64_t street;                /* street.id, or 0 */
+    const struct commune *commune; /* of the street, or the answer itself when street is 0 */
+    double likeness;               /* 0 .. 1: of names and places, the house number left aside */
+    double score;                  /* 0 .. 1 */
+    double rank;                   /* score, importance and nearness decide the order */
+    bool has_number;
+    bool number_is_near;
+    bool echo_name; /* the question writes the number as the source does, within the name */
+    struct house_number number;
+    int32_t lon, lat;
+};
+
+void score_street(const struct reading *reading, const struct geocode_query *query,
+                  const struct street_row *street, const struct commune *commune, struct hit *out);
+
+#endif

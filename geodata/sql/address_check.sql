@@ -1,0 +1,2 @@
+-- One line 'ok', or what is wrong with the file.
+PRAGMA integrity_check

@@ -1,0 +1,2 @@
+-- The version of the schema. -> user_version
+PRAGMA user_version
