@@ -22,12 +22,25 @@ const timeElement = (iso, text) => element('time', { datetime: iso }, text);
 /** @param {Properties} properties @param {string} mark @param {string} now */
 function heading({ id, name, profession, address, distance_m: metres, open }, mark, now) {
     const stateClass = open.state === 'unknown' ? 'state unsaid' : `state ${open.state}`;
-    return element('header', {},
+    return element(
+        'header',
+        {},
         element('span', { class: 'mark', 'aria-hidden': 'true' }, mark),
         element('h3', { id: `name-${id}` }, name),
-        typeof metres === 'number' ? element('p', { class: 'distance' }, isVague(address) ? `≈ ${distance(metres)}` : distance(metres)) : null,
-        element('p', { class: 'profession' }, profession ? element('span', {}, label(profession)) : null,
-            element('span', { class: stateClass }, opening(open, now))));
+        typeof metres === 'number'
+            ? element(
+                  'p',
+                  { class: 'distance' },
+                  isVague(address) ? `≈ ${distance(metres)}` : distance(metres),
+              )
+            : null,
+        element(
+            'p',
+            { class: 'profession' },
+            profession ? element('span', {}, label(profession)) : null,
+            element('span', { class: stateClass }, opening(open, now)),
+        ),
+    );
 }
 
 /** @param {Properties} properties @param {boolean} near */
@@ -35,8 +48,11 @@ function reasons({ reasons: all }, near) {
     /* The distance stands in the heading already. */
     const told = all.filter((reason) => reason.code !== 'distance');
     if (told.length === 0) return null;
-    return element('ul', { class: near ? 'reasons missed' : 'reasons' },
-        ...told.map((reason) => element('li', {}, inLanguage(reason.text, reason.text_en))));
+    return element(
+        'ul',
+        { class: near ? 'reasons missed' : 'reasons' },
+        ...told.map((reason) => element('li', {}, inLanguage(reason.text, reason.text_en))),
+    );
 }
 
 /** True when the point is not that of a door: only the commune is known, or the address was not
@@ -47,31 +63,68 @@ function isVague({ precision, score }) {
 
 /** @param {Properties} properties */
 function contact({ address, phone: number, website, email }) {
-    const place = [address.text, [address.postcode, address.city].filter(Boolean).join(' ')].filter(Boolean).join(', ');
-    const lines = [element('p', { class: place ? 'address' : 'address unsaid' }, place || word('address.unsaid'),
-        isVague(address) ? element('small', { class: 'unsaid' }, ` ${word('address.vague')}`) : null)];
+    const place = [address.text, [address.postcode, address.city].filter(Boolean).join(' ')]
+        .filter(Boolean)
+        .join(', ');
+    const lines = [
+        element(
+            'p',
+            { class: place ? 'address' : 'address unsaid' },
+            place || word('address.unsaid'),
+            isVague(address)
+                ? element('small', { class: 'unsaid' }, ` ${word('address.vague')}`)
+                : null,
+        ),
+    ];
     if (number) {
-        lines.push(element('p', { class: 'phone' }, element('a', { href: `tel:${dialled(number)}` }, phone(number))));
+        lines.push(
+            element(
+                'p',
+                { class: 'phone' },
+                element('a', { href: `tel:${dialled(number)}` }, phone(number)),
+            ),
+        );
     } else {
         lines.push(element('p', { class: 'phone unsaid' }, word('phone.unsaid')));
     }
     if (website) lines.push(element('p', {}, webLink(website)));
-    if (email && !/[\s?&]/.test(email)) lines.push(element('p', {}, element('a', { href: `mailto:${email}` }, email)));
+    if (email && !/[\s?&]/.test(email))
+        lines.push(element('p', {}, element('a', { href: `mailto:${email}` }, email)));
     return element('div', { class: 'contact' }, ...lines);
 }
 
 /** @param {string} key @param {Tristate} state @param {string|null} [extra] */
 function fact(key, state, extra = null) {
-    return element('li', { class: state },
-        element('span', {}, word(`fact.${key}`)), ' ', element('b', {}, word(`state.${state}`)), extra);
+    return element(
+        'li',
+        { class: state },
+        element('span', {}, word(`fact.${key}`)),
+        ' ',
+        element('b', {}, word(`state.${state}`)),
+        extra,
+    );
 }
 
 /** @param {Properties} properties */
 function facts({ home_visit, walk_in, new_patients, wheelchair, languages, fees }) {
-    const asOf = new_patients.as_of ? ` (${word('as.of', { date: date(new_patients.as_of) })})` : null;
-    const said = [fact('home', home_visit), fact('walkIn', walk_in),
-        fact('newPatients', new_patients.state, asOf), fact('wheelchair', wheelchair)];
-    if (languages?.length) said.push(element('li', {}, element('span', {}, word('fact.languages')), ` ${languages.join(', ')}`));
+    const asOf = new_patients.as_of
+        ? ` (${word('as.of', { date: date(new_patients.as_of) })})`
+        : null;
+    const said = [
+        fact('home', home_visit),
+        fact('walkIn', walk_in),
+        fact('newPatients', new_patients.state, asOf),
+        fact('wheelchair', wheelchair),
+    ];
+    if (languages?.length)
+        said.push(
+            element(
+                'li',
+                {},
+                element('span', {}, word('fact.languages')),
+                ` ${languages.join(', ')}`,
+            ),
+        );
     if (fees) said.push(element('li', {}, element('span', {}, word('fact.fees')), ` ${fees}`));
     return element('ul', { class: 'facts', 'aria-label': word('facts') }, ...said);
 }
@@ -79,11 +132,27 @@ function facts({ home_visit, walk_in, new_patients, wheelchair, languages, fees 
 /** @param {Session} session @param {string} now */
 function session({ skill, next, public: whom, appointment, note, link }, now) {
     const when = next
-        ? timeElement(next.from, word('session.when', { day: dayFrom(next.from, now), from: time(next.from), to: time(next.to) }))
+        ? timeElement(
+              next.from,
+              word('session.when', {
+                  day: dayFrom(next.from, now),
+                  from: time(next.from),
+                  to: time(next.to),
+              }),
+          )
         : element('span', { class: 'unsaid' }, word('session.over'));
-    const rest = [whom, appointment === 'unknown' ? null : word(`appointment.${appointment}`), note].filter(Boolean).join(' · ');
-    return element('li', {}, element('b', {}, label(skill)), ' ', when,
-        rest ? element('small', {}, rest) : null, link ? webLink(link) : null);
+    const rest = [whom, appointment === 'unknown' ? null : word(`appointment.${appointment}`), note]
+        .filter(Boolean)
+        .join(' · ');
+    return element(
+        'li',
+        {},
+        element('b', {}, label(skill)),
+        ' ',
+        when,
+        rest ? element('small', {}, rest) : null,
+        link ? webLink(link) : null,
+    );
 }
 
 /** Those without a next date last. @param {Session[]} all */
@@ -95,25 +164,38 @@ function soonestFirst(all) {
 /** @param {Properties} properties @param {string} now */
 function sessions({ sessions: all }, now) {
     if (!all?.length) return null;
-    return element('div', { class: 'sessions' }, element('h4', {}, counted('sessions', all.length)),
-        element('ul', {}, ...soonestFirst(all).map((one) => session(one, now))));
+    return element(
+        'div',
+        { class: 'sessions' },
+        element('h4', {}, counted('sessions', all.length)),
+        element('ul', {}, ...soonestFirst(all).map((one) => session(one, now))),
+    );
 }
 
 /** Skills, hours and note: read on demand, printed always. @param {Properties} properties */
 function details({ skills, hours_text: hours, note }) {
     if (!skills?.length && !hours && !note) return null;
-    return element('details', {}, element('summary', {}, word('details')),
+    return element(
+        'details',
+        {},
+        element('summary', {}, word('details')),
         skills?.length ? element('p', {}, skills.map(label).join(' · ')) : null,
         hours ? element('p', {}, element('b', {}, word('hours')), ` ${hours}`) : null,
-        note ? element('p', {}, note) : null);
+        note ? element('p', {}, note) : null,
+    );
 }
 
 /** Every fact has a source and a date. @param {Properties} properties */
 function origin({ source, updated }) {
     const from = source?.name ? word('source', { name: source.name }) : word('source.unsaid');
     const day = updated ?? source?.date;
-    return element('p', { class: 'origin' }, from, ' · ',
-        day ? timeElement(day, word('updated', { date: date(day) })) : word('updated.unsaid'));
+    return element(
+        'p',
+        { class: 'origin' },
+        from,
+        ' · ',
+        day ? timeElement(day, word('updated', { date: date(day) })) : word('updated.unsaid'),
+    );
 }
 
 /**
@@ -126,17 +208,32 @@ function origin({ source, updated }) {
  * @returns {HTMLElement}
  */
 export function card({ id, properties }, { mark, near, now, zones }) {
-    const zoneButton = properties.zones > 0
-        ? button(word('zones.show'), () => zones(id, zoneButton?.getAttribute('aria-pressed') !== 'true'),
-            { class: 'zones', 'aria-pressed': 'false', 'aria-describedby': `name-${id}` })
-        : null;
-    return element('li', { class: near ? 'card near' : 'card', id: `card-${id}`, tabindex: '-1', 'aria-labelledby': `name-${id}` },
-        element('article', {},
+    const zoneButton =
+        properties.zones > 0
+            ? button(
+                  word('zones.show'),
+                  () => zones(id, zoneButton?.getAttribute('aria-pressed') !== 'true'),
+                  { class: 'zones', 'aria-pressed': 'false', 'aria-describedby': `name-${id}` },
+              )
+            : null;
+    return element(
+        'li',
+        {
+            class: near ? 'card near' : 'card',
+            id: `card-${id}`,
+            tabindex: '-1',
+            'aria-labelledby': `name-${id}`,
+        },
+        element(
+            'article',
+            {},
             heading(properties, mark, now),
             element('div', { class: 'why' }, reasons(properties, near), zoneButton),
             contact(properties),
             sessions(properties, now),
             facts(properties),
             details(properties),
-            origin(properties)));
+            origin(properties),
+        ),
+    );
 }

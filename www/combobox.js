@@ -6,7 +6,8 @@ import { element } from './dom.js';
 import { isAborted } from './api.js';
 import { counted } from './words.js';
 
-/** @typedef {{text: string, detail?: string}} Suggestion  what is put into the box, and a word more */
+/** What is put into the box, and a word more.
+ * @typedef {{text: string, detail?: string}} Suggestion */
 
 /* Between two keys of a quick typist: one request per pause, not per letter. */
 const PAUSE_MS = 140;
@@ -41,7 +42,9 @@ export function combobox(box, list, { from, suggest, taken, say }) {
     /** @param {number} index */
     function activate(index) {
         active = index;
-        [...list.children].forEach((option, i) => option.setAttribute('aria-selected', String(i === index)));
+        [...list.children].forEach((option, i) =>
+            option.setAttribute('aria-selected', String(i === index)),
+        );
         if (index < 0) return box.removeAttribute('aria-activedescendant');
         const option = list.children[index];
         box.setAttribute('aria-activedescendant', option.id);
@@ -57,8 +60,12 @@ export function combobox(box, list, { from, suggest, taken, say }) {
 
     /** @param {Suggestion} suggestion @param {number} index */
     function option({ text, detail }, index) {
-        const made = element('li', { role: 'option', id: `${list.id}-${index}`, 'aria-selected': 'false' }, text,
-            detail ? element('small', {}, ` ${detail}`) : null);
+        const made = element(
+            'li',
+            { role: 'option', id: `${list.id}-${index}`, 'aria-selected': 'false' },
+            text,
+            detail ? element('small', {}, ` ${detail}`) : null,
+        );
         made.addEventListener('mousedown', (event) => event.preventDefault());
         made.addEventListener('click', () => take(index));
         return made;
@@ -83,7 +90,7 @@ export function combobox(box, list, { from, suggest, taken, say }) {
             const suggestions = await suggest(text, mine.signal);
             if (mine === asking && document.activeElement === box) open(suggestions);
         } catch (error) {
-            /* A box without suggestions still works: the question itself will tell what is wrong. */
+            /* A box without suggestions still works: the question will tell what is wrong. */
             if (!isAborted(error)) close();
         }
     }
@@ -97,8 +104,14 @@ export function combobox(box, list, { from, suggest, taken, say }) {
 
     /** @type {Record<string, (event: KeyboardEvent) => void>} */
     const keys = {
-        ArrowDown: (event) => { event.preventDefault(); move(1); },
-        ArrowUp: (event) => { event.preventDefault(); move(-1); },
+        ArrowDown: (event) => {
+            event.preventDefault();
+            move(1);
+        },
+        ArrowUp: (event) => {
+            event.preventDefault();
+            move(-1);
+        },
         Enter: (event) => {
             if (active < 0) return close();
             event.preventDefault();

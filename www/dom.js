@@ -54,5 +54,9 @@ export function button(label, act, attributes = {}) {
 export function webLink(address) {
     const shown = address.replace(/^https?:\/\//, '').replace(/\/$/, '');
     if (!/^https?:\/\//i.test(address)) return element('span', {}, address);
-    return element('a', { href: address, rel: 'noopener noreferrer external', target: '_blank' }, shown);
+    return element(
+        'a',
+        { href: address, rel: 'noopener noreferrer external', target: '_blank' },
+        shown,
+    );
 }

@@ -16,9 +16,13 @@ const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (byI
 function detailOf({ label, label_en: english, matched, count }) {
     const shown = inLanguage(label, english).toLowerCase();
     return [
-        matched && !shown.includes(matched.toLowerCase()) ? word('skill.matched', { word: matched }) : '',
+        matched && !shown.includes(matched.toLowerCase())
+            ? word('skill.matched', { word: matched })
+            : '',
         count === undefined ? '' : counted('skill.count', count),
-    ].filter(Boolean).join(' · ');
+    ]
+        .filter(Boolean)
+        .join(' · ');
 }
 
 /**
@@ -58,8 +62,11 @@ export function createForm({ ask, say }) {
         need.value = question.need;
         field(`mode-${question.mode || 'any'}`).checked = true;
         for (const { name } of CONDITIONS) field(name).checked = question[name];
-        radius.value = [...radius.options].some((option) => Number(option.value) === question.radius)
-            ? String(question.radius) : '0';
+        radius.value = [...radius.options].some(
+            (option) => Number(option.value) === question.radius,
+        )
+            ? String(question.radius)
+            : '0';
         complain('');
         adjust();
     }
@@ -68,7 +75,8 @@ export function createForm({ ask, say }) {
     function adjust() {
         const question = read();
         radius.disabled = question.mode === 'home';
-        const count = CONDITIONS.filter(({ name }) => question[name]).length + (question.radius ? 1 : 0);
+        const count =
+            CONDITIONS.filter(({ name }) => question[name]).length + (question.radius ? 1 : 0);
         byId('more-count').textContent = count ? ` (${count})` : '';
     }
 
@@ -106,28 +114,39 @@ export function createForm({ ask, say }) {
             write({ ...read(), address: '', position: [coords.longitude, coords.latitude] });
             submit();
         };
-        navigator.geolocation.getCurrentPosition(found, () => complain(word('here.failed')),
-            { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 });
+        navigator.geolocation.getCurrentPosition(found, () => complain(word('here.failed')), {
+            enableHighAccuracy: true,
+            timeout: 10000,
+            maximumAge: 60000,
+        });
     }
 
     combobox(address, byId('address-list'), {
         from: 3,
-        suggest: async (text, signal) => (await addresses(text, {}, signal)).map(({ label }) => ({ text: label })),
+        suggest: async (text, signal) =>
+            (await addresses(text, {}, signal)).map(({ label }) => ({ text: label })),
         taken: () => (need.value ? submit() : need.focus()),
         say,
     });
     combobox(need, byId('need-list'), {
         from: 2,
-        suggest: async (text, signal) => (await skills(text, signal)).map((skill) => ({
-            text: inLanguage(skill.label, skill.label_en),
-            detail: detailOf(skill),
-        })),
+        suggest: async (text, signal) =>
+            (await skills(text, signal)).map((skill) => ({
+                text: inLanguage(skill.label, skill.label_en),
+                detail: detailOf(skill),
+            })),
         taken: () => (hasPlace(read()) ? submit() : address.focus()),
         say,
     });
 
-    address.addEventListener('input', () => { position = null; complain(''); });
-    form.addEventListener('submit', (event) => { event.preventDefault(); submit(); });
+    address.addEventListener('input', () => {
+        position = null;
+        complain('');
+    });
+    form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        submit();
+    });
     form.addEventListener('change', (event) => {
         if (event.target !== address && event.target !== need) refine();
     });
@@ -137,5 +156,11 @@ export function createForm({ ask, say }) {
         byId('more-button').setAttribute('aria-expanded', String(open));
     });
 
-    return { read, write, complain, focusAddress: () => address.focus(), focusNeed: () => need.focus() };
+    return {
+        read,
+        write,
+        complain,
+        focusAddress: () => address.focus(),
+        focusNeed: () => need.focus(),
+    };
 }

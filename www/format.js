@@ -45,7 +45,9 @@ export function date(iso) {
  * @param {string} now
  */
 export function dayFrom(iso, now) {
-    const days = Math.round((wallClock(iso.slice(0, 10)).getTime() - wallClock(now.slice(0, 10)).getTime()) / 86400000);
+    const days = Math.round(
+        (wallClock(iso.slice(0, 10)).getTime() - wallClock(now.slice(0, 10)).getTime()) / 86400000,
+    );
     if (days === 0) return word('day.today');
     if (days === 1) return word('day.tomorrow');
     if (days > 1 && days < 7) return written(iso, { weekday: 'long' });
@@ -58,7 +60,8 @@ export function dayFrom(iso, now) {
  * @param {string} now
  */
 export function opening(open, now) {
-    if (open.state === 'open') return open.until ? word('open.until', { time: time(open.until) }) : word('open.always');
+    if (open.state === 'open')
+        return open.until ? word('open.until', { time: time(open.until) }) : word('open.always');
     if (open.state === 'closed' && open.next)
         return word('open.next', { day: dayFrom(open.next, now), time: time(open.next) });
     return word(open.state === 'closed' ? 'open.closed' : 'open.unknown');

@@ -13,7 +13,7 @@ import { counted, currentLanguage, inLanguage, word } from './words.js';
 /** @typedef {import('./types.js').Resource} Resource */
 /** @typedef {import('./question.js').Question} Question */
 
-/** The mark of a result, the same in the list and on the map: 1, 2, 3 … and a, b, c for near misses.
+/** The mark of a result, in the list as on the map: 1, 2, 3 … and a, b, c for near misses.
  * @param {number} index @param {boolean} near */
 export function markOf(index, near) {
     return near ? String.fromCharCode(97 + index) : String(index + 1);
@@ -25,7 +25,11 @@ export function questionLink(question, text) {
     return element('a', { href: urlOfQuestion(question, currentLanguage()), class: 'ask' }, text);
 }
 
-/** "Pansement · à domicile · près de 12 Rue d'Alésia" @param {Question} question @param {Answer} answer */
+/**
+ * "Pansement · à domicile · près de 12 Rue d'Alésia"
+ * @param {Question} question
+ * @param {Answer} answer
+ */
 function understood(question, { query }) {
     const skills = query.skills.map((skill) => inLanguage(skill.label, skill.label_en));
     const place = query.address?.label ?? (question.position ? word('here') : '');
@@ -38,7 +42,9 @@ function understood(question, { query }) {
         question.wheelchair ? word('wheelchair').toLowerCase() : '',
         place ? word('near', { place }) : '',
         usesRadius(question) ? word('within', { distance: distance(question.radius) }) : '',
-    ].filter(Boolean).join(' · ');
+    ]
+        .filter(Boolean)
+        .join(' · ');
 }
 
 /**
@@ -54,56 +60,105 @@ export function createList({ hovered, zones, more }) {
     let asked = NO_QUESTION;
 
     /** @param {EventTarget|null} target */
-    const cardOf = (target) => target instanceof Element ? target.closest('.card')?.id.slice('card-'.length) ?? null : null;
+    const cardOf = (target) =>
+        target instanceof Element
+            ? (target.closest('.card')?.id.slice('card-'.length) ?? null)
+            : null;
     for (const list of [results, misses]) {
         list.addEventListener('mouseover', (event) => hovered(cardOf(event.target)));
         list.addEventListener('mouseleave', () => hovered(null));
         list.addEventListener('focusin', (event) => hovered(cardOf(event.target)));
     }
 
-    /** @param {Resource[]} resources @param {number} from @param {boolean} near @param {string} now */
+    /**
+     * @param {Resource[]} resources
+     * @param {number} from
+     * @param {boolean} near
+     * @param {string} now
+     */
     const cards = (resources, from, near, now) =>
-        resources.map((resource, index) => card(resource, { mark: markOf(from + index, near), near, now, zones }));
+        resources.map((resource, index) =>
+            card(resource, { mark: markOf(from + index, near), near, now, zones }),
+        );
 
     function clear() {
         results.replaceChildren();
         misses.replaceChildren();
         byId('near').hidden = true;
-        for (const id of ['notice', 'summary', 'count', 'more-results', 'stamp']) byId(id).replaceChildren();
+        for (const id of ['notice', 'summary', 'count', 'more-results', 'stamp'])
+            byId(id).replaceChildren();
     }
 
     /** @param {Candidate[]} candidates */
     function candidateLinks(candidates) {
         if (candidates.length === 0) return null;
-        return element('ul', { class: 'choices' }, ...candidates.map(({ label }) =>
-            element('li', {}, questionLink({ ...asked, address: label, position: null }, label))));
+        return element(
+            'ul',
+            { class: 'choices' },
+            ...candidates.map(({ label }) =>
+                element(
+                    'li',
+                    {},
+                    questionLink({ ...asked, address: label, position: null }, label),
+                ),
+            ),
+        );
     }
 
     /** @param {Answer} answer */
     function doubt({ query }) {
         const { address, address_candidates: candidates = [] } = query;
         if (!address || address.score === undefined || address.score >= SURE) return;
-        byId('notice').append(element('div', { class: 'warning' },
-            element('p', {}, word('address.doubt', { address: asked.address, label: address.label })),
-            candidateLinks(candidates)));
+        byId('notice').append(
+            element(
+                'div',
+                { class: 'warning' },
+                element(
+                    'p',
+                    {},
+                    word('address.doubt', { address: asked.address, label: address.label }),
+                ),
+                candidateLinks(candidates),
+            ),
+        );
     }
 
     /** @param {Answer} answer */
     function nothing(answer) {
         const wider = widerQuestions(asked);
-        byId('notice').append(element('div', { class: 'empty' },
-            element('p', { class: 'lead' }, word('empty')),
-            element('p', {}, word(answer.near_misses.length ? 'empty.near' : 'empty.honest')),
-            wider.length ? element('p', {}, word('empty.next')) : null,
-            element('ul', { class: 'choices' },
-                ...wider.map(({ key, question }) => element('li', {}, questionLink(question, word(key)))),
-                asked.need ? element('li', {}, button(word('wider.need'), () => byId('need').focus(), { class: 'link' })) : null)));
+        byId('notice').append(
+            element(
+                'div',
+                { class: 'empty' },
+                element('p', { class: 'lead' }, word('empty')),
+                element('p', {}, word(answer.near_misses.length ? 'empty.near' : 'empty.honest')),
+                wider.length ? element('p', {}, word('empty.next')) : null,
+                element(
+                    'ul',
+                    { class: 'choices' },
+                    ...wider.map(({ key, question }) =>
+                        element('li', {}, questionLink(question, word(key))),
+                    ),
+                    asked.need
+                        ? element(
+                              'li',
+                              {},
+                              button(word('wider.need'), () => byId('need').focus(), {
+                                  class: 'link',
+                              }),
+                          )
+                        : null,
+                ),
+            ),
+        );
     }
 
     /** @param {Answer} answer */
     function next({ links }) {
         const link = links.find(({ rel }) => rel === 'next');
-        byId('more-results').replaceChildren(...(link ? [button(word('more'), () => more(link.href))] : []));
+        byId('more-results').replaceChildren(
+            ...(link ? [button(word('more'), () => more(link.href))] : []),
+        );
     }
 
     /** @param {Question} question @param {Answer} answer */
@@ -117,7 +172,10 @@ export function createList({ hovered, zones, more }) {
         results.append(...cards(answer.features, 0, false, answer.timeStamp));
         misses.append(...cards(answer.near_misses, 0, true, answer.timeStamp));
         byId('near').hidden = answer.near_misses.length === 0;
-        byId('stamp').textContent = word('stamp', { date: date(answer.timeStamp), time: time(answer.timeStamp) });
+        byId('stamp').textContent = word('stamp', {
+            date: date(answer.timeStamp),
+            time: time(answer.timeStamp),
+        });
         next(answer);
     }
 
@@ -133,9 +191,22 @@ export function createList({ hovered, zones, more }) {
      * @param {string} sentence @param {{text: string, question: Question}[]} choices */
     function fail(sentence, choices) {
         clear();
-        byId('notice').append(element('div', { class: 'warning' }, element('p', {}, sentence),
-            choices.length ? element('ul', { class: 'choices' },
-                ...choices.map(({ text, question }) => element('li', {}, questionLink(question, text)))) : null));
+        byId('notice').append(
+            element(
+                'div',
+                { class: 'warning' },
+                element('p', {}, sentence),
+                choices.length
+                    ? element(
+                          'ul',
+                          { class: 'choices' },
+                          ...choices.map(({ text, question }) =>
+                              element('li', {}, questionLink(question, text)),
+                          ),
+                      )
+                    : null,
+            ),
+        );
     }
 
     /** @param {string|null} id */
@@ -147,7 +218,10 @@ export function createList({ hovered, zones, more }) {
     /** @param {string} id */
     function reveal(id) {
         const found = document.getElementById(`card-${id}`);
-        found?.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+        found?.scrollIntoView({
+            block: 'nearest',
+            behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
+        });
         found?.focus({ preventScroll: true });
     }
 

@@ -64,8 +64,16 @@ function showOnMap() {
     const { answer, question } = state;
     if (answer === null) return;
     const marked = [
-        ...answer.features.map((resource, i) => ({ mark: markOf(i, false), near: false, resource })),
-        ...answer.near_misses.map((resource, i) => ({ mark: markOf(i, true), near: true, resource })),
+        ...answer.features.map((resource, i) => ({
+            mark: markOf(i, false),
+            near: false,
+            resource,
+        })),
+        ...answer.near_misses.map((resource, i) => ({
+            mark: markOf(i, true),
+            near: true,
+            resource,
+        })),
     ];
     const point = answer.query.point;
     const label = answer.query.address?.label ?? (question.position ? word('here') : '');
@@ -88,7 +96,9 @@ async function choices({ status, parameter }) {
     const { question } = state;
     if (parameter === 'address' && status === 404) {
         const found = await api.addresses(question.address, { finished: false }).catch(() => []);
-        return found.slice(0, 4).map(({ label }) => ({ text: label, question: { ...question, address: label } }));
+        return found
+            .slice(0, 4)
+            .map(({ label }) => ({ text: label, question: { ...question, address: label } }));
     }
     if (parameter === 'skill' || parameter === 'profession') {
         const found = await api.skills(question.need).catch(() => []);
@@ -103,8 +113,10 @@ async function choices({ status, parameter }) {
 /** @param {api.Failure} failure */
 function sentenceFor({ status, detail, parameter }) {
     if (status === 0) return word('error.offline');
-    if (status === 404 && parameter === 'address') return word('error.address', { address: state.question.address });
-    if (parameter === 'skill' && status === 400) return word('error.need', { need: state.question.need });
+    if (status === 404 && parameter === 'address')
+        return word('error.address', { address: state.question.address });
+    if (parameter === 'skill' && status === 400)
+        return word('error.need', { need: state.question.need });
     if (status === 503) return word('error.starting');
     return detail || word('error.service');
 }
@@ -189,27 +201,44 @@ async function showZones(id, wanted) {
 /** Brings what the page shows beside answers, unless it is there: a service that was starting when
  * the page was opened gives it later. */
 async function furnish() {
-    const drawing = state.drawn ? null : api.territory().then((areas) => {
-        state.drawn = true;
-        map.territory(areas);
-    }, () => null);
-    const knowing = state.status ? null : api.status().then((status) => {
-        state.status = status;
-        showStatus();
-        map.background(status.basemap?.raster);
-    }, () => null);
+    const drawing = state.drawn
+        ? null
+        : api.territory().then(
+              (areas) => {
+                  state.drawn = true;
+                  map.territory(areas);
+              },
+              () => null,
+          );
+    const knowing = state.status
+        ? null
+        : api.status().then(
+              (status) => {
+                  state.status = status;
+                  showStatus();
+                  map.background(status.basemap?.raster);
+              },
+              () => null,
+          );
     await Promise.all([drawing, knowing]);
 }
 
 function showStatus() {
     const { status } = state;
     if (status === null) return;
-    const named = status.sources.map((/** @type {any} */ source) => [source.publisher ?? source.name, source.licence].filter(Boolean).join(', '));
+    const named = status.sources.map((/** @type {any} */ source) =>
+        [source.publisher ?? source.name, source.licence].filter(Boolean).join(', '),
+    );
     const raster = status.basemap?.raster;
-    const credits = [...new Set(named), raster?.enabled === false ? null : raster?.attribution, 'Leaflet'].filter(Boolean);
+    const credits = [
+        ...new Set(named),
+        raster?.enabled === false ? null : raster?.attribution,
+        'Leaflet',
+    ].filter(Boolean);
     map.sources(credits.join(' · '));
     byId('directory').textContent = word('directory', {
-        territory: status.territory?.name ?? '', resources: counted('resources', status.counts.resources),
+        territory: status.territory?.name ?? '',
+        resources: counted('resources', status.counts.resources),
     });
 }
 
@@ -255,7 +284,9 @@ async function switchLanguage(event) {
 
 async function start() {
     byId('language').addEventListener('click', switchLanguage);
-    byId('turn').addEventListener('click', () => turnTo(document.body.dataset.view === 'map' ? 'list' : 'map'));
+    byId('turn').addEventListener('click', () =>
+        turnTo(document.body.dataset.view === 'map' ? 'list' : 'map'),
+    );
     document.addEventListener('click', followQuestion);
     addEventListener('popstate', openUrl);
     addEventListener('offline', () => say(word('error.offline')));
@@ -264,4 +295,6 @@ async function start() {
     document.body.dataset.ready = 'true';
 }
 
-start().catch(() => { byId('unreachable').hidden = false; });
+start().catch(() => {
+    byId('unreachable').hidden = false;
+});

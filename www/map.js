@@ -5,36 +5,37 @@
 // @ts-ignore: Leaflet's module, which the build lays beside ours
 import * as L from './leaflet/leaflet-src.esm.js';
 import { element } from './dom.js';
+import { doorPin, palette, pin, plain, rasterRefused, rememberRaster, spread } from './marks.js';
 import { paint } from './sketch.js';
 import { word } from './words.js';
 
 /** @typedef {import('./types.js').FeatureCollection} FeatureCollection */
-/** @typedef {import('./types.js').Resource} Resource */
+/** @typedef {import('./marks.js').Marked} Marked */
 /** @typedef {{url: string, attribution: string, enabled: boolean}} Raster */
-/** @typedef {{mark: string, near: boolean, resource: Resource}} Marked */
+/** @typedef {{point: [number, number], label: string}} Asked  the address, lon lat */
+/**
+ * @callback LoadStreets
+ * @param {number[]} box  west, south, east, north
+ * @param {number} zoom
+ * @param {AbortSignal} signal
+ * @returns {Promise<FeatureCollection>}
+ */
 
-/* The one thing this browser remembers: whether the background map was switched off. */
-const RASTER_CHOICE = 'voisoin.raster';
 /* Tiles that fail before one came: the background cannot be reached, stop asking for it. */
 const TILES_LOST = 4;
 /* How much more than the view is drawn on each side, so that a drag shows no edge. */
 const PADDING = 0.35;
 /* What is fitted keeps clear of the edges, and of the line of sources below. */
 const MARGINS = { paddingTopLeft: [28, 28], paddingBottomRight: [28, 52], maxZoom: 16 };
-
-/** @returns {import('./sketch.js').Palette} */
-function palette() {
-    const style = getComputedStyle(document.documentElement);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(`--map-${name}`).trim();
-    return {
-        outside: colour('outside'), land: colour('land'), other: colour('other'), border: colour('border'),
-        street: colour('street'), casing: colour('casing'), label: colour('label'), halo: colour('halo'),
-        quarter: colour('quarter'),
-    };
-}
+/* Results that the first view must hold; the far ones are a drag away. */
+const FITTED = 12;
+/* Streets are a blur further out. */
+const STREETS_FROM_ZOOM = 11;
 
 /** Our drawing as a Leaflet layer: one canvas, a little larger than the view. */
 const Sketch = L.Layer.extend({
+    options: { pane: 'sketch' },
+
     initialize(/** @type {import('./sketch.js').Scene} */ scene) {
         this.scene = scene;
     },
@@ -51,7 +52,13 @@ const Sketch = L.Layer.extend({
     },
 
     getEvents() {
-        return { moveend: this.redraw, zoomend: this.redraw, viewreset: this.redraw, resize: this.redraw, zoomanim: this.follow };
+        return {
+            moveend: this.redraw,
+            zoomend: this.redraw,
+            viewreset: this.redraw,
+            resize: this.redraw,
+            zoomanim: this.follow,
+        };
     },
 
     redraw() {
@@ -74,7 +81,14 @@ const Sketch = L.Layer.extend({
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
         const project = (/** @type {number} */ lon, /** @type {number} */ lat) =>
             map.latLngToLayerPoint([lat, lon]).subtract(origin);
-        paint(context, { width: size.x, height: size.y }, this.scene, project, this.zoom, palette());
+        paint({
+            context,
+            size: { width: size.x, height: size.y },
+            scene: this.scene,
+            project,
+            zoom: this.zoom,
+            palette: palette(),
+        });
     },
 
     /* While Leaflet zooms, the old drawing is stretched along. */
@@ -82,269 +96,319 @@ const Sketch = L.Layer.extend({
         const map = this._map;
         const half = map.getSize().divideBy(2);
         const at = map.project(this.corner, zoom).subtract(map.project(center, zoom)).add(half);
-        L.DomUtil.setTransform(this.canvas, map.containerPointToLayerPoint(at), map.getZoomScale(zoom, this.zoom));
+        L.DomUtil.setTransform(
+            this.canvas,
+            map.containerPointToLayerPoint(at),
+            map.getZoomScale(zoom, this.zoom),
+        );
     },
 });
 
-/** Remembers a choice; a browser that forbids it forgets it. @param {boolean} on */
-function rememberRaster(on) {
-    try { localStorage.setItem(RASTER_CHOICE, on ? 'on' : 'off'); } catch { /* forgotten */ }
-}
-
-function rasterRefused() {
-    try { return localStorage.getItem(RASTER_CHOICE) === 'off'; } catch { return false; }
-}
-
-/** Markers at one door stand side by side: how far each is pushed, in steps from the middle.
- * @param {Marked[]} marked @returns {Map<string, number>} */
-function spread(marked) {
-    /** @type {Map<string, string[]>} */
-    const doors = new Map();
-    for (const { resource } of marked) {
-        const door = resource.geometry?.coordinates.map((degrees) => degrees.toFixed(4)).join() ?? '';
-        doors.set(door, [...(doors.get(door) ?? []), resource.id]);
-    }
-    const steps = new Map();
-    for (const ids of doors.values()) ids.forEach((id, i) => steps.set(id, i - (ids.length - 1) / 2));
-    return steps;
+/**
+ * Puts an element of ours into a corner.
+ * @param {any} map
+ * @param {string} position
+ * @param {Node} made
+ */
+function placeControl(map, position, made) {
+    const control = new L.Control({ position });
+    control.onAdd = () => made;
+    control.addTo(map);
 }
 
 /**
- * @param {HTMLElement} container
- * @param {object} options
- * @param {(box: number[], zoom: number, signal: AbortSignal) => Promise<FeatureCollection>} options.streets
- * @param {(id: string) => void} options.picked
- * @param {(id: string|null) => void} options.hovered
+ * The streets under the view: asked for a box larger than it, and again only outside that box.
+ * @param {any} map
+ * @param {LoadStreets} load
+ * @param {(collection: FeatureCollection) => void} came
  */
-export function createMap(container, { streets, picked, hovered }) {
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const map = L.map(container, {
-        attributionControl: false, zoomControl: false, maxZoom: 19, minZoom: 4, zoomSnap: 0.25, zoomDelta: 1,
-        zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
-    });
-    map.createPane('sketch').style.zIndex = '150';
-    map.setView([46.6, 2.4], 6);
-
-    /** @type {import('./sketch.js').Scene} */
-    const scene = { areas: [], streets: [] };
-    const sketch = new Sketch(scene);
-    sketch.options = { ...sketch.options, pane: 'sketch' };
-    map.addLayer(sketch);
-
-    const outline = L.layerGroup().addTo(map);
-    const zoneLayer = L.layerGroup().addTo(map);
-    const markers = L.layerGroup().addTo(map);
-    /** @type {Map<string, any>} */
-    const markerOf = new Map();
-    let home = L.latLngBounds([]);
-    let wanted = L.latLngBounds([]);
-    /** @type {any} where the question is asked from */
-    let door = null;
-    /** @type {any} */
-    let raster = null;
-    let rasterLost = false;
-    const controls = createControls();
-
-    function createControls() {
-        const tick = /** @type {HTMLInputElement} */ (element('input', { type: 'checkbox', id: 'raster' }));
-        const name = element('label', { for: 'raster' });
-        const box = element('div', { class: 'raster-choice', hidden: true }, tick, name);
-        const sources = element('p', { class: 'sources' });
-        tick.addEventListener('change', () => {
-            rememberRaster(tick.checked);
-            if (tick.checked) raster?.addTo(map);
-            else raster?.remove();
-            nameRaster();
-        });
-        const zoom = L.control.zoom({ position: 'topright' }).addTo(map);
-        for (const [position, made] of [['topright', box], ['bottomright', sources]]) {
-            const control = new L.Control({ position });
-            control.onAdd = () => made;
-            control.addTo(map);
-        }
-        L.DomEvent.disableClickPropagation(box);
-        return { tick, name, box, sources, zoom };
-    }
-
-    /* Streets are asked for a box larger than the view, and again only outside it. */
+function followStreets(map, load, came) {
     let known = L.latLngBounds([]);
     let knownZoom = -1;
     /** @type {AbortController|null} */
     let asking = null;
 
-    async function fetchStreets() {
+    map.on('moveend', async () => {
         const zoom = Math.round(map.getZoom());
-        if (map.getSize().x === 0 || zoom < 11) return;
-        if (zoom === knownZoom && known.isValid() && known.contains(map.getBounds())) return;
+        if (map.getSize().x === 0 || zoom < STREETS_FROM_ZOOM) return;
+        if (zoom === knownZoom && known.contains(map.getBounds())) return;
         asking?.abort();
         asking = new AbortController();
         const box = map.getBounds().pad(PADDING);
+        const edges = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
         try {
-            const found = await streets([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], zoom, asking.signal);
-            scene.streets = found.features;
+            came(await load(edges, zoom, asking.signal));
             known = box;
             knownZoom = zoom;
-            sketch.redraw();
-        } catch { /* the outlines stay; the next move asks again */ }
-    }
-    map.on('moveend', fetchStreets);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => sketch.redraw());
-    map.on('resize', () => { if (unfitted) fit(); });
+        } catch {
+            /* what is drawn stays; the next move asks again */
+        }
+    });
+}
 
+/** The background map from outside, and the tick that turns it off. @param {any} map */
+function createBackground(map) {
+    const tick = /** @type {HTMLInputElement} */ (
+        element('input', { type: 'checkbox', id: 'raster' })
+    );
+    const name = element('label', { for: 'raster' });
+    const box = element('div', { class: 'raster-choice', hidden: true }, tick, name);
+    /** @type {any} */
+    let layer = null;
+    let isLost = false;
+    placeControl(map, 'topright', box);
+    L.DomEvent.disableClickPropagation(box);
+
+    function relabel() {
+        name.textContent = word(isLost ? 'raster.lost' : 'raster');
+    }
+
+    /** @param {boolean} on */
+    function turn(on) {
+        isLost = false;
+        tick.checked = on;
+        if (on) layer.addTo(map);
+        else layer.remove();
+        relabel();
+    }
+
+    tick.addEventListener('change', () => {
+        rememberRaster(tick.checked);
+        turn(tick.checked);
+    });
+
+    /** @param {Raster|null|undefined} offered */
+    function offer(offered) {
+        if (!offered?.url || offered.enabled === false) return;
+        let came = 0;
+        let lost = 0;
+        layer = L.tileLayer(offered.url, { maxZoom: 19, referrerPolicy: 'no-referrer' });
+        layer.on('tileload', () => came++);
+        layer.on('tileerror', () => {
+            lost++;
+            if (came > 0 || lost < TILES_LOST) return;
+            lost = 0;
+            turn(false);
+            isLost = true;
+            relabel();
+        });
+        box.hidden = false;
+        turn(!rasterRefused());
+    }
+
+    return { offer, relabel };
+}
+
+/**
+ * The marks of an answer.
+ * @param {any} map
+ * @param {{picked: (id: string) => void, hovered: (id: string|null) => void}} options
+ */
+function createMarks(map, { picked, hovered }) {
+    const layer = L.layerGroup().addTo(map);
+    /** @type {Map<string, {marker: any, rank: number}>} */
+    const shown = new Map();
+
+    /** @param {Marked} marked @param {number} step */
+    function add({ mark, near, resource }, step) {
+        if (!resource.geometry) return;
+        const [lon, lat] = resource.geometry.coordinates;
+        const { name } = resource.properties;
+        const rank = near ? 0 : 500;
+        const icon = L.divIcon({
+            className: 'pin-place',
+            html: pin(mark, near),
+            iconSize: [30, 30],
+            iconAnchor: [15 - step * 24, 15],
+        });
+        const marker = L.marker([lat, lon], { icon, riseOnHover: true, zIndexOffset: rank });
+        marker.addTo(layer);
+        marker.getElement().setAttribute('aria-label', `${mark}. ${name}`);
+        marker.bindTooltip(plain(name), { direction: 'top', offset: [step * 24, -14] });
+        marker.on('click', () => picked(resource.id));
+        marker.on('keypress', (/** @type {any} */ { originalEvent }) => {
+            if (originalEvent.key === 'Enter') picked(resource.id);
+        });
+        marker.on('mouseover', () => hovered(resource.id));
+        marker.on('mouseout', () => hovered(null));
+        shown.set(resource.id, { marker, rank });
+    }
+
+    /** @param {Asked} asked */
+    function addDoor({ point: [lon, lat], label }) {
+        const icon = L.divIcon({
+            className: 'pin-place',
+            html: doorPin(),
+            iconSize: [34, 42],
+            iconAnchor: [17, 40],
+        });
+        const marker = L.marker([lat, lon], { icon, zIndexOffset: 1000, keyboard: false });
+        marker.addTo(layer);
+        marker.getElement().setAttribute('role', 'img');
+        marker.getElement().setAttribute('aria-label', label);
+        marker.bindTooltip(plain(label), { direction: 'top', offset: [0, -38] });
+    }
+
+    /** @param {Marked[]} marked @param {Asked|null} asked */
+    function show(marked, asked) {
+        layer.clearLayers();
+        shown.clear();
+        const steps = spread(marked);
+        for (const one of marked) add(one, steps.get(one.resource.id) ?? 0);
+        if (asked) addDoor(asked);
+    }
+
+    /** @param {string|null} id */
+    function highlight(id) {
+        for (const [key, { marker, rank }] of shown) {
+            marker.getElement().firstElementChild.classList.toggle('lit', key === id);
+            marker.setZIndexOffset(key === id ? 2000 : rank);
+        }
+    }
+
+    return { show, highlight };
+}
+
+/** The zones of one resource. @param {FeatureCollection} collection */
+function zoneShapes(collection) {
+    return L.geoJSON(collection, {
+        style: (/** @type {any} */ { properties }) => ({
+            className: `zone ${properties.effect === 'exclude' ? 'exclude' : 'include'}`,
+            weight: 2,
+            color: '',
+            fillColor: '',
+        }),
+        onEachFeature: (/** @type {any} */ { properties }, /** @type {any} */ layer) => {
+            if (properties.label) layer.bindTooltip(plain(properties.label), { sticky: true });
+        },
+    });
+}
+
+/** The limit of the territory, over whatever lies below. @param {FeatureCollection} collection */
+function outlineShapes({ features }) {
+    const limits = features.filter(({ properties }) => properties.kind === 'territory');
+    const style = { className: 'outline', fill: false, weight: 2.5, color: '' };
+    return L.geoJSON(
+        { type: 'FeatureCollection', features: limits },
+        { interactive: false, style },
+    );
+}
+
+/** A map of nothing yet. @param {HTMLElement} container @param {boolean} still */
+function emptyMap(container, still) {
+    const map = L.map(container, {
+        attributionControl: false,
+        zoomControl: false,
+        maxZoom: 19,
+        minZoom: 4,
+        zoomSnap: 0.25,
+        zoomAnimation: !still,
+        fadeAnimation: !still,
+        markerZoomAnimation: !still,
+        inertia: !still,
+    });
+    map.createPane('sketch').style.zIndex = '150';
+    map.setView([46.6, 2.4], 6);
+    L.control.zoom({ position: 'topright' }).addTo(map);
+    return map;
+}
+
+/**
+ * @param {HTMLElement} container
+ * @param {object} options
+ * @param {LoadStreets} options.streets
+ * @param {(id: string) => void} options.picked
+ * @param {(id: string|null) => void} options.hovered
+ */
+export function createMap(container, { streets, picked, hovered }) {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const map = emptyMap(container, still);
+    /** @type {import('./sketch.js').Scene} */
+    const scene = { areas: [], streets: [] };
+    const sketch = new Sketch(scene).addTo(map);
+    const outline = L.layerGroup().addTo(map);
+    const zoneLayer = L.layerGroup().addTo(map);
+    const background = createBackground(map);
+    const marks = createMarks(map, { picked, hovered });
+    const credits = element('p', { class: 'sources' });
+    placeControl(map, 'bottomright', credits);
+
+    let home = L.latLngBounds([]);
+    let wanted = L.latLngBounds([]);
+    /** @type {Asked|null} */
+    let door = null;
     /* A hidden map has no size: it is fitted when it comes on the screen. */
-    let unfitted = false;
+    let isUnfitted = false;
+
+    followStreets(map, streets, ({ features }) => {
+        scene.streets = features;
+        sketch.redraw();
+    });
+    map.on('resize', () => isUnfitted && fit());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => sketch.redraw());
 
     function fit() {
         const target = wanted.isValid() ? wanted : home;
         if (!target.isValid()) return;
-        unfitted = map.getSize().x === 0;
-        if (unfitted) return;
-        map.fitBounds(target, { ...MARGINS, animate: false });
+        isUnfitted = map.getSize().x === 0;
+        if (!isUnfitted) map.fitBounds(target, { ...MARGINS, animate: false });
     }
 
     /** @param {FeatureCollection} collection */
     function territory(collection) {
         scene.areas = collection.features;
         outline.clearLayers();
-        const limits = collection.features.filter(({ properties }) => properties.kind === 'territory');
-        const shape = L.geoJSON({ type: 'FeatureCollection', features: limits },
-            { interactive: false, style: { className: 'outline', fill: false, weight: 2.5, color: '' } }).addTo(outline);
-        home = shape.getBounds();
+        home = outlineShapes(collection).addTo(outline).getBounds();
         const box = collection.territory?.box;
         if (!home.isValid() && box) home = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
-        container.setAttribute('data-drawn', 'true');
         if (!wanted.isValid()) fit();
         sketch.redraw();
     }
 
-    /** @param {Raster|null|undefined} offered */
-    function background(offered) {
-        if (!offered?.url || offered.enabled === false) return;
-        let came = 0, lost = 0;
-        raster = L.tileLayer(offered.url, { maxZoom: 19, crossOrigin: null, referrerPolicy: 'no-referrer' });
-        raster.on('tileload', () => { came++; });
-        raster.on('tileerror', () => {
-            lost++;
-            if (came > 0 || lost < TILES_LOST) return;
-            rasterLost = true;
-            raster.remove();
-            controls.tick.checked = false;
-            nameRaster();
-        });
-        raster.on('remove', () => { lost = 0; });
-        raster.on('add', () => { rasterLost = false; });
-        controls.box.hidden = false;
-        nameRaster();
-        controls.tick.checked = !rasterRefused();
-        if (controls.tick.checked) raster.addTo(map);
-    }
-
-    function nameRaster() {
-        controls.name.textContent = word(rasterLost ? 'raster.lost' : 'raster');
-    }
-
-    /** @param {string} text */
-    function sources(text) {
-        controls.sources.textContent = text;
-    }
-
-    /** @param {Marked} marked @param {number} step */
-    function addMarker({ mark, near, resource }, step) {
-        if (!resource.geometry) return;
-        const [lon, lat] = resource.geometry.coordinates;
-        const name = resource.properties.name;
-        const shape = element('span', { class: near ? 'pin near' : 'pin' }, mark);
-        const icon = L.divIcon({ className: 'pin-place', html: shape, iconSize: [30, 30], iconAnchor: [15 - step * 24, 15] });
-        const marker = L.marker([lat, lon], { icon, riseOnHover: true, zIndexOffset: near ? 0 : 500 }).addTo(markers);
-        marker.getElement()?.setAttribute('aria-label', `${mark}. ${name}`);
-        marker.bindTooltip(element('span', {}, name), { direction: 'top', offset: [step * 24, -14] });
-        marker.on('click', () => picked(resource.id));
-        marker.on('keypress', (/** @type {any} */ event) => { if (event.originalEvent.key === 'Enter') picked(resource.id); });
-        marker.on('mouseover', () => hovered(resource.id));
-        marker.on('mouseout', () => hovered(null));
-        markerOf.set(resource.id, marker);
-    }
-
-    /** @param {[number, number]} point @param {string} label */
-    function addAsked([lon, lat], label) {
-        const icon = L.divIcon({ className: 'pin-place', html: element('span', { class: 'door' }), iconSize: [34, 42], iconAnchor: [17, 40] });
-        const marker = L.marker([lat, lon], { icon, zIndexOffset: 1000, keyboard: false }).addTo(markers);
-        marker.getElement()?.setAttribute('role', 'img');
-        marker.getElement()?.setAttribute('aria-label', label);
-        marker.bindTooltip(element('span', {}, label), { direction: 'top', offset: [0, -38] });
-    }
-
-    /**
-     * @param {Marked[]} marked
-     * @param {{point: [number, number], label: string}|null} asked
-     */
+    /** @param {Marked[]} marked @param {Asked|null} asked */
     function show(marked, asked) {
-        empty();
-        const steps = spread(marked);
-        for (const one of marked) addMarker(one, steps.get(one.resource.id) ?? 0);
-        const points = marked.filter(({ near }) => !near).slice(0, 12).map(({ resource }) => resource.geometry?.coordinates);
-        for (const point of points) if (point) wanted.extend([point[1], point[0]]);
-        if (asked) {
-            addAsked(asked.point, asked.label);
-            door = L.latLng(asked.point[1], asked.point[0]);
-            wanted.extend(door);
-        }
-        fit();
-    }
-
-    function empty() {
-        markers.clearLayers();
         zoneLayer.clearLayers();
-        markerOf.clear();
-        door = null;
+        marks.show(marked, asked);
+        door = asked;
         wanted = L.latLngBounds([]);
-    }
-
-    function clear() {
-        empty();
+        for (const { resource } of marked.filter(({ near }) => !near).slice(0, FITTED)) {
+            if (resource.geometry) wanted.extend([...resource.geometry.coordinates].reverse());
+        }
+        if (asked) wanted.extend([...asked.point].reverse());
         fit();
     }
 
-    /** @param {string|null} id */
-    function highlight(id) {
-        for (const [key, marker] of markerOf) {
-            marker.getElement()?.firstElementChild?.classList.toggle('lit', key === id);
-            marker.setZIndexOffset(key === id ? 2000 : 500);
-        }
-    }
-
-    /** @param {FeatureCollection|null} collection */
+    /** @param {FeatureCollection|null} collection  null: none */
     function zones(collection) {
         zoneLayer.clearLayers();
         if (!collection?.features.length) return;
-        const drawn = L.geoJSON(collection, {
-            style: (/** @type {any} */ { properties }) => ({ className: `zone ${properties.effect}`, weight: 2, color: '', fillColor: '' }),
-            onEachFeature: (/** @type {any} */ { properties }, /** @type {any} */ layer) => {
-                if (properties.label) layer.bindTooltip(element('span', {}, properties.label), { sticky: true });
-            },
-        }).addTo(zoneLayer);
-        const bounds = drawn.getBounds();
-        if (door) bounds.extend(door);
+        const bounds = zoneShapes(collection).addTo(zoneLayer).getBounds();
+        if (door) bounds.extend([...door.point].reverse());
         if (bounds.isValid()) map.fitBounds(bounds, { ...MARGINS, animate: !still });
-    }
-
-    /** To be told when the map comes on the screen. */
-    function resize() {
-        map.invalidateSize({ animate: false });
     }
 
     /** Puts the words of the language on the controls. */
     function relabel() {
-        const set = (/** @type {string} */ selector, /** @type {string} */ text) => {
-            const found = container.querySelector(selector);
-            found?.setAttribute('title', text);
-            found?.setAttribute('aria-label', text);
-        };
-        set('.leaflet-control-zoom-in', word('zoom.in'));
-        set('.leaflet-control-zoom-out', word('zoom.out'));
+        for (const name of ['in', 'out']) {
+            const control = container.querySelector(`.leaflet-control-zoom-${name}`);
+            control?.setAttribute('title', word(`zoom.${name}`));
+            control?.setAttribute('aria-label', word(`zoom.${name}`));
+        }
         sketch.canvas.setAttribute('aria-label', word('map.drawn'));
-        nameRaster();
+        background.relabel();
     }
 
-    return { territory, background, sources, show, clear, highlight, zones, resize, relabel };
+    return {
+        territory,
+        show,
+        zones,
+        relabel,
+        background: background.offer,
+        highlight: marks.highlight,
+        clear: () => show([], null),
+        /** @param {string} text */
+        sources: (text) => credits.replaceChildren(text),
+        /** To be told when the map comes on the screen. */
+        resize: () => map.invalidateSize({ animate: false }),
+    };
 }

@@ -6,7 +6,7 @@
 /**
  * @typedef {object} Question
  * @property {string} address    as written; '' for none
- * @property {[number, number]|null} position  lon, lat of "my position", which stands for the address
+ * @property {[number, number]|null} position  lon, lat: "my position", in place of an address
  * @property {string} need       as written: a lay word, a label, or a code
  * @property {''|'home'|'office'} mode
  * @property {boolean} open      open now
@@ -18,12 +18,21 @@
 
 /** @type {Readonly<Question>} */
 export const NO_QUESTION = Object.freeze({
-    address: '', position: null, need: '', mode: '', open: false, walkIn: false, newPatients: false,
-    wheelchair: false, radius: 0,
+    address: '',
+    position: null,
+    need: '',
+    mode: '',
+    open: false,
+    walkIn: false,
+    newPatients: false,
+    wheelchair: false,
+    radius: 0,
 });
 
+/** @typedef {'open'|'walkIn'|'newPatients'|'wheelchair'} ConditionName */
+
 /** Yes-or-nothing conditions: their name in Question, in the URL, and what the service is asked.
- * @type {{name: 'open'|'walkIn'|'newPatients'|'wheelchair', url: string, parameter: string, value: string}[]} */
+ * @type {{name: ConditionName, url: string, parameter: string, value: string}[]} */
 export const CONDITIONS = [
     { name: 'open', url: 'ouvert', parameter: 'at', value: 'now' },
     { name: 'walkIn', url: 'sans-rdv', parameter: 'walk_in', value: 'true' },
@@ -66,7 +75,8 @@ export function questionOfUrl(search) {
  */
 export function urlOfQuestion(question, language) {
     const url = new URLSearchParams();
-    if (question.position) url.set('position', question.position.map((degrees) => degrees.toFixed(5)).join(','));
+    if (question.position)
+        url.set('position', question.position.map((degrees) => degrees.toFixed(5)).join(','));
     else if (question.address) url.set('adresse', question.address);
     if (question.need) url.set('besoin', question.need);
     if (question.mode) url.set('mode', question.mode);
@@ -84,8 +94,12 @@ export function hasPlace(question) {
 
 /** True when there is something to ask. @param {Question} question */
 export function isAsked(question) {
-    return hasPlace(question) || question.need !== '' || question.mode !== '' ||
-        CONDITIONS.some((condition) => question[condition.name]);
+    return (
+        hasPlace(question) ||
+        question.need !== '' ||
+        question.mode !== '' ||
+        CONDITIONS.some((condition) => question[condition.name])
+    );
 }
 
 /**
@@ -96,7 +110,8 @@ export function isAsked(question) {
 export function parametersOf(question) {
     /** @type {Record<string, string|number>} */
     const parameters = {};
-    if (question.position) [parameters.lon, parameters.lat] = question.position.map((degrees) => degrees.toFixed(6));
+    if (question.position)
+        [parameters.lon, parameters.lat] = question.position.map((degrees) => degrees.toFixed(6));
     else if (question.address) parameters.address = question.address;
     if (question.need) parameters.skill = question.need;
     if (question.mode) parameters.mode = question.mode;
@@ -122,9 +137,11 @@ export function usesRadius(question) {
 export function widerQuestions(question) {
     const wider = [];
     for (const { name } of CONDITIONS) {
-        if (question[name]) wider.push({ key: `wider.${name}`, question: { ...question, [name]: false } });
+        if (question[name])
+            wider.push({ key: `wider.${name}`, question: { ...question, [name]: false } });
     }
-    if (usesRadius(question)) wider.push({ key: 'wider.radius', question: { ...question, radius: 0 } });
+    if (usesRadius(question))
+        wider.push({ key: 'wider.radius', question: { ...question, radius: 0 } });
     if (question.mode) {
         /** @type {Question} */
         const anywhere = { ...question, mode: '' };

@@ -7,7 +7,28 @@
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {(lon: number, lat: number) => Point} Project */
 /** @typedef {{areas: Feature[], streets: Feature[]}} Scene */
-/** @typedef {{outside: string, land: string, other: string, border: string, street: string, casing: string, label: string, halo: string, quarter: string}} Palette */
+/**
+ * @typedef {object} Palette  CSS colours
+ * @property {string} outside
+ * @property {string} land
+ * @property {string} other   of every second quartier
+ * @property {string} border
+ * @property {string} street
+ * @property {string} casing
+ * @property {string} label
+ * @property {string} halo
+ * @property {string} quarter
+ */
+/**
+ * @typedef {object} Drawing  what is drawn, where and how
+ * @property {CanvasRenderingContext2D} context
+ * @property {{width: number, height: number}} size  in CSS pixels
+ * @property {Scene} scene
+ * @property {Project} project  WGS 84 degrees to CSS pixels
+ * @property {number} zoom
+ * @property {Palette} palette
+ */
+/** @typedef {{name: string, importance: number, points: Point[]}} Line */
 
 const FONT = '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif';
 
@@ -15,7 +36,9 @@ const FONT = '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif
  * drawn areas (IRIS, zones) would only crowd it. @param {Feature[]} areas */
 function namedAreas(areas) {
     const quarters = areas.filter(({ properties }) => properties.kind === 'quartier');
-    return quarters.length ? quarters : areas.filter(({ properties }) => properties.kind === 'commune');
+    return quarters.length
+        ? quarters
+        : areas.filter(({ properties }) => properties.kind === 'commune');
 }
 
 /** The rings of a polygon or of several. @param {Feature} feature @returns {number[][][]} */
@@ -32,14 +55,23 @@ function trace(context, points) {
 function traceArea(context, area, project) {
     context.beginPath();
     for (const ring of ringsOf(area)) {
-        trace(context, ring.map(([lon, lat]) => project(lon, lat)));
+        trace(
+            context,
+            ring.map(([lon, lat]) => project(lon, lat)),
+        );
         context.closePath();
     }
 }
 
-/** Where a name sits well: the centroid of the largest ring. @param {Point[]} ring @returns {Point} */
+/**
+ * Where a name sits well: the centroid of the largest ring.
+ * @param {Point[]} ring
+ * @returns {Point}
+ */
 function centroid(ring) {
-    let twice = 0, x = 0, y = 0;
+    let twice = 0,
+        x = 0,
+        y = 0;
     ring.forEach((a, i) => {
         const b = ring[(i + 1) % ring.length];
         const cross = a.x * b.y - b.x * a.y;
@@ -63,13 +95,21 @@ class Taken {
 
     /** Takes the discs when all are free. @param {{x: number, y: number, r: number}[]} discs */
     take(discs) {
-        const hit = discs.some((a) => this.#discs.some((b) => Math.hypot(a.x - b.x, a.y - b.y) < a.r + b.r));
+        const hit = discs.some((a) =>
+            this.#discs.some((b) => Math.hypot(a.x - b.x, a.y - b.y) < a.r + b.r),
+        );
         if (!hit) this.#discs.push(...discs);
         return !hit;
     }
 }
 
-/** Discs along a text. @param {Point} center @param {number} angle @param {number} width @param {number} r */
+/**
+ * Discs along a text.
+ * @param {Point} center
+ * @param {number} angle
+ * @param {number} width
+ * @param {number} r
+ */
 function discsAlong(center, angle, width, r) {
     const count = Math.max(1, Math.ceil(width / (1.6 * r)));
     return Array.from({ length: count }, (_, i) => {
@@ -86,26 +126,40 @@ function discsAlong(center, angle, width, r) {
  */
 function stretchFor(line, width, size) {
     const at = [0];
-    for (let i = 1; i < line.length; i++) at.push(at[i - 1] + Math.hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y));
+    for (let i = 1; i < line.length; i++)
+        at.push(at[i - 1] + Math.hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y));
     const length = at[at.length - 1];
     if (length < width * 1.1) return null;
     /** @param {number} along */
     const pointAt = (along) => {
-        const i = Math.max(1, at.findIndex((reached) => reached >= along));
+        const i = Math.max(
+            1,
+            at.findIndex((reached) => reached >= along),
+        );
         const t = (along - at[i - 1]) / (at[i] - at[i - 1] || 1);
-        return { x: line[i - 1].x + t * (line[i].x - line[i - 1].x), y: line[i - 1].y + t * (line[i].y - line[i - 1].y) };
+        return {
+            x: line[i - 1].x + t * (line[i].x - line[i - 1].x),
+            y: line[i - 1].y + t * (line[i].y - line[i - 1].y),
+        };
     };
-    const inside = (/** @type {Point} */ { x, y }) => x > 0 && y > 0 && x < size.width && y < size.height;
-    let best = null, bestScore = 0.96;
+    const inside = (/** @type {Point} */ { x, y }) =>
+        x > 0 && y > 0 && x < size.width && y < size.height;
+    let best = null,
+        bestScore = 0.96;
     for (let start = 0; start + width <= length; start += Math.max(12, width / 4)) {
-        const a = pointAt(start), b = pointAt(start + width);
+        const a = pointAt(start),
+            b = pointAt(start + width);
         if (!inside(a) || !inside(b)) continue;
         const straight = Math.hypot(b.x - a.x, b.y - a.y) / width;
         const score = straight - 0.02 * Math.abs((start + width / 2) / length - 0.5);
         if (score <= bestScore) continue;
         bestScore = score;
-        const left = a.x <= b.x ? a : b, right = a.x <= b.x ? b : a;
-        best = { center: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, angle: Math.atan2(right.y - left.y, right.x - left.x) };
+        const left = a.x <= b.x ? a : b,
+            right = a.x <= b.x ? b : a;
+        best = {
+            center: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
+            angle: Math.atan2(right.y - left.y, right.x - left.x),
+        };
     }
     return best;
 }
@@ -133,8 +187,8 @@ function write(context, text, center, angle, colour, halo) {
     context.restore();
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Project} project @param {Palette} palette */
-function paintAreas(context, { areas }, project, palette) {
+/** @param {Drawing} drawing */
+function paintAreas({ context, scene: { areas }, project, palette }) {
     const quarters = namedAreas(areas);
     for (const area of areas.filter(({ properties }) => properties.kind === 'territory')) {
         traceArea(context, area, project);
@@ -156,8 +210,8 @@ function paintAreas(context, { areas }, project, palette) {
     context.setLineDash([]);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {{points: Point[], importance: number}[]} lines @param {number} zoom @param {Palette} palette */
-function paintStreets(context, lines, zoom, palette) {
+/** @param {Drawing} drawing @param {Line[]} lines */
+function paintStreets({ context, zoom, palette }, lines) {
     context.lineJoin = 'round';
     context.lineCap = 'round';
     /* Every casing first, so that crossings stay open. */
@@ -172,13 +226,13 @@ function paintStreets(context, lines, zoom, palette) {
     }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Project} project @param {number} zoom @param {Palette} palette @param {Taken} taken */
-function nameQuarters(context, { areas }, project, zoom, palette, taken) {
+/** @param {Drawing} drawing @param {Taken} taken */
+function nameQuarters({ context, scene, project, zoom, palette }, taken) {
     if (zoom < 12 || zoom > 16) return;
     const size = zoom < 14 ? 11 : 13;
     context.font = `600 ${size}px ${FONT}`;
-    for (const area of namedAreas(areas)) {
-        const [ring] = ringsOf(area).sort((a, b) => b.length - a.length);
+    for (const area of namedAreas(scene.areas)) {
+        const [ring] = [...ringsOf(area)].sort((a, b) => b.length - a.length);
         const text = String(area.properties.name).toUpperCase().split('').join('\u200a');
         const center = centroid(ring.map(([lon, lat]) => project(lon, lat)));
         if (!taken.take(discsAlong(center, 0, context.measureText(text).width, size))) continue;
@@ -186,8 +240,8 @@ function nameQuarters(context, { areas }, project, zoom, palette, taken) {
     }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {{name: string, points: Point[], importance: number}[]} lines @param {number} zoom @param {{width: number, height: number}} size @param {Palette} palette @param {Taken} taken */
-function nameStreets(context, lines, zoom, size, palette, taken) {
+/** @param {Drawing} drawing @param {Line[]} lines  most important first @param {Taken} taken */
+function nameStreets({ context, size, zoom, palette }, lines, taken) {
     if (zoom < 14) return;
     for (const { name, points, importance } of lines) {
         if (zoom < 15 && importance < 0.5) continue;
@@ -201,28 +255,28 @@ function nameStreets(context, lines, zoom, size, palette, taken) {
     }
 }
 
+/** Streets as lines of pixels, the most important first. @param {Drawing} drawing */
+function linesOf({ scene, project }) {
+    const lines = scene.streets.map(({ properties, geometry }) => ({
+        name: String(properties.name),
+        importance: Number(properties.importance) || 0,
+        points: geometry.coordinates.map((/** @type {number[]} */ [lon, lat]) => project(lon, lat)),
+    }));
+    return lines.sort((a, b) => b.importance - a.importance);
+}
+
 /**
  * Draws the scene over the whole canvas.
- * @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number}} size  in CSS pixels
- * @param {Scene} scene
- * @param {Project} project  WGS 84 degrees to CSS pixels
- * @param {number} zoom
- * @param {Palette} palette
+ * @param {Drawing} drawing
  */
-export function paint(context, size, scene, project, zoom, palette) {
+export function paint(drawing) {
+    const { context, size, palette } = drawing;
     context.fillStyle = palette.outside;
     context.fillRect(0, 0, size.width, size.height);
-    paintAreas(context, scene, project, palette);
-    const lines = scene.streets
-        .map(({ properties, geometry }) => ({
-            name: String(properties.name),
-            importance: Number(properties.importance) || 0,
-            points: geometry.coordinates.map((/** @type {number[]} */ [lon, lat]) => project(lon, lat)),
-        }))
-        .sort((a, b) => b.importance - a.importance);
-    paintStreets(context, lines, zoom, palette);
+    paintAreas(drawing);
+    const lines = linesOf(drawing);
+    paintStreets(drawing, lines);
     const taken = new Taken();
-    nameQuarters(context, scene, project, zoom, palette, taken);
-    nameStreets(context, lines, zoom, size, palette, taken);
+    nameQuarters(drawing, taken);
+    nameStreets(drawing, lines, taken);
 }

@@ -2,7 +2,14 @@
 // @ts-check
 // The service's JSON as types, named after its members. Nothing here runs.
 
-/** @typedef {{code: string, label: string, label_en: string, matched?: string, count?: number}} Skill */
+/**
+ * @typedef {object} Skill  a profession, an act, an equipment …
+ * @property {string} code
+ * @property {string} label
+ * @property {string} label_en
+ * @property {string} [matched]  the word that was understood
+ * @property {number} [count]    how many in the directory do it
+ */
 /** @typedef {'yes'|'no'|'unknown'} Tristate */
 
 /**
@@ -26,13 +33,22 @@
  */
 
 /**
+ * @typedef {object} Address
+ * @property {string|null} text
+ * @property {string|null} postcode
+ * @property {string|null} city
+ * @property {'source'|'geocoded'|'area'|'none'} precision  how the point was found
+ * @property {number|null} score  of a geocoded one, 0 to 1
+ */
+
+/**
  * @typedef {object} Properties  of a resource
  * @property {string} id
  * @property {'professional'|'structure'|'point'} kind
  * @property {string} name
  * @property {Skill|null} profession
  * @property {Skill[]} skills
- * @property {{text: string|null, postcode: string|null, city: string|null, precision: 'source'|'geocoded'|'area'|'none', score: number|null}} address
+ * @property {Address} address
  * @property {Tristate} home_visit
  * @property {Tristate} remote
  * @property {Tristate} walk_in
@@ -54,8 +70,23 @@
  * @property {Reason[]} reasons
  */
 
-/** @typedef {{type: 'Feature', id: string, geometry: {coordinates: [number, number]}|null, properties: Properties}} Resource */
+/**
+ * @typedef {object} Resource  a GeoJSON feature
+ * @property {string} id
+ * @property {{coordinates: [number, number]}|null} geometry
+ * @property {Properties} properties
+ */
+
 /** @typedef {{label: string, score?: number, lon: number, lat: number}} Candidate */
+
+/**
+ * @typedef {object} Understood  how the question was read
+ * @property {Candidate|null} address
+ * @property {Candidate[]} [address_candidates]  when the address is doubtful
+ * @property {[number, number]|null} point
+ * @property {Skill[]} skills
+ * @property {string|null} mode
+ */
 
 /**
  * @typedef {object} Answer  of /api/v1/resources
@@ -63,13 +94,22 @@
  * @property {Resource[]} near_misses
  * @property {number} numberMatched
  * @property {number} numberReturned
- * @property {{address: (Candidate & {type?: string})|null, address_candidates?: Candidate[], point: [number, number]|null, skills: Skill[], mode: string|null}} query
+ * @property {Understood} query
  * @property {{rel: string, href: string}[]} links
  * @property {number} generation
  * @property {string} timeStamp
  */
 
-/** @typedef {{type: 'Feature', properties: Record<string, any>, geometry: {type: string, coordinates: any}}} Feature */
-/** @typedef {{type: 'FeatureCollection', features: Feature[], territory?: {name: string, timezone: string, box: number[]}}} FeatureCollection */
+/**
+ * @typedef {object} Feature  GeoJSON
+ * @property {Record<string, any>} properties
+ * @property {{type: string, coordinates: any}} geometry
+ */
+
+/**
+ * @typedef {object} FeatureCollection
+ * @property {Feature[]} features
+ * @property {{name: string, timezone: string, box: number[]}} [territory]
+ */
 
 export {};

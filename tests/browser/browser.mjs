@@ -2,10 +2,20 @@
 // Chromium as the tests use it: Debian's, headless, with nothing outside this machine reachable.
 import { chromium } from 'playwright-core';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
+const FLAGS = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--no-first-run',
+];
 
 export function launch() {
-    return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+    return chromium.launch({
+        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+        args: FLAGS,
+    });
 }
 
 /**
@@ -13,7 +23,11 @@ export function launch() {
  * is noted in `page.outside`, and each error of a script in `page.broken`.
  */
 export async function openPage(browser, options = {}) {
-    const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 800 }, ...options });
+    const context = await browser.newContext({
+        locale: 'fr-FR',
+        viewport: { width: 1280, height: 800 },
+        ...options,
+    });
     const page = await context.newPage();
     page.outside = [];
     page.broken = [];
@@ -43,7 +57,8 @@ export function coloursOf(page, selector) {
     return page.$eval(selector, (canvas) => {
         const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
         const seen = new Set();
-        for (let i = 0; i < data.length; i += 4 * 7) seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+        for (let i = 0; i < data.length; i += 4 * 7)
+            seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
         return seen.size;
     });
 }

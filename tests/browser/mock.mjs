@@ -6,10 +6,18 @@ import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png' };
+const TYPES = {
+    '.html': 'text/html',
+    '.js': 'text/javascript',
+    '.css': 'text/css',
+    '.json': 'application/json',
+    '.svg': 'image/svg+xml',
+    '.png': 'image/png',
+};
 const HEADERS = {
     'Content-Security-Policy': "default-src 'self'; img-src 'self' data: https://data.geopf.fr",
-    'Referrer-Policy': 'no-referrer', 'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
 };
 export const HOSTILE = '<img src=x onerror="document.body.dataset.hacked=1">Élise & Cie</b>';
 const NOW = '2026-11-22T14:05:00+01:00';
@@ -19,39 +27,149 @@ const NURSE = skill('G15:60', 'Infirmier', 'Nurse');
 const DRESSING = skill('loc:pansement', 'Pansement', 'Wound dressing');
 const FLU = skill('R210:0897', 'Vaccination grippe', 'Flu vaccination');
 const MIDWIFE = skill('G15:50', 'Sage-femme', 'Midwife');
-const SKILLS = [NURSE, DRESSING, skill('loc:pansement-complexe', 'Pansement complexe', 'Complex wound dressing'), FLU, MIDWIFE];
+const SKILLS = [
+    NURSE,
+    DRESSING,
+    skill('loc:pansement-complexe', 'Pansement complexe', 'Complex wound dressing'),
+    FLU,
+    MIDWIFE,
+];
 
 function resource(number, changes = {}) {
     const lon = 2.3283 + 0.0016 * number * Math.cos(number * 2.1);
     const lat = 48.8283 + 0.0011 * number * Math.sin(number * 2.1);
     const { open, ...others } = changes;
     const properties = {
-        id: `mock-${number}`, kind: 'professional', name: `Basile Fictivel ${number}`, profession: NURSE, skills: [DRESSING, FLU],
-        address: { text: `${number * 7} Rue Daguerre`, postcode: '75014', city: 'Paris', citycode: '75114', precision: 'source', score: null },
-        modes: ['home', 'office'], home_visit: 'yes', remote: 'unknown', walk_in: 'unknown', wheelchair: 'no',
-        new_patients: { state: 'yes', as_of: '2026-10-02' }, languages: ['anglais', 'arabe'], fees: null,
-        phone: '0199002916', website: null, email: null, note: null, hours_text: 'lundi-vendredi 08:30-12:30, 14:00-19:30',
-        sessions: [], source: { name: 'Annuaire de démonstration', date: '2026-10-01' }, updated: '2026-10-01', zones: 2,
+        id: `mock-${number}`,
+        kind: 'professional',
+        name: `Basile Fictivel ${number}`,
+        profession: NURSE,
+        skills: [DRESSING, FLU],
+        address: {
+            text: `${number * 7} Rue Daguerre`,
+            postcode: '75014',
+            city: 'Paris',
+            citycode: '75114',
+            precision: 'source',
+            score: null,
+        },
+        modes: ['home', 'office'],
+        home_visit: 'yes',
+        remote: 'unknown',
+        walk_in: 'unknown',
+        wheelchair: 'no',
+        new_patients: { state: 'yes', as_of: '2026-10-02' },
+        languages: ['anglais', 'arabe'],
+        fees: null,
+        phone: '0199002916',
+        website: null,
+        email: null,
+        note: null,
+        hours_text: 'lundi-vendredi 08:30-12:30, 14:00-19:30',
+        sessions: [],
+        source: { name: 'Annuaire de démonstration', date: '2026-10-01' },
+        updated: '2026-10-01',
+        zones: 2,
         open: open ?? { state: 'open', until: '2026-11-22T19:30:00+01:00', next: null },
         distance_m: 110 + 173 * number,
-        reasons: [{ code: 'zone_covers', text: `se déplace à cette adresse : rayon ${number} km`, text_en: `comes to this address: radius ${number} km`, zone: `rayon ${number} km`, value_m: null }],
+        reasons: [
+            {
+                code: 'zone_covers',
+                text: `se déplace à cette adresse : rayon ${number} km`,
+                text_en: `comes to this address: radius ${number} km`,
+                zone: `rayon ${number} km`,
+                value_m: null,
+            },
+        ],
         ...others,
     };
-    return { type: 'Feature', id: properties.id, geometry: { type: 'Point', coordinates: [+lon.toFixed(6), +lat.toFixed(6)] }, properties };
+    return {
+        type: 'Feature',
+        id: properties.id,
+        geometry: { type: 'Point', coordinates: [+lon.toFixed(6), +lat.toFixed(6)] },
+        properties,
+    };
 }
 
 const FEATURES = [
     resource(1),
-    resource(2, { name: 'Dr Ondine Chimérin de la Très-Longue-Particule-Imaginaire', open: { state: 'closed', until: null, next: '2026-11-23T08:30:00+01:00' }, walk_in: 'yes', website: 'https://chimerin.example' }),
-    resource(3, { name: HOSTILE, website: 'javascript:alert(1)', note: HOSTILE, open: { state: 'unknown', until: null, next: null }, hours_text: null, phone: null, home_visit: 'unknown', wheelchair: 'unknown', new_patients: { state: 'unknown', as_of: null }, languages: null }),
-    resource(4, { kind: 'structure', name: 'Pharmacie Imaginaire du Maine', profession: skill('loc:pharmacie', 'Pharmacie', 'Pharmacy'), home_visit: 'no', zones: 0,
-        reasons: [{ code: 'distance', text: 'à 802 m', text_en: '802 m away', zone: null, value_m: 802 }],
-        sessions: [{ skill: FLU, next: { from: '2026-11-24T14:00:00+01:00', to: '2026-11-24T18:00:00+01:00' }, recurrence: 'FREQ=WEEKLY;BYDAY=TU', public: '65 ans et plus', appointment: 'no', link: null, note: 'Venir avec le bon' }] }),
-    resource(5, { open: { state: 'open', until: null, next: null }, address: { text: null, postcode: '75014', city: 'Paris', citycode: '75114', precision: 'area', score: null } }),
+    resource(2, {
+        name: 'Dr Ondine Chimérin de la Très-Longue-Particule-Imaginaire',
+        open: { state: 'closed', until: null, next: '2026-11-23T08:30:00+01:00' },
+        walk_in: 'yes',
+        website: 'https://chimerin.example',
+    }),
+    resource(3, {
+        name: HOSTILE,
+        website: 'javascript:alert(1)',
+        note: HOSTILE,
+        open: { state: 'unknown', until: null, next: null },
+        hours_text: null,
+        phone: null,
+        home_visit: 'unknown',
+        wheelchair: 'unknown',
+        new_patients: { state: 'unknown', as_of: null },
+        languages: null,
+    }),
+    resource(4, {
+        kind: 'structure',
+        name: 'Pharmacie Imaginaire du Maine',
+        profession: skill('loc:pharmacie', 'Pharmacie', 'Pharmacy'),
+        home_visit: 'no',
+        zones: 0,
+        reasons: [
+            { code: 'distance', text: 'à 802 m', text_en: '802 m away', zone: null, value_m: 802 },
+        ],
+        sessions: [
+            {
+                skill: FLU,
+                next: { from: '2026-11-24T14:00:00+01:00', to: '2026-11-24T18:00:00+01:00' },
+                recurrence: 'FREQ=WEEKLY;BYDAY=TU',
+                public: '65 ans et plus',
+                appointment: 'no',
+                link: null,
+                note: 'Venir avec le bon',
+            },
+        ],
+    }),
+    resource(5, {
+        open: { state: 'open', until: null, next: null },
+        address: {
+            text: null,
+            postcode: '75014',
+            city: 'Paris',
+            citycode: '75114',
+            precision: 'area',
+            score: null,
+        },
+    }),
 ];
 const NEAR = [
-    resource(6, { name: 'Presque Hélas', reasons: [{ code: 'outside_zone', text: 'ne se déplace pas à cette adresse, 420 m hors zone', text_en: 'does not come to this address, 420 m outside the zone', zone: 'Plaisance', value_m: 420 }] }),
-    resource(7, { name: 'Zone Inconnue', zones: 0, reasons: [{ code: 'zone_unknown', text: 'se déplace, mais où n’est pas précisé', text_en: 'makes home visits, where is not specified', zone: null, value_m: null }] }),
+    resource(6, {
+        name: 'Presque Hélas',
+        reasons: [
+            {
+                code: 'outside_zone',
+                text: 'ne se déplace pas à cette adresse, 420 m hors zone',
+                text_en: 'does not come to this address, 420 m outside the zone',
+                zone: 'Plaisance',
+                value_m: 420,
+            },
+        ],
+    }),
+    resource(7, {
+        name: 'Zone Inconnue',
+        zones: 0,
+        reasons: [
+            {
+                code: 'zone_unknown',
+                text: 'se déplace, mais où n’est pas précisé',
+                text_en: 'makes home visits, where is not specified',
+                zone: null,
+                value_m: null,
+            },
+        ],
+    }),
 ];
 
 function answer(url) {
@@ -65,18 +183,53 @@ function answer(url) {
     return {
         type: 'FeatureCollection',
         query: {
-            address: place ? { label: "12 Rue d'Alésia 75014 Paris", score: doubtful ? 0.62 : 0.98, type: 'housenumber', lon: 2.3283, lat: 48.8283 } : null,
-            ...(doubtful ? { address_candidates: [{ label: '12 Rue Bezout 75014 Paris', lon: 2.33, lat: 48.82, score: 0.6 }] } : {}),
-            point, skills: asked.get('skill') ? [SKILLS.find((one) => one.label === asked.get('skill')) ?? DRESSING] : [], any_skills: [], mode: asked.get('mode'), at: null, radius_m: null, limit: 20,
+            address: place
+                ? {
+                      label: "12 Rue d'Alésia 75014 Paris",
+                      score: doubtful ? 0.62 : 0.98,
+                      type: 'housenumber',
+                      lon: 2.3283,
+                      lat: 48.8283,
+                  }
+                : null,
+            ...(doubtful
+                ? {
+                      address_candidates: [
+                          { label: '12 Rue Bezout 75014 Paris', lon: 2.33, lat: 48.82, score: 0.6 },
+                      ],
+                  }
+                : {}),
+            point,
+            skills: asked.get('skill')
+                ? [SKILLS.find((one) => one.label === asked.get('skill')) ?? DRESSING]
+                : [],
+            any_skills: [],
+            mode: asked.get('mode'),
+            at: null,
+            radius_m: null,
+            limit: 20,
         },
-        numberMatched: empty ? 0 : 6, numberReturned: features.length, features, near_misses: second || asked.get('skill') === 'rien' ? [] : NEAR,
-        links: [{ rel: 'self', href: url.pathname + url.search }, ...(empty || second ? [] : [{ rel: 'next', href: `${url.pathname}${url.search}&cursor=2` }])],
-        generation: 12, timeStamp: NOW,
+        numberMatched: empty ? 0 : 6,
+        numberReturned: features.length,
+        features,
+        near_misses: second || asked.get('skill') === 'rien' ? [] : NEAR,
+        links: [
+            { rel: 'self', href: url.pathname + url.search },
+            ...(empty || second
+                ? []
+                : [{ rel: 'next', href: `${url.pathname}${url.search}&cursor=2` }]),
+        ],
+        generation: 12,
+        timeStamp: NOW,
     };
 }
 
 function problem(status, detail, parameter) {
-    return { status, type: 'application/problem+json', body: { type: 'about:blank', title: 'Problem', status, detail, parameter } };
+    return {
+        status,
+        type: 'application/problem+json',
+        body: { type: 'about:blank', title: 'Problem', status, detail, parameter },
+    };
 }
 
 function resourcesAnswer(url) {
@@ -92,59 +245,163 @@ function resourcesAnswer(url) {
 /** Streets of the demo's address file: the points of a street in the order of their numbers. */
 function streets(root) {
     const named = new Map();
-    for (const row of readFileSync(join(root, 'geodata/demo/adresses.csv'), 'utf8').trim().split('\n').slice(1)) {
+    for (const row of readFileSync(join(root, 'geodata/demo/adresses.csv'), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)) {
         const [, number, , name, , , , lon, lat] = row.split(';');
-        if (Number(number) % 2 === 0) named.set(name, [...(named.get(name) ?? []), [Number(number), Number(lon), Number(lat)]]);
+        if (Number(number) % 2 === 0)
+            named.set(name, [
+                ...(named.get(name) ?? []),
+                [Number(number), Number(lon), Number(lat)],
+            ]);
     }
-    return [...named].filter(([, points]) => points.length > 1).map(([name, points]) => ({
-        type: 'Feature', properties: { name, importance: Math.min(1, points.length / 80) },
-        geometry: { type: 'LineString', coordinates: points.sort((a, b) => a[0] - b[0]).map(([, lon, lat]) => [lon, lat]) },
-    }));
+    return [...named]
+        .filter(([, points]) => points.length > 1)
+        .map(([name, points]) => ({
+            type: 'Feature',
+            properties: { name, importance: Math.min(1, points.length / 80) },
+            geometry: {
+                type: 'LineString',
+                coordinates: points.sort((a, b) => a[0] - b[0]).map(([, lon, lat]) => [lon, lat]),
+            },
+        }));
 }
 
 function addresses(root, text) {
-    const folded = (word) => word.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
+    const folded = (word) =>
+        word
+            .normalize('NFD')
+            .replace(/[\u0300-\u036f]/g, '')
+            .toLowerCase()
+            .replace(/[^a-z0-9]+/g, ' ')
+            .trim();
     const [, number, street] = folded(text).match(/^(\d+)? ?(.*)$/);
-    const rows = readFileSync(join(root, 'geodata/demo/adresses.csv'), 'utf8').trim().split('\n').slice(1).map((row) => row.split(';'));
-    return rows.filter((row) => (!number || row[1] === number) && folded(row[3]).startsWith(street)).slice(0, 6).map((row) => ({
-        type: 'Feature', geometry: { type: 'Point', coordinates: [Number(row[7]), Number(row[8])] },
-        properties: { label: `${row[1]} ${row[3]} 75014 Paris`, score: 0.95, context: '75, Paris, Île-de-France', type: 'housenumber' },
-    }));
+    const rows = readFileSync(join(root, 'geodata/demo/adresses.csv'), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((row) => row.split(';'));
+    return rows
+        .filter((row) => (!number || row[1] === number) && folded(row[3]).startsWith(street))
+        .slice(0, 6)
+        .map((row) => ({
+            type: 'Feature',
+            geometry: { type: 'Point', coordinates: [Number(row[7]), Number(row[8])] },
+            properties: {
+                label: `${row[1]} ${row[3]} 75014 Paris`,
+                score: 0.95,
+                context: '75, Paris, Île-de-France',
+                type: 'housenumber',
+            },
+        }));
 }
 
 const square = (west, south, size, effect) => ({
-    type: 'Feature', properties: { effect, label: effect === 'include' ? 'rayon 1 km' : 'sauf la gare', skill: null, radius_m: null },
-    geometry: { type: 'Polygon', coordinates: [[[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]] },
+    type: 'Feature',
+    properties: {
+        effect,
+        label: effect === 'include' ? 'rayon 1 km' : 'sauf la gare',
+        skill: null,
+        radius_m: null,
+    },
+    geometry: {
+        type: 'Polygon',
+        coordinates: [
+            [
+                [west, south],
+                [west + size, south],
+                [west + size, south + size],
+                [west, south + size],
+                [west, south],
+            ],
+        ],
+    },
 });
 
 /** What each path answers. */
 function routes(root) {
     const drawn = streets(root);
-    const territory = JSON.parse(readFileSync(join(root, 'geodata/demo/territoire.geojson'), 'utf8'));
+    const territory = JSON.parse(
+        readFileSync(join(root, 'geodata/demo/territoire.geojson'), 'utf8'),
+    );
     return {
         '/api/v1/resources': resourcesAnswer,
-        '/api/v1/territory': () => ({ body: { ...territory, territory: { name: 'CPTS Paris 14', timezone: 'Europe/Paris', box: [2.3, 48.81, 2.345, 48.844] } } }),
+        '/api/v1/territory': () => ({
+            body: {
+                ...territory,
+                territory: {
+                    name: 'CPTS Paris 14',
+                    timezone: 'Europe/Paris',
+                    box: [2.3, 48.81, 2.345, 48.844],
+                },
+            },
+        }),
         '/api/v1/basemap': () => ({ body: { type: 'FeatureCollection', features: drawn } }),
-        '/api/v1/zones': () => ({ body: { type: 'FeatureCollection', features: [square(2.322, 48.824, 0.012, 'include'), square(2.323, 48.831, 0.003, 'exclude')] } }),
-        '/api/v1/skills': (url) => ({ body: { skills: SKILLS.filter(({ label }) => label.toLowerCase().includes((url.searchParams.get('q') ?? '').toLowerCase())).map((one) => ({ ...one, matched: one.label, count: 12 })) } }),
-        '/api/v1/status': () => ({ body: {
-            generation: 12, territory: { name: 'CPTS Paris 14 (démonstration)' }, counts: { resources: 192 },
-            sources: [{ name: 'Adresses', publisher: 'Base Adresse Nationale', licence: 'Licence Ouverte 2.0' }, { name: 'Quartiers', publisher: HOSTILE, licence: 'ODbL' }],
-            basemap: { raster: { url: 'https://data.geopf.fr/tile/{z}/{x}/{y}', attribution: 'IGN', enabled: true } }, version: '0.1.0', languages: ['fr', 'en'] } }),
-        '/search/': (url) => ({ body: { type: 'FeatureCollection', features: addresses(root, url.searchParams.get('q') ?? '') } }),
+        '/api/v1/zones': () => ({
+            body: {
+                type: 'FeatureCollection',
+                features: [
+                    square(2.322, 48.824, 0.012, 'include'),
+                    square(2.323, 48.831, 0.003, 'exclude'),
+                ],
+            },
+        }),
+        '/api/v1/skills': (url) => ({
+            body: {
+                skills: SKILLS.filter(({ label }) =>
+                    label.toLowerCase().includes((url.searchParams.get('q') ?? '').toLowerCase()),
+                ).map((one) => ({ ...one, matched: one.label, count: 12 })),
+            },
+        }),
+        '/api/v1/status': () => ({
+            body: {
+                generation: 12,
+                territory: { name: 'CPTS Paris 14 (démonstration)' },
+                counts: { resources: 192 },
+                sources: [
+                    {
+                        name: 'Adresses',
+                        publisher: 'Base Adresse Nationale',
+                        licence: 'Licence Ouverte 2.0',
+                    },
+                    { name: 'Quartiers', publisher: HOSTILE, licence: 'ODbL' },
+                ],
+                basemap: {
+                    raster: {
+                        url: 'https://data.geopf.fr/tile/{z}/{x}/{y}',
+                        attribution: 'IGN',
+                        enabled: true,
+                    },
+                },
+                version: '0.1.0',
+                languages: ['fr', 'en'],
+            },
+        }),
+        '/search/': (url) => ({
+            body: {
+                type: 'FeatureCollection',
+                features: addresses(root, url.searchParams.get('q') ?? ''),
+            },
+        }),
     };
 }
 
 async function file(pages, path) {
     const name = normalize(path === '/' ? '/index.html' : path);
-    return { status: 200, type: TYPES[extname(name)] ?? 'text/plain', body: await readFile(join(pages, name)) };
+    return {
+        status: 200,
+        type: TYPES[extname(name)] ?? 'text/plain',
+        body: await readFile(join(pages, name)),
+    };
 }
 
 /**
  * Serves the built pages with made-up answers on a free loopback port.
  * @param {string} root  of the project: its demo addresses and outlines are drawn
  * @param {string} pages  the folder that the build made of www/
- * @returns {Promise<{address: string, asked: string[], close: () => void}>} asked: each path that came
+ * @returns {Promise<{address: string, asked: string[], close: () => void}>} asked:
+ *     each path that came
  */
 export async function startMock(root, pages, port = 0) {
     const answers = routes(root);
@@ -154,14 +411,23 @@ export async function startMock(root, pages, port = 0) {
         asked.push(url.pathname + url.search);
         let result;
         try {
-            result = answers[url.pathname] ? answers[url.pathname](url) : await file(pages, url.pathname);
+            result = answers[url.pathname]
+                ? answers[url.pathname](url)
+                : await file(pages, url.pathname);
         } catch {
             result = problem(404, 'introuvable', undefined);
         }
         const body = Buffer.isBuffer(result.body) ? result.body : JSON.stringify(result.body);
-        response.writeHead(result.status ?? 200, { ...HEADERS, 'Content-Type': `${result.type ?? 'application/json'}; charset=utf-8` });
+        response.writeHead(result.status ?? 200, {
+            ...HEADERS,
+            'Content-Type': `${result.type ?? 'application/json'}; charset=utf-8`,
+        });
         response.end(body);
     });
     await new Promise((ready) => server.listen(port, '127.0.0.1', ready));
-    return { address: `http://127.0.0.1:${server.address().port}`, asked, close: () => server.close() };
+    return {
+        address: `http://127.0.0.1:${server.address().port}`,
+        asked,
+        close: () => server.close(),
+    };
 }

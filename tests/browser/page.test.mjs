@@ -28,115 +28,161 @@ async function onPage(options, body) {
     await page.context().close();
 }
 
-const texts = (page, selector) => page.$$eval(selector, (found) => found.map((node) => node.textContent.trim()));
+const texts = (page, selector) =>
+    page.$$eval(selector, (found) => found.map((node) => node.textContent.trim()));
 
-test('typing an address and a need gives cards that say why', () => onPage({}, async (page) => {
-    await visit(page, mock.address);
-    await page.fill('#address', "12 rue d'Alés");
-    await page.click('#address-list [role=option] >> nth=0');
-    assert.equal(await page.inputValue('#address'), "12 Rue d'Alésia 75014 Paris");
-    await page.fill('#need', 'panse');
-    await page.waitForSelector('#need-list [role=option]');
-    await answered(page, () => page.click('#need-list [role=option] >> nth=0'));
-    await answered(page, () => page.click('label:has(#mode-home)'));
-    assert.match((await texts(page, '#results .reasons'))[0], /se déplace à cette adresse : rayon 1 km/);
-    assert.match((await texts(page, '#results .distance'))[0], /^283\sm$/);
-    assert.match(await page.textContent('#count'), /^6 résultats$/);
-    assert.match((await texts(page, '#near-misses .reasons'))[0], /420 m hors zone/);
-    assert.match(page.url(), /adresse=12\+Rue.*besoin=Pansement&mode=home$/);
-}));
+test('typing an address and a need gives cards that say why', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address);
+        await page.fill('#address', "12 rue d'Alés");
+        await page.click('#address-list [role=option] >> nth=0');
+        assert.equal(await page.inputValue('#address'), "12 Rue d'Alésia 75014 Paris");
+        await page.fill('#need', 'panse');
+        await page.waitForSelector('#need-list [role=option]');
+        await answered(page, () => page.click('#need-list [role=option] >> nth=0'));
+        await answered(page, () => page.click('label:has(#mode-home)'));
+        assert.match(
+            (await texts(page, '#results .reasons'))[0],
+            /se déplace à cette adresse : rayon 1 km/,
+        );
+        assert.match((await texts(page, '#results .distance'))[0], /^283\sm$/);
+        assert.match(await page.textContent('#count'), /^6 résultats$/);
+        assert.match((await texts(page, '#near-misses .reasons'))[0], /420 m hors zone/);
+        assert.match(page.url(), /adresse=12\+Rue.*besoin=Pansement&mode=home$/);
+    }));
 
-test('the whole question can be asked from the keyboard', () => onPage({}, async (page) => {
-    await visit(page, mock.address);
-    await page.focus('#address');
-    await page.keyboard.type('4 rue dagu');
-    await page.waitForSelector('#address-list [role=option]');
-    await page.keyboard.press('Escape');
-    assert.equal(await page.getAttribute('#address', 'aria-expanded'), 'false');
-    assert.equal(await page.inputValue('#address'), '4 rue dagu');
-    await page.keyboard.press('ArrowDown');
-    await page.waitForSelector('#address-list [role=option]');
-    await page.keyboard.press('ArrowDown');
-    const active = await page.getAttribute('#address', 'aria-activedescendant');
-    assert.equal(await page.getAttribute(`#${active}`, 'aria-selected'), 'true');
-    await page.keyboard.press('Enter');
-    assert.equal(await page.inputValue('#address'), '4 Rue Daguerre 75014 Paris');
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'need');
-    await page.keyboard.type('pansement');
-    await answered(page, () => page.keyboard.press('Enter'));
-    await page.focus('#mode-any');
-    await answered(page, () => page.keyboard.press('ArrowRight'));
-    assert.equal(await page.isChecked('#mode-home'), true);
-    assert.equal(await page.locator('#results .card').count(), 5);
-    await page.focus('#results .zones >> nth=0');
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('path.zone.exclude');
-}));
+test('the whole question can be asked from the keyboard', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address);
+        await page.focus('#address');
+        await page.keyboard.type('4 rue dagu');
+        await page.waitForSelector('#address-list [role=option]');
+        await page.keyboard.press('Escape');
+        assert.equal(await page.getAttribute('#address', 'aria-expanded'), 'false');
+        assert.equal(await page.inputValue('#address'), '4 rue dagu');
+        await page.keyboard.press('ArrowDown');
+        await page.waitForSelector('#address-list [role=option]');
+        await page.keyboard.press('ArrowDown');
+        const active = await page.getAttribute('#address', 'aria-activedescendant');
+        assert.equal(await page.getAttribute(`#${active}`, 'aria-selected'), 'true');
+        await page.keyboard.press('Enter');
+        assert.equal(await page.inputValue('#address'), '4 Rue Daguerre 75014 Paris');
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'need');
+        await page.keyboard.type('pansement');
+        await answered(page, () => page.keyboard.press('Enter'));
+        await page.focus('#mode-any');
+        await answered(page, () => page.keyboard.press('ArrowRight'));
+        assert.equal(await page.isChecked('#mode-home'), true);
+        assert.equal(await page.locator('#results .card').count(), 5);
+        await page.focus('#results .zones >> nth=0');
+        await page.keyboard.press('Enter');
+        await page.waitForSelector('path.zone.exclude');
+    }));
 
-test('the question is restored from its link, and back goes back', () => onPage({}, async (page) => {
-    await visit(page, mock.address, `${ASKED}&ouvert=1&rayon=2000&fauteuil=1`);
-    assert.equal(await page.inputValue('#address'), "12 rue d'Alésia");
-    assert.equal(await page.inputValue('#need'), 'Pansement');
-    assert.deepEqual(await Promise.all(['#mode-home', '#open', '#wheelchair', '#walkIn'].map((id) => page.isChecked(id))), [true, true, true, false]);
-    assert.equal(await page.inputValue('#radius'), '2000');
-    await answered(page, () => page.uncheck('#open'));
-    assert.doesNotMatch(page.url(), /ouvert/);
-    await answered(page, () => page.goBack());
-    assert.equal(await page.isChecked('#open'), true);
-    assert.ok(mock.asked.some((path) => path.includes('/api/v1/resources?') && path.includes('at=now') && path.includes('wheelchair=true')));
-}));
+test('the question is restored from its link, and back goes back', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, `${ASKED}&ouvert=1&rayon=2000&fauteuil=1`);
+        assert.equal(await page.inputValue('#address'), "12 rue d'Alésia");
+        assert.equal(await page.inputValue('#need'), 'Pansement');
+        assert.deepEqual(
+            await Promise.all(
+                ['#mode-home', '#open', '#wheelchair', '#walkIn'].map((id) => page.isChecked(id)),
+            ),
+            [true, true, true, false],
+        );
+        assert.equal(await page.inputValue('#radius'), '2000');
+        await answered(page, () => page.uncheck('#open'));
+        assert.doesNotMatch(page.url(), /ouvert/);
+        await answered(page, () => page.goBack());
+        assert.equal(await page.isChecked('#open'), true);
+        assert.ok(
+            mock.asked.some(
+                (path) =>
+                    path.includes('/api/v1/resources?') &&
+                    path.includes('at=now') &&
+                    path.includes('wheelchair=true'),
+            ),
+        );
+    }));
 
-test('names that carry markup are shown as text, on the list and on the map', () => onPage({}, async (page) => {
-    await visit(page, mock.address, ASKED);
-    assert.ok((await texts(page, '#results h3')).includes(HOSTILE));
-    await page.locator('.pin >> nth=2').hover();
-    await page.waitForSelector('.leaflet-tooltip');
-    assert.equal(await page.textContent('.leaflet-tooltip'), HOSTILE);
-    assert.match(await page.textContent('.sources'), /<img src=x/);
-    assert.equal(await page.evaluate(() => document.body.dataset.hacked), undefined);
-    assert.equal(await page.locator('a[href^="javascript:"]').count(), 0);
-}));
+test('names that carry markup are shown as text, on the list and on the map', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        assert.ok((await texts(page, '#results h3')).includes(HOSTILE));
+        await page.locator('.pin >> nth=2').hover();
+        await page.waitForSelector('.leaflet-tooltip');
+        assert.equal(await page.textContent('.leaflet-tooltip'), HOSTILE);
+        assert.match(await page.textContent('.sources'), /<img src=x/);
+        assert.equal(await page.evaluate(() => document.body.dataset.hacked), undefined);
+        assert.equal(await page.locator('a[href^="javascript:"]').count(), 0);
+    }));
 
-test('the map is drawn although nothing outside can be reached', () => onPage({}, async (page) => {
-    await visit(page, mock.address, ASKED);
-    await page.waitForFunction(() => document.querySelector('#raster + label').textContent.includes('injoignable'));
-    assert.ok(await coloursOf(page, 'canvas.sketch') > 20, 'streets, quartiers and names give many colours');
-    assert.ok(page.outside.length > 0 && page.outside.every((url) => url.startsWith('https://data.geopf.fr/')));
-    assert.ok(page.outside.every((url) => !/al.sia|pansement/i.test(url)), 'a tile reveals no question');
-}));
+test('the map is drawn although nothing outside can be reached', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        await page.waitForFunction(() =>
+            document.querySelector('#raster + label').textContent.includes('injoignable'),
+        );
+        assert.ok(
+            (await coloursOf(page, 'canvas.sketch')) > 20,
+            'streets, quartiers and names give many colours',
+        );
+        assert.ok(
+            page.outside.length > 0 &&
+                page.outside.every((url) => url.startsWith('https://data.geopf.fr/')),
+        );
+        assert.ok(
+            page.outside.every((url) => !/al.sia|pansement/i.test(url)),
+            'a tile reveals no question',
+        );
+    }));
 
-test('the background map stays off once switched off, and nothing else is remembered', () => onPage({}, async (page) => {
-    await page.context().unroute(/^https?:\/\/(?!127\.0\.0\.1[:/])/);
-    let tiles = 0;
-    const tile = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
-    await page.context().route('https://data.geopf.fr/**', (route) => { tiles++; return route.fulfill({ contentType: 'image/png', body: tile }); });
-    await visit(page, mock.address, ASKED);
-    await page.waitForSelector('img.leaflet-tile-loaded');
-    await page.uncheck('#raster');
-    assert.equal(await page.locator('img.leaflet-tile').count(), 0);
-    tiles = 0;
-    await visit(page, mock.address, ASKED);
-    await page.waitForTimeout(200);
-    assert.equal(tiles, 0);
-    assert.deepEqual(await page.evaluate(() => Object.entries(localStorage)), [['voisoin.raster', 'off']]);
-    assert.deepEqual(await page.context().cookies(), []);
-}));
+test('the background map stays off once switched off, and nothing else is remembered', () =>
+    onPage({}, async (page) => {
+        await page.context().unroute(/^https?:\/\/(?!127\.0\.0\.1[:/])/);
+        let tiles = 0;
+        const tile = Buffer.from(
+            'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk' +
+                '+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+            'base64',
+        );
+        await page.context().route('https://data.geopf.fr/**', (route) => {
+            tiles++;
+            return route.fulfill({ contentType: 'image/png', body: tile });
+        });
+        await visit(page, mock.address, ASKED);
+        await page.waitForSelector('img.leaflet-tile-loaded');
+        await page.uncheck('#raster');
+        assert.equal(await page.locator('img.leaflet-tile').count(), 0);
+        tiles = 0;
+        await visit(page, mock.address, ASKED);
+        await page.waitForTimeout(200);
+        assert.equal(tiles, 0);
+        assert.deepEqual(await page.evaluate(() => Object.entries(localStorage)), [
+            ['voisoin.raster', 'off'],
+        ]);
+        assert.deepEqual(await page.context().cookies(), []);
+    }));
 
-test('list and map point at each other', () => onPage({}, async (page) => {
-    await visit(page, mock.address, ASKED);
-    await page.hover('#card-mock-2');
-    assert.equal(await page.textContent('.pin.lit'), '2');
-    await page.locator('.pin >> nth=4').click();
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'card-mock-5');
-    await page.waitForFunction(() => document.getElementById('card-mock-5').getBoundingClientRect().top < innerHeight);
-}));
+test('list and map point at each other', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        await page.hover('#card-mock-2');
+        assert.equal(await page.textContent('.pin.lit'), '2');
+        await page.locator('.pin >> nth=4').click();
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'card-mock-5');
+        await page.waitForFunction(
+            () => document.getElementById('card-mock-5').getBoundingClientRect().top < innerHeight,
+        );
+    }));
 
-test('an empty answer says so honestly and offers the next step', () => onPage({}, async (page) => {
-    await visit(page, mock.address, '?adresse=12+rue+d%27Al%C3%A9sia&besoin=rien&ouvert=1');
-    assert.match(await page.textContent('.empty'), /Personne, dans l’annuaire/);
-    await answered(page, () => page.click('.empty a.ask >> nth=0'));
-    assert.equal(await page.isChecked('#open'), false);
-}));
+test('an empty answer says so honestly and offers the next step', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, '?adresse=12+rue+d%27Al%C3%A9sia&besoin=rien&ouvert=1');
+        assert.match(await page.textContent('.empty'), /Personne, dans l’annuaire/);
+        await answered(page, () => page.click('.empty a.ask >> nth=0'));
+        assert.equal(await page.isChecked('#open'), false);
+    }));
 
 const FAILURES = [
     ['?adresse=nulle+part&besoin=Pansement', /« nulle part » est introuvable/],
@@ -145,64 +191,74 @@ const FAILURES = [
     ['?besoin=refus', /La base ne répond pas/],
 ];
 for (const [question, sentence] of FAILURES) {
-    test(`${question} gets a sentence, in sight and aloud`, () => onPage({}, async (page) => {
-        await visit(page, mock.address, question);
-        assert.match(await page.textContent('#notice'), sentence);
-        assert.match(await page.textContent('#announcement'), sentence);
-    }));
+    test(`${question} gets a sentence, in sight and aloud`, () =>
+        onPage({}, async (page) => {
+            await visit(page, mock.address, question);
+            assert.match(await page.textContent('#notice'), sentence);
+            assert.match(await page.textContent('#announcement'), sentence);
+        }));
 }
 
-test('a doubtful address is said to be so, with others to choose', () => onPage({}, async (page) => {
-    await visit(page, mock.address, '?adresse=douteuse&besoin=Pansement');
-    assert.match(await page.textContent('.warning'), /n’est pas tout à fait sûr/);
-    await answered(page, () => page.click('.warning a >> nth=0'));
-    assert.equal(await page.inputValue('#address'), '12 Rue Bezout 75014 Paris');
-}));
+test('a doubtful address is said to be so, with others to choose', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, '?adresse=douteuse&besoin=Pansement');
+        assert.match(await page.textContent('.warning'), /n’est pas tout à fait sûr/);
+        await answered(page, () => page.click('.warning a >> nth=0'));
+        assert.equal(await page.inputValue('#address'), '12 Rue Bezout 75014 Paris');
+    }));
 
-test('without a network the question fails with a sentence', () => onPage({}, async (page) => {
-    await visit(page, mock.address, ASKED);
-    await page.context().setOffline(true);
-    await answered(page, () => page.click('.search'));
-    assert.match(await page.textContent('#notice'), /Pas de connexion/);
-}));
+test('without a network the question fails with a sentence', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        await page.context().setOffline(true);
+        await answered(page, () => page.click('.search'));
+        assert.match(await page.textContent('#notice'), /Pas de connexion/);
+    }));
 
-test('home visits without an address ask for it', () => onPage({}, async (page) => {
-    await visit(page, mock.address);
-    await page.fill('#need', 'Pansement');
-    await page.check('#mode-home', { force: true });
-    await page.click('.search');
-    assert.match(await page.textContent('#address-error'), /Écrivez l’adresse/);
-    assert.equal(await page.getAttribute('#address', 'aria-invalid'), 'true');
-}));
+test('home visits without an address ask for it', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address);
+        await page.fill('#need', 'Pansement');
+        await page.check('#mode-home', { force: true });
+        await page.click('.search');
+        assert.match(await page.textContent('#address-error'), /Écrivez l’adresse/);
+        assert.equal(await page.getAttribute('#address', 'aria-invalid'), 'true');
+    }));
 
-test('my position is asked for only on demand and stands for the address', () => onPage({ geolocation: { latitude: 48.83, longitude: 2.33 }, permissions: ['geolocation'] }, async (page) => {
-    await visit(page, mock.address, '?besoin=Pansement');
-    assert.ok(!mock.asked.at(-1).includes('lon='));
-    await answered(page, () => page.click('#here'));
-    assert.equal(await page.inputValue('#address'), 'Ma position');
-    assert.match(page.url(), /position=2\.33000,48\.83000/);
-    await page.fill('#address', 'autre');
-    await answered(page, () => page.click('.search'));
-    assert.doesNotMatch(page.url(), /position/);
-}));
+test('my position is asked for only on demand and stands for the address', () =>
+    onPage(
+        { geolocation: { latitude: 48.83, longitude: 2.33 }, permissions: ['geolocation'] },
+        async (page) => {
+            await visit(page, mock.address, '?besoin=Pansement');
+            assert.ok(!mock.asked.at(-1).includes('lon='));
+            await answered(page, () => page.click('#here'));
+            assert.equal(await page.inputValue('#address'), 'Ma position');
+            assert.match(page.url(), /position=2\.33000,48\.83000/);
+            await page.fill('#address', 'autre');
+            await answered(page, () => page.click('.search'));
+            assert.doesNotMatch(page.url(), /position/);
+        },
+    ));
 
-test('the language switch keeps the question', () => onPage({}, async (page) => {
-    await visit(page, mock.address, ASKED);
-    await page.click('#language');
-    await page.waitForSelector('html[lang=en]');
-    assert.match((await texts(page, '#results .reasons'))[0], /comes to this address/);
-    assert.equal(await page.inputValue('#address'), "12 rue d'Alésia");
-    assert.match(page.url(), /besoin=Pansement&mode=home&lang=en$/);
-    await page.click('#language');
-    await page.waitForSelector('html[lang=fr]');
-}));
+test('the language switch keeps the question', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        await page.click('#language');
+        await page.waitForSelector('html[lang=en]');
+        assert.match((await texts(page, '#results .reasons'))[0], /comes to this address/);
+        assert.equal(await page.inputValue('#address'), "12 rue d'Alésia");
+        assert.match(page.url(), /besoin=Pansement&mode=home&lang=en$/);
+        await page.click('#language');
+        await page.waitForSelector('html[lang=fr]');
+    }));
 
-test('more results continue the numbers', () => onPage({}, async (page) => {
-    await visit(page, mock.address, ASKED);
-    await page.click('#more-results button');
-    await page.waitForSelector('#card-mock-8');
-    assert.equal(await page.textContent('#card-mock-8 .mark'), '6');
-}));
+test('more results continue the numbers', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        await page.click('#more-results button');
+        await page.waitForSelector('#card-mock-8');
+        assert.equal(await page.textContent('#card-mock-8 .mark'), '6');
+    }));
 
 test('on a phone the list comes first and nothing overflows', async () => {
     for (const width of [320, 360, 412]) {
@@ -211,7 +267,7 @@ test('on a phone the list comes first and nothing overflows', async () => {
             assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
             assert.equal(await page.isVisible('#map'), false);
             await page.click('#turn');
-            assert.ok(await coloursOf(page, 'canvas.sketch') > 20);
+            assert.ok((await coloursOf(page, 'canvas.sketch')) > 20);
             await page.locator('.pin >> nth=0').click();
             assert.equal(await page.isVisible('#card-mock-1'), true);
         });
@@ -222,21 +278,31 @@ test('axe finds nothing serious, in light and dark, on desk and phone', async ()
     for (const colorScheme of ['light', 'dark']) {
         for (const width of [1280, 360]) {
             for (const question of ['', ASKED, '?besoin=rien&ouvert=1', '?adresse=douteuse']) {
-                await onPage({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true }, async (page) => {
-                    await visit(page, mock.address, question);
-                    await page.addScriptTag({ path: AXE });
-                    const { violations } = await page.evaluate(() => globalThis.axe.run());
-                    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-                    assert.deepEqual(grave.map(({ id, nodes }) => [id, nodes[0].html]), [], `${question} at ${width}, ${colorScheme}`);
-                });
+                await onPage(
+                    { viewport: { width, height: 800 }, colorScheme, bypassCSP: true },
+                    async (page) => {
+                        await visit(page, mock.address, question);
+                        await page.addScriptTag({ path: AXE });
+                        const { violations } = await page.evaluate(() => globalThis.axe.run());
+                        const grave = violations.filter(
+                            ({ impact }) => impact === 'serious' || impact === 'critical',
+                        );
+                        assert.deepEqual(
+                            grave.map(({ id, nodes }) => [id, nodes[0].html]),
+                            [],
+                            `${question} at ${width}, ${colorScheme}`,
+                        );
+                    },
+                );
             }
         }
     }
 });
 
-test('a place that is not surely known is said to be so', () => onPage({}, async (page) => {
-    await visit(page, mock.address, ASKED);
-    assert.match(await page.textContent('#card-mock-5 .distance'), /^≈ 975/);
-    assert.match(await page.textContent('#card-mock-5 .address'), /position approximative/);
-    assert.match(await page.textContent('#card-mock-1 .distance'), /^283/);
-}));
+test('a place that is not surely known is said to be so', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        assert.match(await page.textContent('#card-mock-5 .distance'), /^≈ 975/);
+        assert.match(await page.textContent('#card-mock-5 .address'), /position approximative/);
+        assert.match(await page.textContent('#card-mock-1 .distance'), /^283/);
+    }));
