@@ -36,10 +36,10 @@ typedef int32_t offset_function(void *zone, instant at);
 
 static int32_t ical_offset(void *zone, instant at)
 {
-    int daylight = 0;
+    int is_daylight = 0;
     struct icaltimetype time =
         icaltime_from_timet_with_zone((time_t)at, 0, icaltimezone_get_utc_timezone());
-    return icaltimezone_get_utc_offset_of_utc_time(zone, &time, &daylight);
+    return icaltimezone_get_utc_offset_of_utc_time(zone, &time, &is_daylight);
 }
 
 static int32_t icu_offset(void *zone, instant at)
