@@ -11,7 +11,7 @@ from pathlib import Path
 from oracle import (IMPORTER, ROOT, Server, fold, inside, metres_to_edge, read_csv, read_features, vincenty_m)
 
 DEMO = ROOT / "geodata/demo"
-NEEDS = ["loc:pansement", "loc:prise-sang", "G15:60", "G15:70", "G15:50", "G15:91", "G15:80"]
+NEEDS = ["loc:pansement", "loc:prise-de-sang", "G15:60", "G15:70", "G15:50", "G15:91", "G15:80"]
 STREETS = {"av": "avenue", "bd": "boulevard", "r": "rue", "pl": "place"}
 
 
