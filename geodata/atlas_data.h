@@ -39,7 +39,8 @@ struct atlas {
     size_t count, placed;
     struct atlas_record *records;
     struct earth_point *points;
-    uint32_t *by_id; /* resources sorted by public id */
+    uint32_t *by_id; /* open addressing by public id: resource + 1, 0 for an empty cell */
+    size_t by_id_mask;
 
     struct slices
         skill_slices; /* of each resource, what it does and what that implies, ascending */
@@ -68,6 +69,7 @@ struct atlas {
     struct atlas_source *sources;
 };
 
+bool atlas_index_ids(struct atlas *atlas); /* false: no memory */
 bool atlas_has_skill(const struct atlas *atlas, atlas_id resource, skill_id skill);
 struct polygon atlas_zone_polygon(const struct atlas *atlas, const struct atlas_zone *zone);
 

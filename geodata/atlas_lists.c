@@ -3,6 +3,7 @@
 
 #include "embedded/sql_atlas_closures.h"
 #include "embedded/sql_atlas_hours.h"
+#include "embedded/sql_atlas_professions.h"
 #include "embedded/sql_atlas_resource_skills.h"
 #include "embedded/sql_atlas_sessions.h"
 #include "embedded/sql_atlas_zones.h"
@@ -96,6 +97,10 @@ enum status load_skills(struct loading *loading)
     struct list list = {.size = sizeof(skill_id)};
     enum status status = load_rows(loading, "atlas_resource_skills", sql_atlas_resource_skills,
                                    read_resource_skill, &list);
+    if (status == STATUS_OK) {
+        status = load_rows(loading, "atlas_professions", sql_atlas_professions, read_resource_skill,
+                           &list);
+    }
     if (status != STATUS_OK) {
         list_free(&list);
         return status;

@@ -39,6 +39,9 @@ const char *load_text(struct loading *loading, struct statement *row, int column
 atlas_id loading_find(const struct loading *loading, int64_t key)
 {
     size_t low = 0, high = loading->atlas->count;
+    if (key > 0 && (uint64_t)key <= high && loading->keys[key - 1] == key) {
+        return loading->ranks[key - 1]; /* numbered from 1 without a gap, as publishing does */
+    }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (loading->keys[middle] < key) {
@@ -156,6 +159,7 @@ enum status load_areas(struct loading *loading)
 struct found_place {
     uint64_t curve;
     int64_t key;
+    uint32_t row; /* in the order of keys */
     struct grid_point point;
     bool is_placed;
     const char *id;
@@ -163,7 +167,9 @@ struct found_place {
 
 static enum status read_place(struct loading *loading, struct statement *row, void *context)
 {
+    const struct list *list = context;
     struct found_place found = {.key = column_integer(row, 0),
+                                .row = (uint32_t)list->count,
                                 .id = load_text(loading, row, 2, true)};
     size_t length;
     const void *blob = column_bytes(row, 1, &length);
@@ -186,59 +192,34 @@ static int compare_places(const void *a, const void *b)
     return strcmp(left->id, right->id);
 }
 
-static int compare_ids(const void *a, const void *b, void *context)
-{
-    const struct atlas_record *records = context;
-    return strcmp(records[*(const uint32_t *)a].id, records[*(const uint32_t *)b].id);
-}
-
 static bool make_records(struct atlas *atlas, const struct found_place *places, size_t count)
 {
     atlas->records = calloc(count + 1, sizeof *atlas->records);
     atlas->points = calloc(count + 1, sizeof *atlas->points);
-    atlas->by_id = calloc(count + 1, sizeof *atlas->by_id);
-    if (atlas->records == NULL || atlas->points == NULL || atlas->by_id == NULL) return false;
+    if (atlas->records == NULL || atlas->points == NULL) return false;
     atlas->count = count;
     for (size_t i = 0; i < count; i++) {
         atlas->records[i] = (struct atlas_record){
             .point = places[i].point, .id = places[i].id, .is_placed = places[i].is_placed};
-        atlas->by_id[i] = (uint32_t)i;
         if (!places[i].is_placed) continue;
         atlas->placed++;
         atlas->points[i] = geo_to_earth((struct point){.lon = geo_from_grid(places[i].point.lon),
                                                        .lat = geo_from_grid(places[i].point.lat)});
     }
-    qsort_r(atlas->by_id, count, sizeof *atlas->by_id, compare_ids, atlas->records);
-    return true;
+    return atlas_index_ids(atlas);
 }
 
-struct key_rank {
-    int64_t key;
-    uint32_t rank;
-};
-
-static int compare_keys(const void *a, const void *b)
-{
-    const struct key_rank *left = a, *right = b;
-    return left->key < right->key ? -1 : left->key > right->key;
-}
-
+/* The rows came in the order of their keys, each carrying the number of its row. */
 static bool remember_keys(struct loading *loading, const struct found_place *places, size_t count)
 {
-    struct key_rank *pairs = calloc(count + 1, sizeof *pairs);
     loading->keys = calloc(count + 1, sizeof *loading->keys);
     loading->ranks = calloc(count + 1, sizeof *loading->ranks);
-    bool have_all = pairs != NULL && loading->keys != NULL && loading->ranks != NULL;
-    for (size_t i = 0; have_all && i < count; i++) {
-        pairs[i] = (struct key_rank){.key = places[i].key, .rank = (uint32_t)i};
+    if (loading->keys == NULL || loading->ranks == NULL) return false;
+    for (size_t rank = 0; rank < count; rank++) {
+        loading->keys[places[rank].row] = places[rank].key;
+        loading->ranks[places[rank].row] = (uint32_t)rank;
     }
-    if (have_all) qsort(pairs, count, sizeof *pairs, compare_keys);
-    for (size_t i = 0; have_all && i < count; i++) {
-        loading->keys[i] = pairs[i].key;
-        loading->ranks[i] = pairs[i].rank;
-    }
-    free(pairs);
-    return have_all;
+    return true;
 }
 
 enum status load_places(struct loading *loading)
