@@ -27,7 +27,8 @@ function detailOf({ label, label_en: english, matched, count }) {
 
 /**
  * @param {object} options
- * @param {(question: Question) => void} options.ask
+ * @param {(question: Question, isDone: boolean) => void} options.ask  isDone: the answer is wanted
+ *     now; else a box was ticked and others may follow
  * @param {(sentence: string) => void} options.say
  */
 export function createForm({ ask, say }) {
@@ -88,7 +89,8 @@ export function createForm({ ask, say }) {
         else address.removeAttribute('aria-invalid');
     }
 
-    function submit() {
+    /** @param {boolean} [isDone] */
+    function submit(isDone = true) {
         const question = read();
         if (question.mode === 'home' && !hasPlace(question)) {
             complain(word('address.needed'));
@@ -96,14 +98,14 @@ export function createForm({ ask, say }) {
             return;
         }
         complain('');
-        ask(question);
+        ask(question, isDone);
     }
 
     /* A ticked box asks again by itself once there is something to refine. */
     function refine() {
         adjust();
         const question = read();
-        if (hasPlace(question) || (question.need && question.mode !== 'home')) submit();
+        if (hasPlace(question) || (question.need && question.mode !== 'home')) submit(false);
     }
 
     function locate() {

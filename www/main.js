@@ -34,6 +34,9 @@ function say(sentence) {
     byId('announcement').textContent = sentence;
 }
 
+/** One view at a time, as style.css has it. */
+const isPhone = () => matchMedia('(max-width: 55.99rem)').matches;
+
 /** The page as the phone shows it: the list or the map. @param {'list'|'map'} view */
 function turnTo(view) {
     const turned = document.body.dataset.view !== view;
@@ -58,7 +61,13 @@ const map = createMap(byId('map'), {
         list.reveal(id);
     },
 });
-const form = createForm({ ask: (question) => ask(question, true), say });
+const form = createForm({
+    ask: async (question, isDone) => {
+        await ask(question, true);
+        if (isDone) goToAnswer();
+    },
+    say,
+});
 
 function showOnMap() {
     const { answer, question } = state;
@@ -156,7 +165,13 @@ async function ask(question, remember) {
         if (mine === state.asking) byId('answer').removeAttribute('aria-busy');
     }
     document.body.dataset.answered = urlOfQuestion(question, 'fr');
-    if (remember) byId('answer').scrollIntoView({ block: 'start' });
+}
+
+/** On a phone the answer lies below the form, and the keyboard over it. */
+function goToAnswer() {
+    if (!isPhone()) return;
+    byId('answer').focus({ preventScroll: true });
+    byId('answer').scrollIntoView({ block: 'start' });
 }
 
 /** The page before any question. */
@@ -190,7 +205,7 @@ async function showZones(id, wanted) {
     try {
         const zones = await api.zones(id);
         if (state.zonesOf !== id) return;
-        turnTo(matchMedia('(max-width: 55.99rem)').matches ? 'map' : 'list');
+        turnTo(isPhone() ? 'map' : 'list');
         map.zones(zones);
     } catch (error) {
         list.pressZones(null);
@@ -255,13 +270,15 @@ async function useLanguage(language) {
 }
 
 /** Goes where a link to a question leads, without leaving the page. @param {MouseEvent} event */
-function followQuestion(event) {
+async function followQuestion(event) {
     const link = event.target instanceof Element ? event.target.closest('a.ask') : null;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     const question = questionOfUrl(new URL(link.getAttribute('href') ?? '', location.href).search);
     form.write(question);
-    ask(question, true);
+    await ask(question, true);
+    /* The link that had the focus is gone with the answer it stood in. */
+    byId('answer').focus({ preventScroll: true });
 }
 
 async function openUrl() {
@@ -270,6 +287,13 @@ async function openUrl() {
     if (language !== currentLanguage() || !document.body.dataset.ready) await useLanguage(language);
     form.write(state.question);
     await ask(state.question, false);
+}
+
+/** A step in the browser's history that only moved within the page asks nothing anew. */
+async function goBack() {
+    const language = new URLSearchParams(location.search).get('lang') ?? 'fr';
+    const url = urlOfQuestion(questionOfUrl(location.search), language);
+    if (url !== urlOfQuestion(state.question, currentLanguage())) await openUrl();
 }
 
 /** @param {MouseEvent} event */
@@ -288,7 +312,7 @@ async function start() {
         turnTo(document.body.dataset.view === 'map' ? 'list' : 'map'),
     );
     document.addEventListener('click', followQuestion);
-    addEventListener('popstate', openUrl);
+    addEventListener('popstate', goBack);
     addEventListener('offline', () => say(word('error.offline')));
     await Promise.all([openUrl(), furnish()]);
     showStatus();

@@ -306,3 +306,13 @@ test('a place that is not surely known is said to be so', () =>
         assert.match(await page.textContent('#card-mock-5 .address'), /position approximative/);
         assert.match(await page.textContent('#card-mock-1 .distance'), /^283/);
     }));
+
+test('on a phone, asking goes to the answer and ticking a box does not', () =>
+    onPage({ viewport: { width: 360, height: 640 } }, async (page) => {
+        await visit(page, mock.address, ASKED);
+        await answered(page, () => page.check('#mode-office', { force: true }));
+        assert.equal(await page.evaluate(() => scrollY), 0);
+        await answered(page, () => page.click('.search'));
+        await page.waitForFunction(() => scrollY > 100);
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'answer');
+    }));
