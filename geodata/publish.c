@@ -56,8 +56,8 @@ static enum status open_part(struct publication *publication)
 {
     enum status status =
         database_open(publication->part.data, DATABASE_CREATE, true, &publication->database);
-    if (status == STATUS_OK) status = database_run(publication->database, "open", sql_publish_open);
     if (status == STATUS_OK) status = attach_workspace(publication);
+    if (status == STATUS_OK) status = database_run(publication->database, "open", sql_publish_open);
     return status;
 }
 

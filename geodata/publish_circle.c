@@ -23,22 +23,31 @@ static void append_head(struct buffer *wkb, uint32_t type)
     append_uint32(wkb, type);
 }
 
-static void append_point(struct buffer *wkb, struct point point)
+/* One half is the mirror image of the other: the ellipsoid is round. */
+static void draw_corners(struct point center, double radius_m, struct point corners[CORNERS + 1])
 {
-    double on_grid[2] = {geo_from_grid(geo_to_grid(point.lon)),
-                         geo_from_grid(geo_to_grid(point.lat))};
-    buffer_append(wkb, (const char *)on_grid, sizeof on_grid);
+    for (int i = 0; i <= CORNERS / 2; i++) {
+        struct point west = geo_destination(center, -360.0 * i / CORNERS, radius_m);
+        west = (struct point){geo_from_grid(geo_to_grid(west.lon)),
+                              geo_from_grid(geo_to_grid(west.lat))};
+        struct point east = {geo_from_grid(geo_to_grid(2 * center.lon - west.lon)), west.lat};
+        corners[CORNERS - i] = east;
+        corners[i] = west;
+    }
+    corners[CORNERS] = corners[0]; /* closed, counter-clockwise from the north */
 }
 
 void publish_draw_circle(struct point center, double radius_m, struct buffer *wkb)
 {
+    struct point corners[CORNERS + 1];
+    draw_corners(center, radius_m, corners);
     append_head(wkb, WKB_MULTIPOLYGON);
     append_uint32(wkb, 1);
     append_head(wkb, WKB_POLYGON);
     append_uint32(wkb, 1);
     append_uint32(wkb, CORNERS + 1);
     for (int i = 0; i <= CORNERS; i++) {
-        double azimuth_deg = -360.0 * (i % CORNERS) / CORNERS; /* counter-clockwise, closed */
-        append_point(wkb, geo_destination(center, azimuth_deg, radius_m));
+        buffer_append(wkb, (const char *)&corners[i].lon, sizeof corners[i].lon);
+        buffer_append(wkb, (const char *)&corners[i].lat, sizeof corners[i].lat);
     }
 }

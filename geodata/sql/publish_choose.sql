@@ -14,5 +14,6 @@ CREATE TEMP TABLE chosen (
 INSERT INTO chosen (record, place)
 SELECT record.id,
        dense_rank() OVER (ORDER BY geometry, address, postcode, citycode, city, method, score)
-FROM winner JOIN workspace.record ON record.id = winner.record;
+FROM winner JOIN workspace.record ON record.id = winner.record
+ORDER BY record.id; -- what belongs to a record is then read in the order in which it lies
 DROP TABLE winner;
