@@ -326,6 +326,11 @@ enum status workspace_end_source(struct workspace *workspace, bool keep, struct 
 
 enum status workspace_set_timezone(struct workspace *workspace, const char *name)
 {
+    struct timezone_rules *rules = NULL;
+    enum status status = timezone_open(name, &rules);
+    if (status != STATUS_OK) return status;
+    timezone_close(rules);
+
     bind_text(workspace->queries[QUERY_SET], ":key", "timezone");
     bind_text(workspace->queries[QUERY_SET], ":value", name);
     return statement_run(workspace->queries[QUERY_SET]);

@@ -7,4 +7,5 @@ JOIN workspace.record ON record.id = chosen.record
 JOIN workspace.record_zone ON record_zone.record = chosen.record
 LEFT JOIN main.skill ON skill.code = record_zone.skill
 WHERE record_zone.shape = 'circle' AND record.geometry IS NOT NULL
-  AND (record_zone.skill IS NULL OR skill.id IS NOT NULL);
+  AND (record_zone.skill IS NULL OR skill.id IS NOT NULL)
+  AND chosen.record NOT IN (SELECT record FROM doubtful);

@@ -16,6 +16,23 @@ SELECT folded_area,
         LIMIT 1)
 FROM (SELECT DISTINCT folded_area FROM workspace.record_zone WHERE shape = 'area');
 
+-- An exclusion that cannot be placed leaves it unknown where its resource comes: no zone of it is published, rather than
+-- one that promises a visit it refuses.
+CREATE TEMP TABLE doubtful (
+    record INTEGER PRIMARY KEY -- of the workspace
+);
+INSERT OR IGNORE INTO doubtful (record)
+SELECT chosen.record
+FROM chosen
+JOIN workspace.record ON record.id = chosen.record
+JOIN workspace.record_zone ON record_zone.record = chosen.record
+LEFT JOIN meant ON meant.folded = record_zone.folded_area
+LEFT JOIN main.skill ON skill.code = record_zone.skill
+WHERE record_zone.effect = 'exclude'
+  AND ((record_zone.shape = 'area' AND meant.area IS NULL)
+    OR (record_zone.shape = 'circle' AND record.geometry IS NULL)
+    OR (record_zone.skill IS NOT NULL AND skill.id IS NULL));
+
 INSERT INTO main.zone (resource, skill, effect, label, geometry)
 SELECT chosen.id, skill.id, record_zone.effect, record_zone.label, coalesce(record_zone.geometry, area.geometry)
 FROM chosen
@@ -25,4 +42,5 @@ LEFT JOIN workspace.area ON area.id = meant.area
 LEFT JOIN main.skill ON skill.code = record_zone.skill
 WHERE record_zone.shape <> 'circle'
   AND coalesce(record_zone.geometry, area.geometry) IS NOT NULL
-  AND (record_zone.skill IS NULL OR skill.id IS NOT NULL);
+  AND (record_zone.skill IS NULL OR skill.id IS NOT NULL)
+  AND chosen.record NOT IN (SELECT record FROM doubtful);

@@ -20,7 +20,8 @@ struct publish_summary {
     size_t resources, places, zones, sessions, skills, areas;
     size_t excluded;           /* resources left out by an exclusion */
     size_t unplaced;           /* published without a point */
-    size_t zones_unplaced;     /* statements left out: their area or centre is not known (logged) */
+    size_t zones_unplaced;     /* statements left out: their area or centre is not known (logged),
+                                  or an exclusion of the same resource is among those */
     size_t sessions_unmatched; /* left out: their resource is not known, or not the only one of that
                                   name (logged) */
 };

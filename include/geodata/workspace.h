@@ -88,7 +88,7 @@ enum status workspace_commune_at(struct workspace *workspace, struct point point
 enum status workspace_exclude(struct workspace *workspace, const char *identity, bool excluded,
                               const char *reason);
 
-/** Sets the territory's time zone (default Europe/Paris). */
+/** Sets the territory's time zone (default Europe/Paris). What timezone_open refuses is refused. */
 enum status workspace_set_timezone(struct workspace *workspace, const char *name);
 
 struct source_summary {
