@@ -116,9 +116,7 @@ static void doubt_twins(struct hits *hits)
         struct point b = {hits->list[i].lon / NUMBER_GRID, hits->list[i].lat / NUMBER_GRID};
         if (geo_distance_m(a, b) > 200) twins = true;
     }
-    for (size_t i = 0; twins && i < hits->count; i++) {
-        if (hits->list[i].score > best - 0.02) hits->list[i].score *= 0.78;
-    }
+    for (size_t i = 0; twins && i < hits->count; i++) hits->list[i].score *= 0.78;
 }
 
 static void drop_unlike(struct hits *hits)

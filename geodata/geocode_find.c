@@ -7,6 +7,8 @@
 /* Rows read for one full-text question, and for one question of a person in all: what bounds the
  * time of the most hostile one. */
 #define ROWS_PER_FIND 64
+#define ROWS_UNFINISHED 160  /* the beginning of a word says less */
+#define ROWS_LAST_CHANCE 500 /* streets of one postcode that are read one by one */
 #define ROWS_MAX 1200
 /* Above this likeness nothing better is looked for. */
 #define LIKENESS_ENOUGH 0.93
@@ -30,6 +32,7 @@ struct search {
     struct buffer *text, *expression, *place;
     struct group groups[GROUPS_MAX];
     size_t group_count;
+    struct group type; /* the kind of way that was typed, else no length */
     size_t rows_left;
     int64_t seen[SEEN_SLOTS];
     enum status status;
@@ -69,10 +72,10 @@ static bool is_wanted(const struct geocode_query *query, const struct street_row
     return query->type == GEOCODE_ANY || !street->is_place;
 }
 
-static void try_row(struct search *search)
+static void try_row(struct search *search, struct statement *row)
 {
     struct street_row street;
-    street_row_read(search->reader->find, &street);
+    street_row_read(row, &street);
     const struct commune *commune = gazetteer_get(search->geocoder->gazetteer, street.commune);
     if (commune == NULL || !is_wanted(search->query, &street, commune)) return;
     struct hit hit;
@@ -93,7 +96,7 @@ static void find(struct search *search, size_t limit)
     enum status status = STATUS_OK;
     while ((status = statement_step(rows)) == STATUS_OK) {
         search->rows_left--;
-        if (!is_seen(search, column_integer(rows, 0))) try_row(search);
+        if (!is_seen(search, column_integer(rows, 0))) try_row(search, rows);
     }
     if (status != STATUS_NOT_FOUND) search->status = status;
 }
@@ -105,6 +108,12 @@ static double best_likeness(const struct search *search)
         if (search->hits->list[i].likeness > best) best = search->hits->list[i].likeness;
     }
     return best;
+}
+
+/* Nothing of the best hit is left to wonder about. */
+static bool is_explained(const struct search *search)
+{
+    return search->hits->count > 0 && search->hits->list[0].is_explained;
 }
 
 /* Expressions. Words are folded: letters and digits only, so quoting them is enough. */
@@ -227,7 +236,7 @@ static void add_group(struct search *search, size_t at, enum effort effort)
         if (strchr(token->readings[i], ' ') != NULL) continue;
         add_reading(search, group, token->readings[i], "");
     }
-    if (token->is_city) add_reading(search, group, words_canonical(token->text), "@");
+    add_reading(search, group, words_canonical(token->text), "@");
     add_glued(search, group, token);
     add_splits(search, group, token);
     if (token->is_unfinished) add_beginnings(search, group, token);
@@ -281,19 +290,44 @@ static bool is_plain(const struct search *search, size_t at)
     return token->number == 0;
 }
 
+/* "rue", "av": the kind of way, when the question says one. */
+static void make_type(struct search *search)
+{
+    search->type = (struct group){.start = search->text->length};
+    for (size_t i = 0; i < search->reading->count && search->type.streets == 0; i++) {
+        const struct token *token = &search->reading->tokens[i];
+        if (token->is_noise || token->is_city || token->is_unfinished) continue;
+        if (token->role == WORD_TYPE) add_reading(search, &search->type, token->text, "");
+        for (size_t k = 0; k < token->reading_count; k++) {
+            const char *reading = token->readings[k];
+            if (words_role(reading, strlen(reading)) != WORD_TYPE) continue;
+            add_reading(search, &search->type, reading, "");
+        }
+    }
+    search->type.length = search->text->length - search->type.start;
+}
+
+static void make_plain_groups(struct search *search, enum effort effort, bool with_last)
+{
+    size_t count = search->reading->count;
+    search->group_count = 0;
+    for (size_t i = 0; i < count - !with_last; i++) {
+        if (is_plain(search, i)) add_group(search, i, effort);
+    }
+}
+
 static void make_groups(struct search *search, enum effort effort, bool with_noise)
 {
+    bool names = false;
     search->group_count = 0;
     buffer_reset(search->text);
     for (size_t i = 0; i < search->reading->count; i++) {
-        if (is_core(search, i, with_noise)) add_group(search, i, effort);
+        if (!is_core(search, i, with_noise)) continue;
+        if (!search->reading->tokens[i].is_city) names = true;
+        add_group(search, i, effort);
     }
-    for (size_t i = 0; search->group_count == 0 && i < search->reading->count; i++) {
-        if (!is_plain(search, i)) continue;
-        for (size_t k = i; k < search->reading->count; k++) {
-            if (is_plain(search, k)) add_group(search, k, effort);
-        }
-    }
+    if (!names) make_plain_groups(search, effort, true);
+    make_type(search);
     if (search->text->failed) search->status = STATUS_NO_MEMORY;
 }
 
@@ -314,11 +348,31 @@ static void begin_expression(struct search *search, bool with_place)
     }
 }
 
-/* All groups, but for the one of token `without` (TOKENS_MAX: none). */
-static bool find_all(struct search *search, bool with_place, size_t without)
+/* The nine cells around the preferred point. */
+static void append_cells(struct search *search)
+{
+    const int32_t step = (int32_t)(0.2 * NUMBER_GRID);
+    int32_t lon = (int32_t)(search->query->near.lon * NUMBER_GRID);
+    int32_t lat = (int32_t)(search->query->near.lat * NUMBER_GRID);
+    for (int32_t i = 0; i < 9; i++) {
+        buffer_text(search->expression, i == 0 ? "(\"" : " OR \"");
+        place_cell(lon + (i % 3 - 1) * step, lat + (i / 3 - 1) * step, search->expression);
+        buffer_char(search->expression, '"');
+    }
+    buffer_char(search->expression, ')');
+}
+
+static size_t rows_for(const struct search *search)
+{
+    size_t last = search->reading->count - 1;
+    return search->reading->tokens[last].is_unfinished ? ROWS_UNFINISHED : ROWS_PER_FIND;
+}
+
+/* Appends all groups but the one of token `without` (TOKENS_MAX: none); false when some word is in
+ * no street, or nothing is left. */
+static bool append_groups(struct search *search, size_t without)
 {
     size_t used = 0;
-    begin_expression(search, with_place);
     for (size_t i = 0; i < search->group_count; i++) {
         const struct group *group = &search->groups[i];
         if (group->token == without) continue;
@@ -326,15 +380,47 @@ static bool find_all(struct search *search, bool with_place, size_t without)
         append_group(search, group);
         used++;
     }
-    if (used > 0) find(search, ROWS_PER_FIND);
+    return used > 0;
+}
+
+/* Around the point that the caller prefers, when the question does not say where. */
+static void find_near(struct search *search, size_t without)
+{
+    if (!search->query->has_near || has_place(search)) return;
+    buffer_reset(search->expression);
+    append_cells(search);
+    if (append_groups(search, without)) find(search, rows_for(search));
+}
+
+static bool find_all(struct search *search, bool with_place, size_t without)
+{
+    find_near(search, without);
+    begin_expression(search, with_place);
+    if (append_groups(search, without)) find(search, rows_for(search));
     return best_likeness(search) >= LIKENESS_ENOUGH;
 }
 
-static bool find_unfinished(struct search *search)
+/* With the kind of way: fewer streets, so the right one is among those read. */
+static bool find_typed(struct search *search)
+{
+    if (search->type.streets == 0) return false;
+    begin_expression(search, true);
+    append_group(search, &search->type);
+    if (append_groups(search, TOKENS_MAX)) find(search, rows_for(search));
+    return best_likeness(search) >= LIKENESS_ENOUGH;
+}
+
+/* The unfinished word may begin a city or a postcode, which the street does not hold. */
+static bool find_unfinished(struct search *search, enum effort effort)
 {
     size_t last = search->reading->count - 1;
-    if (!search->reading->tokens[last].is_unfinished || search->group_count < 2) return false;
-    return find_all(search, true, last);
+    if (!search->reading->tokens[last].is_unfinished) return false;
+    if (search->group_count >= 2) return find_all(search, true, last);
+    if (best_likeness(search) >= 0.9) return false;
+    make_plain_groups(search, effort, false);
+    bool found = find_all(search, true, last);
+    make_groups(search, effort, false);
+    return found;
 }
 
 static int rarest_first(const void *left, const void *right)
@@ -419,24 +505,71 @@ static void read_place(struct search *search)
     if (search->place->failed) search->status = STATUS_NO_MEMORY;
 }
 
+/* Hits of a stricter reading, scored again by the one in force. */
+static void rescore(struct search *search)
+{
+    static const struct hits none;
+    struct hits *before = malloc(sizeof *before);
+    if (before == NULL) return;
+    memcpy(before, search->hits, sizeof *before);
+    memcpy(search->hits, &none, sizeof none);
+    search->hits->keep = before->keep;
+    memset(search->seen, 0, sizeof search->seen);
+    for (size_t i = 0; i < before->count; i++) {
+        struct statement *row = search->reader->street;
+        bind_integer(row, ":id", before->list[i].street);
+        if (statement_step(row) != STATUS_OK) continue;
+        is_seen(search, before->list[i].street);
+        try_row(search, row);
+        statement_reset(row);
+    }
+    free(before);
+}
+
+/* All streets of the place, of that kind if one is named. */
+static void find_in_place(struct search *search)
+{
+    if (!has_place(search)) return;
+    begin_expression(search, true);
+    if (search->type.streets > 0) append_group(search, &search->type);
+    find(search, ROWS_LAST_CHANCE);
+}
+
+static bool is_good(const struct search *search)
+{
+    double best = best_likeness(search);
+    return best >= 0.85 || (best >= 0.72 && is_explained(search));
+}
+
+/* All words are those of a street there, and it has the number: a word was left out, that is all.
+ */
+static bool is_door(const struct hit *hit)
+{
+    return hit->likeness >= 0.5 && hit->has_number && !hit->number_is_near;
+}
+
 /* In order: as typed, corrected, elsewhere, most words, and a last chance. */
 static void run(struct search *search)
 {
     bool place = has_place(search);
     make_groups(search, EFFORT_EXACT, false);
-    if (find_all(search, true, TOKENS_MAX)) return;
-    if (search->reading->count > 0 && find_unfinished(search)) return;
+    if (find_typed(search) || find_all(search, true, TOKENS_MAX)) return;
+    search->reading->is_attested = place && search->hits->count > 0;
+    if (search->reading->is_attested && is_door(&search->hits->list[0])) return;
+    if (find_unfinished(search, EFFORT_EXACT)) return;
     if (place && find_all(search, false, TOKENS_MAX)) return;
     make_groups(search, EFFORT_CORRECTED, false);
-    if (find_all(search, true, TOKENS_MAX)) return;
-    if (find_unfinished(search)) return;
+    if (find_typed(search) || find_all(search, true, TOKENS_MAX)) return;
+    if (find_unfinished(search, EFFORT_CORRECTED)) return;
+    if (is_good(search) && is_explained(search)) return;
     if (place && best_likeness(search) < 0.8 && find_all(search, false, TOKENS_MAX)) return;
-    if (best_likeness(search) >= 0.85) return;
-    if (find_most(search, true)) return;
+    if (find_most(search, true) || is_good(search)) return;
     search->reading->is_lenient = true;
-    if (best_likeness(search) >= 0.75) return;
+    rescore(search);
     make_groups(search, EFFORT_LENIENT, false);
     if (find_all(search, true, TOKENS_MAX)) return;
+    find_in_place(search);
+    if (is_good(search)) return;
     if (find_most(search, true)) return;
     if (place && best_likeness(search) < 0.6) find_most(search, false);
     if (best_likeness(search) >= 0.6) return;

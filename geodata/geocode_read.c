@@ -4,6 +4,7 @@
 #include "geodata/buffer.h"
 #include "geodata/text.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,6 +61,7 @@ static void add_token(struct reading *reading, const char *word, size_t length, 
     memcpy(token->text, word, length);
     token->text[length] = '\0';
     token->letters = letters_of(word, length);
+    token->sound = words_sound(word, length);
     token->role = words_role(word, length);
     token->reading_count = words_expand(word, length, token->readings, TOKEN_READINGS);
     read_number(token);
@@ -116,7 +118,7 @@ static void read_noise_words(struct reading *reading)
                           !means_type(next) && next->role != WORD_ARTICLE;
         enum noise noise = words_noise(token->text, token->length);
         if (is(token, "porte") && short_next && next->role == WORD_DIGITS) noise = NOISE_WITH_ONE;
-        if (noise == NOISE_NONE) continue;
+        if (noise == NOISE_NONE || token->is_unfinished || is(token, "france")) continue;
         token->is_noise = true;
         if (is(token, "etage") && i > 0 && token[-1].number != 0) token[-1].is_noise = true;
         if (noise != NOISE_WITH_ONE || next == NULL) continue;
@@ -251,9 +253,11 @@ static void keep_agreeing_spans(struct reading *reading)
     if (kept > 0) reading->span_count = kept;
 }
 
+/* The largest commune of that name may be the whole city, so the next one is asked too. */
 static bool has_districts(const struct span *span)
 {
-    return span->commune_count > 0 && district_city(span->communes[0]->citycode) != NULL;
+    size_t last = span->commune_count - 1;
+    return span->communes[0]->district > 0 || span->communes[last]->district > 0;
 }
 
 /* Only these may follow the number of an arrondissement; anything else makes it a house number. */
@@ -334,6 +338,33 @@ static bool is_located(const struct token *token)
     return token->is_postcode || token->is_city || token->is_district;
 }
 
+/* "de la" and "de l" go together; "des de", "de la des" do not. */
+static void read_stranded(struct reading *reading)
+{
+    for (size_t i = 0; i + 1 < reading->count; i++) {
+        struct token *token = &reading->tokens[i];
+        const struct token *next = token + 1;
+        if (token->role != WORD_ARTICLE || next->role != WORD_ARTICLE) continue;
+        bool goes_on = next->text[0] == 'l' || is(token, "sur") || is(token, "sous") ||
+                       is(token, "et") || is(next, "sur") || is(next, "sous") || is(next, "et") ||
+                       next->length == 1;
+        token->is_stranded = !goes_on;
+    }
+}
+
+/* A country at the end, behind a city; not the avenue de France. */
+static void read_country(struct reading *reading)
+{
+    for (size_t i = 1; i < reading->count; i++) {
+        struct token *token = &reading->tokens[i], *before = token - 1;
+        if (!is(token, "france") || token->is_unfinished) continue;
+        bool follows = before->is_city || before->is_postcode || before->is_noise ||
+                       before->is_district || before->segment != token->segment;
+        bool last = i + 1 == reading->count || token[1].segment != token->segment;
+        if (follows && last) token->is_noise = true;
+    }
+}
+
 /* What stands before "12 rue" is a person, a practice, a building; what comes after a comma behind
  * it too, and so does a second address. The place is read wherever it stands. */
 static void read_surroundings(struct reading *reading)
@@ -350,8 +381,14 @@ static void read_surroundings(struct reading *reading)
         size_t other = 0;
         if (begins_street(reading, i, &other)) past = true;
         if (token->segment != reading->tokens[type].segment) past = true;
-        if (past && !is_located(token)) token->is_noise = true;
+        if (past && !is_located(token) && !token->is_unfinished) token->is_noise = true;
     }
+}
+
+static bool ends_in_word(const char *text, size_t length)
+{
+    unsigned char last = (unsigned char)text[length - 1];
+    return last >= 0x80 || isalnum(last);
 }
 
 void reading_of(const struct gazetteer *gazetteer, const char *text, size_t length, bool unfinished,
@@ -359,6 +396,9 @@ void reading_of(const struct gazetteer *gazetteer, const char *text, size_t leng
 {
     memset(out, 0, sizeof *out);
     split(out, text, length);
+    if (unfinished && out->count > 0 && ends_in_word(text, length)) {
+        out->tokens[out->count - 1].is_unfinished = true;
+    }
     read_noise_words(out);
     read_codes(gazetteer, out);
     read_cities(gazetteer, out);
@@ -369,8 +409,7 @@ void reading_of(const struct gazetteer *gazetteer, const char *text, size_t leng
         }
     }
     read_district(out);
+    read_stranded(out);
+    read_country(out);
     read_surroundings(out);
-    if (unfinished && out->count > 0 && text[length - 1] != ' ') {
-        out->tokens[out->count - 1].is_unfinished = true;
-    }
 }

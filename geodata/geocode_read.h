@@ -22,6 +22,7 @@ struct token {
     char text[WORD_LENGTH_MAX + 1];
     size_t length;
     uint32_t letters; /* which letters it has, a bit each: a quick "cannot be alike" */
+    uint32_t sound;   /* words_sound */
     unsigned segment; /* commas, brackets and dashes between spaces divide a question */
     enum word_role role;
     const char *readings[TOKEN_READINGS]; /* what it abbreviates */
@@ -34,6 +35,7 @@ struct token {
     bool is_district; /* 14e, or 14 after Paris */
     bool is_city;     /* part of a span */
     bool is_unfinished;
+    bool is_stranded; /* an article that another follows, "des de": a word between is missing */
 };
 
 /* Neighbouring tokens that are the name of a city. */
@@ -52,7 +54,8 @@ struct reading {
     unsigned district;              /* 0: none */
     struct span spans[SPANS_MAX];
     size_t span_count;
-    bool is_lenient; /* two typos in short words: a last chance */
+    bool is_attested; /* some street there has all its words: they are hardly mistyped */
+    bool is_lenient;  /* two typos in short words: a last chance */
 };
 
 void reading_of(const struct gazetteer *gazetteer, const char *text, size_t length, bool unfinished,

@@ -14,6 +14,8 @@ struct word {
     enum word_role role;
     double weight;
     double likeness; /* with the token it was matched to; 0: none */
+    bool is_sounded;
+    uint32_t sound; /* words_sound, once is_sounded */
 };
 
 /* One street held against one question. */
@@ -94,8 +96,8 @@ static void claim_exact(struct trial *trial)
 static unsigned edits_allowed(const struct reading *reading, size_t length)
 {
     if (length < 3) return 0;
-    if (length <= 5) return reading->is_lenient && length >= 4 ? 2 : 1;
-    return 2;
+    if (reading->is_lenient) return length < 8 ? 2 : 3;
+    return length <= 5 ? 1 : 2;
 }
 
 static unsigned bits(uint32_t set)
@@ -121,8 +123,15 @@ static bool begins_with(const char *text, size_t length, const char *start, size
     return length >= start_length && memcmp(text, start, start_length) == 0;
 }
 
+static uint32_t sound_of(struct word *word)
+{
+    if (!word->is_sounded) word->sound = words_sound(word->text, word->length);
+    word->is_sounded = true;
+    return word->sound;
+}
+
 static double loose_likeness(const struct reading *reading, const struct token *token,
-                             const struct word *word)
+                             struct word *word)
 {
     if (token->role == WORD_DIGITS || word->role == WORD_DIGITS) return 0;
     if (token->is_unfinished && begins_with(word->text, word->length, token->text, token->length)) {
@@ -131,13 +140,9 @@ static double loose_likeness(const struct reading *reading, const struct token *
     if (word->role == WORD_ARTICLE) return 0;
     double likeness = edited_likeness(reading, token->text, token->length, token->letters,
                                       word->text, word->length);
-    if (likeness > 0) return likeness;
+    if (likeness > 0) return reading->is_attested ? 0.85 * likeness : likeness;
     if (token->length == 1 && word->length > 2 && word->text[0] == token->text[0]) return 0.4;
-    if (token->length >= 3 && word->length >= 3 &&
-        words_sound(token->text, token->length) == words_sound(word->text, word->length) &&
-        words_sound(word->text, word->length) != 0) {
-        return 0.7;
-    }
+    if (token->sound != 0 && token->sound == sound_of(word)) return 0.7;
     return 0;
 }
 
@@ -257,8 +262,7 @@ static double postcode_likeness(const struct reading *reading, const struct comm
     bool same_departement = strncmp(reading->postcode, commune->citycode, 2) == 0 ||
                             strncmp(reading->postcode, postcode, 2) == 0;
     if (!reading->postcode_is_known) return same_departement ? 0.98 : 0.6;
-    if (same_departement) return commune->district > 0 ? 0.82 : 0.75;
-    return 0.55;
+    return same_departement ? 0.7 : 0.55;
 }
 
 /* 1 when a city of the question is the street's, or none is named. */
@@ -296,10 +300,29 @@ static bool begins_city_or_code(const struct token *token, const struct commune 
             begins_with(commune->citycode, strlen(commune->citycode), token->text, token->length));
 }
 
-static double unexplained_weight(const struct token *token, const struct commune *commune)
+/* A word of the city's name, perhaps mistyped: "pariss". */
+static bool names_city(const struct reading *reading, const struct token *token,
+                       const struct commune *commune)
+{
+    if (token->length < 4) return false;
+    for (const char *word = commune->words; *word != '\0';) {
+        size_t length = strcspn(word, " ");
+        if (edited_likeness(reading, token->text, token->length, token->letters, word, length) >
+            0.75) {
+            return true;
+        }
+        word += length;
+        word += strspn(word, " ");
+    }
+    return false;
+}
+
+static double unexplained_weight(const struct reading *reading, const struct token *token,
+                                 const struct commune *commune)
 {
     if (token->is_postcode || token->is_district || token->is_city) return 0;
     if (begins_city_or_code(token, commune)) return 0;
+    if (names_city(reading, token, commune)) return 0.05;
     if (token->is_noise) return 0.03;
     if (token->number != 0) return 0.08;
     if (token->role == WORD_ARTICLE) return 0.08;
@@ -327,18 +350,24 @@ static size_t distance_to_street(const struct trial *trial, size_t token)
     return best;
 }
 
-static bool is_suffix(const struct trial *trial, size_t t)
+static bool is_suffix_word(const char *text)
 {
     static const char *const words[] = {"bis", "ter", "quater", "quinquies"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(text, words[i]) == 0) return true;
+    }
+    return false;
+}
+
+static bool is_suffix(const struct trial *trial, size_t t)
+{
     const struct token *token = &trial->reading->tokens[t];
     if (trial->claimed[t] >= 0 || token->is_postcode || token->is_district || token->is_city) {
         return false;
     }
-    for (size_t i = 0; i < 4; i++) {
-        if (strcmp(token->text, words[i]) == 0) return true;
-    }
+    if (is_suffix_word(token->text)) return true;
     return token->length <= 3 && token->text[0] >= 'a' && token->text[0] <= 'z' &&
-           !token->is_unfinished;
+           token->role != WORD_TYPE && !token->is_unfinished;
 }
 
 /* The number of the question that stands nearest to the words of the street. */
@@ -418,8 +447,10 @@ static double score_number(struct trial *trial, const struct street_row *street,
     enum found found = find_number(street, &wanted, &out->number);
     out->has_number = found != FOUND_NOTHING;
     out->number_is_near = found == FOUND_NEAR;
+    out->echo_name = found == FOUND_DOOR && out->number.in_name;
     trial->claimed[wanted.token] = WORDS_MAX;
-    bool known_suffix = found == FOUND_DOOR || strlen(wanted.suffix) != 2;
+    bool known_suffix =
+        found == FOUND_DOOR || strlen(wanted.suffix) == 1 || is_suffix_word(wanted.suffix);
     if (wanted.suffix_token != TOKENS_MAX && known_suffix) {
         trial->claimed[wanted.suffix_token] = WORDS_MAX;
     }
@@ -454,7 +485,7 @@ static double question_covered(const struct trial *trial, const struct commune *
     for (size_t t = 0; t < trial->reading->count; t++) {
         if (trial->claimed[t] == WORDS_MAX) continue;
         if (trial->claimed[t] < 0) {
-            all += unexplained_weight(&trial->reading->tokens[t], commune);
+            all += unexplained_weight(trial->reading, &trial->reading->tokens[t], commune);
             continue;
         }
         all += trial->words[trial->claimed[t]].weight;
@@ -462,6 +493,41 @@ static double question_covered(const struct trial *trial, const struct commune *
     }
     if (covered > all) covered = all;
     return all == 0 ? 0 : covered / all;
+}
+
+/* "place" was typed, and this is a street: worse than a kind of way left out. */
+static bool is_other_type(const struct trial *trial)
+{
+    const struct word *first = &trial->words[0];
+    if (trial->word_count == 0 || first->role != WORD_TYPE || first->likeness > 0) return false;
+    for (size_t t = 0; t < trial->reading->count; t++) {
+        const struct token *token = &trial->reading->tokens[t];
+        if (trial->claimed[t] < 0 && token->role == WORD_TYPE && !token->is_noise) return true;
+    }
+    return false;
+}
+
+/* A word is missing behind an article that the street does not have: another street is meant. */
+static bool is_stranded(const struct trial *trial)
+{
+    for (size_t t = 0; t < trial->reading->count; t++) {
+        if (trial->claimed[t] < 0 && trial->reading->tokens[t].is_stranded) return true;
+    }
+    return false;
+}
+
+static bool is_explained(const struct trial *trial, const struct commune *commune)
+{
+    for (size_t w = 0; w < trial->word_count; w++) {
+        if (trial->words[w].weight >= 0.8 && trial->words[w].likeness == 0) return false;
+    }
+    for (size_t t = 0; t < trial->reading->count; t++) {
+        if (trial->claimed[t] >= 0) continue;
+        if (unexplained_weight(trial->reading, &trial->reading->tokens[t], commune) >= 0.3) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Nearness counts at most as much as a forgotten article. */
@@ -490,7 +556,10 @@ void score_street(const struct reading *reading, const struct geocode_query *que
     double place = fmin(postcode_likeness(reading, commune, postcode),
                         fmin(city_likeness(&trial, commune), district_likeness(reading, commune)));
     double name = 0.6 * name_covered(&trial, unfinished) + 0.4 * question_covered(&trial, commune);
+    if (is_other_type(&trial)) name *= 0.9;
+    if (is_stranded(&trial)) name *= 0.8;
     out->likeness = name * place;
+    out->is_explained = is_explained(&trial, commune);
     out->score = fmin(out->likeness * number, 1);
     out->rank = out->score + 0.01 * street->importance + nearness(query, out);
 }

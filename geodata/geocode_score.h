@@ -14,9 +14,10 @@ struct hit {
     double likeness;               /* 0 .. 1: of names and places, the house number left aside */
     double score;                  /* 0 .. 1 */
     double rank;                   /* score, importance and nearness decide the order */
+    bool is_explained;             /* every word that names is found in the other */
     bool has_number;
     bool number_is_near;
-    bool echo_name; /* the question writes the number as the source does, within the name */
+    bool echo_name; /* asked for by a code that the source writes into the street's name */
     struct house_number number;
     int32_t lon, lat;
 };

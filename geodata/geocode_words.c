@@ -138,22 +138,26 @@ struct noise_word {
     enum noise noise;
 };
 static const struct noise_word noise_words[] = {
-    {"appartement", NOISE_WITH_ONE}, {"appt", NOISE_WITH_ONE},       {"apt", NOISE_WITH_ONE},
-    {"apart", NOISE_WITH_ONE},       {"bal", NOISE_WITH_ONE},        {"bat", NOISE_WITH_ONE},
-    {"batiment", NOISE_WITH_ONE},    {"bp", NOISE_WITH_ONE},         {"cedex", NOISE_WITH_ONE},
-    {"code", NOISE_WITH_ONE},        {"cs", NOISE_WITH_ONE},         {"digicode", NOISE_WITH_ONE},
-    {"escalier", NOISE_WITH_ONE},    {"esc", NOISE_WITH_ONE},        {"etage", NOISE_WITH_ONE},
-    {"etg", NOISE_WITH_ONE},         {"france", NOISE_ALONE},        {"immeuble", NOISE_WITH_ONE},
-    {"imm", NOISE_WITH_ONE},         {"interphone", NOISE_WITH_ONE}, {"logement", NOISE_WITH_ONE},
-    {"niveau", NOISE_WITH_ONE},      {"rdc", NOISE_ALONE},           {"tsa", NOISE_WITH_ONE},
-    {"cidex", NOISE_WITH_ONE},
+    {"appartement", NOISE_WITH_ONE}, {"appt", NOISE_WITH_ONE},
+    {"apt", NOISE_WITH_ONE},         {"apart", NOISE_WITH_ONE},
+    {"bat", NOISE_WITH_ONE},         {"batiment", NOISE_WITH_ONE},
+    {"bp", NOISE_WITH_ONE},          {"cedex", NOISE_WITH_ONE},
+    {"code", NOISE_WITH_ONE},        {"cs", NOISE_WITH_ONE},
+    {"digicode", NOISE_WITH_ONE},    {"escalier", NOISE_WITH_ONE},
+    {"esc", NOISE_WITH_ONE},         {"etage", NOISE_WITH_ONE},
+    {"etg", NOISE_WITH_ONE},         {"france", NOISE_ALONE},
+    {"immeuble", NOISE_WITH_ONE},    {"imm", NOISE_WITH_ONE},
+    {"interphone", NOISE_WITH_ONE},  {"logement", NOISE_WITH_ONE},
+    {"niveau", NOISE_WITH_ONE},      {"rdc", NOISE_ALONE},
+    {"tsa", NOISE_WITH_ONE},         {"cidex", NOISE_WITH_ONE},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static bool same(const char *known, const char *word, size_t length)
 {
-    return strncmp(known, word, length) == 0 && known[length] == '\0';
+    /* most differ at once: the call is spared */
+    return known[0] == word[0] && strncmp(known, word, length) == 0 && known[length] == '\0';
 }
 
 static bool listed(const char *const *list, size_t count, const char *word, size_t length)
@@ -299,6 +303,7 @@ static bool nasal_ends(const struct spelling_of_sound *spelling, const char *res
 static const struct spelling_of_sound *sound_at(const char *letters)
 {
     for (size_t i = 0; i < COUNT(sounds); i++) {
+        if (sounds[i].letters[0] != letters[0]) continue;
         size_t length = strlen(sounds[i].letters);
         if (strncmp(letters, sounds[i].letters, length) != 0) continue;
         if (sounds[i].sound[0] != '\0' && !nasal_ends(&sounds[i], letters + length)) continue;

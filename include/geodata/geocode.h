@@ -58,7 +58,10 @@ struct geocode_result {
     const char *label;  /* "12 Rue d'Alésia 75014 Paris" */
     const char *name;   /* "12 Rue d'Alésia" */
     const char *housenumber; /* "12 bis"; NULL for others than house numbers */
-    const char *street;      /* NULL for a municipality */
+    /* NULL for a municipality. A door that the source files under a code of its own written into
+     * the name ("54P8 Rue du Château", door 54p8) is named so here when the question gives that
+     * code, and plainly everywhere else: in label and name always. */
+    const char *street;
     const char *postcode, *citycode, *city;
     const char *district; /* "Paris 14e Arrondissement" or NULL */
     const char *context;  /* "75, Paris, Île-de-France" */
