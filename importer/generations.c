@@ -29,7 +29,7 @@ enum status publish_command(const struct options *options, struct report *report
     printf("Annuaire %u publié : ", summary.number);
     count(summary.resources, "fiche", ", ");
     count(summary.sessions, "séance", ", ");
-    count(summary.zones, "zone de visite", ", ");
+    count(summary.zones, "zone", " de visite, ");
     count(summary.areas, "contour", ".\n");
     if (summary.unplaced > 0) {
         count(summary.unplaced, "fiche",
