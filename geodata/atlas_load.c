@@ -251,20 +251,26 @@ static void widen(struct box *box, double lon, double lat)
     if (lat > box->north) box->north = lat;
 }
 
-/* Of the territory's areas, else of all points, else the whole world. */
+static void widen_to_areas(const struct atlas *atlas, const char *kind, struct box *box)
+{
+    for (size_t i = 0; i < atlas->facts.areas; i++) {
+        const struct atlas_area *area = &atlas->areas[i];
+        if (kind != NULL && strcmp(area->kind, kind) != 0) continue;
+        struct grid_box grid =
+            polygon_box((struct polygon){&atlas->polygons, area->first_ring, area->ring_count});
+        widen(box, geo_from_grid(grid.low.lon), geo_from_grid(grid.low.lat));
+        widen(box, geo_from_grid(grid.high.lon), geo_from_grid(grid.high.lat));
+    }
+}
+
+/* Of the territory, else of all areas, else of all points, else the whole world. */
 static struct box territory_box(const struct atlas *atlas)
 {
     struct box box = {.west = 180, .south = 90, .east = -180, .north = -90};
-    for (size_t i = 0; i < atlas->facts.areas; i++) {
-        const struct atlas_area *area = &atlas->areas[i];
-        if (strcmp(area->kind, "territory") != 0) continue;
-        struct grid_box grid =
-            polygon_box((struct polygon){&atlas->polygons, area->first_ring, area->ring_count});
-        widen(&box, geo_from_grid(grid.low.lon), geo_from_grid(grid.low.lat));
-        widen(&box, geo_from_grid(grid.high.lon), geo_from_grid(grid.high.lat));
-    }
-    if (box.west <= box.east) return box;
-    for (size_t i = 0; i < atlas->placed; i++) {
+    widen_to_areas(atlas, "territory", &box);
+    if (box.west > box.east) widen_to_areas(atlas, NULL, &box);
+    bool has_areas = box.west <= box.east;
+    for (size_t i = 0; !has_areas && i < atlas->placed; i++) {
         const struct grid_point *point = &atlas->records[i].point;
         widen(&box, geo_from_grid(point->lon), geo_from_grid(point->lat));
     }

@@ -178,19 +178,11 @@ static enum status read_counts(struct publication *publication, struct publish_s
         database_prepare(publication->database, "counts", sql_publish_counts, &counts);
     if (status != STATUS_OK) return status;
     status = statement_step(counts);
-    size_t territories = 0;
     if (status == STATUS_OK) {
         size_t *const columns[] = {
-            &out->resources,
-            &out->places,
-            &out->zones,
-            &out->sessions,
-            &out->skills,
-            &out->areas,
-            &territories,
-            &out->excluded,
-            &out->unplaced,
-            &out->zones_unplaced,
+            &out->resources,          &out->places,   &out->zones,
+            &out->sessions,           &out->skills,   &out->areas,
+            &out->excluded,           &out->unplaced, &out->zones_unplaced,
             &out->sessions_unmatched,
         };
         for (int i = 0; i < (int)(sizeof columns / sizeof *columns); i++) {
@@ -199,9 +191,8 @@ static enum status read_counts(struct publication *publication, struct publish_s
         out->number = publication->number;
     }
     statement_close(counts);
-    if (status == STATUS_OK && (out->resources == 0 || territories == 0)) {
-        log_error("publish: the workspace holds no %s",
-                  territories == 0 ? "territory" : "resource");
+    if (status == STATUS_OK && out->resources == 0) {
+        log_error("publish: the workspace holds no resource");
         status = STATUS_INVALID;
     }
     return status;

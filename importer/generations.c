@@ -21,8 +21,8 @@ enum status publish_command(const struct options *options, struct report *report
     (void)report;
     enum status status = publish_directory(options->data, GENERATIONS_KEPT, &summary);
     if (status == STATUS_NOT_FOUND || status == STATUS_INVALID) {
-        fputs("Il n'y a encore rien à publier : chargez d'abord un territoire (territory) et un "
-              "tableau (sheet).\n",
+        fputs("Il n'y a encore rien à publier : chargez d'abord un tableau (sheet) ou des lieux de "
+              "vaccination (vaccination).\n",
               stderr);
     }
     if (status != STATUS_OK) return status;
@@ -34,6 +34,16 @@ enum status publish_command(const struct options *options, struct report *report
     if (summary.unplaced > 0) {
         count(summary.unplaced, "fiche",
               " sans point sur la carte (leur adresse est à vérifier).\n");
+    }
+    if (summary.zones_unplaced > 0) {
+        count(summary.zones_unplaced, "zone",
+              " de visite sans effet : leur contour n'est pas chargé, ou la fiche n'a pas de point "
+              "pour son rayon.\n");
+    }
+    if (summary.sessions_unmatched > 0) {
+        count(summary.sessions_unmatched, "séance",
+              " en attente : la structure nommée n'est dans aucun tableau, ou plusieurs portent ce "
+              "nom.\n");
     }
     if (summary.excluded > 0)
         count(summary.excluded, "fiche", " laissée à l'écart, comme décidé.\n");

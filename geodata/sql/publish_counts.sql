@@ -1,5 +1,5 @@
 -- What was published and what was not.
--- Columns: resources, places, zones, sessions, skills, areas, territories, identities excluded, resources without a
+-- Columns: resources, places, zones, sessions, skills, areas, identities excluded, resources without a
 -- point, zone statements that could not be placed, sessions whose resource was not found.
 SELECT (SELECT count(*) FROM main.resource),
        (SELECT count(*) FROM main.place),
@@ -7,7 +7,6 @@ SELECT (SELECT count(*) FROM main.resource),
        (SELECT count(*) FROM main.session),
        (SELECT count(*) FROM main.skill),
        (SELECT count(*) FROM main.area),
-       (SELECT count(*) FROM main.area WHERE kind = 'territory'),
        (SELECT count(DISTINCT identity) FROM workspace.record
         WHERE identity IN (SELECT identity FROM workspace.exclusion)),
        (SELECT count(*) FROM main.resource JOIN main.place ON place.id = resource.place WHERE method = 'none'),

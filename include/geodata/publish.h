@@ -29,8 +29,8 @@ struct publish_summary {
 /** Publishes the workspace of folder `data`. `keep` old generations stay (0: 10). When nothing
  * changed since the current generation a new one is published all the same: the order was given.
  *  Of several sources that know one resource the last imported wins. The caller holds publish_lock.
- *  STATUS_NOT_FOUND: there is no workspace; STATUS_INVALID: the workspace holds no territory or no
- * resource. */
+ *  STATUS_NOT_FOUND: there is no workspace; STATUS_INVALID: the workspace holds no
+ *  resource. */
 enum status publish_directory(const char *data, size_t keep, struct publish_summary *out);
 
 /** Moves the pointer of a series to `number`, or to the one before the current when `number` is 0.
