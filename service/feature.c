@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "feature.h"
+
+#include "json.h"
+#include "reason.h"
+
+#include <string.h>
+
+/* A session further away than a year is not announced yet. */
+#define SESSION_AHEAD_S ((instant)366 * 24 * 3600)
+
+static const char *const kind_words[] = {[RESOURCE_PROFESSIONAL] = "professional",
+                                         [RESOURCE_STRUCTURE] = "structure",
+                                         [RESOURCE_POINT] = "point"};
+
+void feature_write_skill(struct buffer *out, const struct skills *skills, skill_id id)
+{
+    if (id == SKILL_NONE) {
+        json_null(out);
+        return;
+    }
+    const struct skill *skill = skills_get(skills, id);
+    json_open(out, '{');
+    json_name_string(out, "code", skill->code);
+    json_name_string(out, "label", skill->label_fr);
+    json_name_string(out, "label_en", skill->label_en);
+    json_close(out, '}');
+}
+
+static void write_skill_code(struct buffer *out, const struct skills *skills, const char *code)
+{
+    feature_write_skill(out, skills, code == NULL ? SKILL_NONE : skills_by_code(skills, code));
+}
+
+void feature_write_instant(struct buffer *out, const struct atlas *atlas, instant at)
+{
+    if (at == INSTANT_NONE) {
+        json_null(out);
+        return;
+    }
+    json_open(out, '"'); /* nothing in an instant needs escaping */
+    instant_format(atlas_timezone(atlas), at, out);
+    json_close(out, '"');
+}
+
+static void write_address(struct buffer *out, const struct place *place)
+{
+    static const char *const precisions[] = {[PLACE_NONE] = "none",
+                                             [PLACE_SOURCE] = "source",
+                                             [PLACE_GEOCODED] = "geocoded",
+                                             [PLACE_AREA] = "area"};
+    json_name(out, "address");
+    json_open(out, '{');
+    json_name_said(out, "text", place->address);
+    json_name_said(out, "postcode", place->postcode);
+    json_name_said(out, "city", place->city);
+    json_name_said(out, "citycode", place->citycode);
+    json_name_string(out, "precision", precisions[place->method]);
+    json_name(out, "score");
+    if (place->method == PLACE_GEOCODED) json_number(out, place->score, 2);
+    if (place->method != PLACE_GEOCODED) json_null(out);
+    json_close(out, '}');
+}
+
+static void write_tristate(struct buffer *out, const char *name, enum tristate value)
+{
+    json_name(out, name);
+    json_tristate(out, value);
+}
+
+/* A place whose commune alone is known is no place one can go to. */
+static void write_modes(struct buffer *out, const struct resource *resource)
+{
+    enum place_method method = resource->place.method;
+    json_name(out, "modes");
+    json_open(out, '[');
+    if (method == PLACE_SOURCE || method == PLACE_GEOCODED) json_string(out, "office");
+    if (resource->home_visit == TRISTATE_YES) json_string(out, "home");
+    if (resource->remote == TRISTATE_YES) json_string(out, "remote");
+    if (resource->walk_in == TRISTATE_YES) json_string(out, "walk_in");
+    json_close(out, ']');
+    write_tristate(out, "home_visit", resource->home_visit);
+    write_tristate(out, "remote", resource->remote);
+    write_tristate(out, "walk_in", resource->walk_in);
+    write_tristate(out, "wheelchair", resource->wheelchair);
+    json_name(out, "new_patients");
+    json_open(out, '{');
+    write_tristate(out, "state", resource->new_patients);
+    json_name_said(out, "as_of", resource->new_patients_as_of);
+    json_close(out, '}');
+}
+
+/* "anglais;arabe" as a list; null: not said. */
+static void write_languages(struct buffer *out, const char *languages)
+{
+    json_name(out, "languages");
+    if (languages == NULL || languages[0] == '\0') {
+        json_null(out);
+        return;
+    }
+    json_open(out, '[');
+    while (*languages != '\0') {
+        languages += strspn(languages, "; ");
+        size_t length = strcspn(languages, ";");
+        if (length > 0) json_string_n(out, languages, length);
+        languages += length;
+    }
+    json_close(out, ']');
+}
+
+static void write_hours(struct buffer *out, const struct hours *hours)
+{
+    json_name(out, "hours_text");
+    if (hours == NULL) {
+        json_null(out);
+        return;
+    }
+    struct buffer text = {0};
+    hours_format(hours, &text);
+    json_string_n(out, text.length == 0 ? "" : text.data, text.length);
+    out->failed |= text.failed;
+    buffer_free(&text);
+}
+
+static void write_facts(struct buffer *out, const struct resource *resource)
+{
+    write_modes(out, resource);
+    write_languages(out, resource->languages);
+    json_name_said(out, "fees", resource->fees);
+    json_name_said(out, "phone", resource->phone);
+    json_name_said(out, "website", resource->website);
+    json_name_said(out, "email", resource->email);
+    json_name_said(out, "note", resource->note);
+    write_hours(out, resource->hours);
+    json_name(out, "source");
+    json_open(out, '{');
+    json_name_said(out, "name", resource->source_name);
+    json_name_said(out, "date", resource->source_date);
+    json_close(out, '}');
+    json_name_said(out, "updated", resource->updated);
+}
+
+static void write_geometry(struct buffer *out, const struct place *place)
+{
+    json_name(out, "geometry");
+    if (place->method == PLACE_NONE) {
+        json_null(out);
+        return;
+    }
+    json_open(out, '{');
+    json_name_string(out, "type", "Point");
+    json_name(out, "coordinates");
+    json_point(out, place->point);
+    json_close(out, '}');
+}
+
+/* Left open where a request goes on: inside "properties". */
+void feature_encode(void *context, const struct atlas *atlas, atlas_id id,
+                    const struct resource *resource, struct buffer *out)
+{
+    size_t zone_count = 0;
+    (void)context;
+    const struct skills *skills = atlas_skills(atlas);
+    buffer_char(out, '{'); /* no comma: the texts lie one after the other in the atlas */
+    json_name_string(out, "type", "Feature");
+    json_name_string(out, "id", resource->id);
+    write_geometry(out, &resource->place);
+    json_name(out, "properties");
+    json_open(out, '{');
+    json_name_string(out, "id", resource->id);
+    json_name_string(out, "kind", kind_words[resource->kind]);
+    json_name_string(out, "name", resource->name);
+    json_name(out, "profession");
+    write_skill_code(out, skills, resource->profession);
+    json_name(out, "skills");
+    json_open(out, '[');
+    for (size_t i = 0; i < resource->skill_count; i++)
+        write_skill_code(out, skills, resource->skills[i]);
+    json_close(out, ']');
+    write_address(out, &resource->place);
+    write_facts(out, resource);
+    atlas_zones(atlas, id, &zone_count);
+    json_name_integer(out, "zones", (int64_t)zone_count);
+}
+
+static void write_next(struct buffer *out, const struct atlas *atlas, const struct session *session,
+                       instant at)
+{
+    struct interval next;
+    size_t count = 0;
+    enum status status = session_occurrences(session, atlas_timezone(atlas), at,
+                                             at + SESSION_AHEAD_S, 1, &next, &count);
+    json_name(out, "next");
+    if (status != STATUS_OK || count == 0) {
+        json_null(out);
+        return;
+    }
+    json_open(out, '{');
+    json_name(out, "from");
+    feature_write_instant(out, atlas, next.from);
+    json_name(out, "to");
+    feature_write_instant(out, atlas, next.to);
+    json_close(out, '}');
+}
+
+static void write_session(struct buffer *out, const struct atlas *atlas,
+                          const struct session *session, instant at)
+{
+    json_open(out, '{');
+    json_name(out, "skill");
+    write_skill_code(out, atlas_skills(atlas), session->skill);
+    write_next(out, atlas, session, at);
+    json_name_said(out, "recurrence", session->rrule);
+    json_name_said(out, "public", session->public_text);
+    write_tristate(out, "appointment", session->appointment);
+    json_name_said(out, "link", session->link);
+    json_name_said(out, "note", session->note);
+    json_close(out, '}');
+}
+
+static void write_sessions(struct buffer *out, const struct atlas *atlas, atlas_id resource,
+                           instant at)
+{
+    size_t count = 0;
+    const struct session *sessions = atlas_sessions(atlas, resource, &count);
+    json_name(out, "sessions");
+    json_open(out, '[');
+    for (size_t i = 0; i < count; i++) write_session(out, atlas, &sessions[i], at);
+    json_close(out, ']');
+}
+
+static void write_opening(struct buffer *out, const struct atlas *atlas, atlas_id resource,
+                          instant at)
+{
+    static const char *const states[] = {
+        [OPEN_UNKNOWN] = "unknown", [OPEN_NO] = "closed", [OPEN_YES] = "open"};
+    struct opening opening = atlas_opening(atlas, resource, at);
+    json_name(out, "open");
+    json_open(out, '{');
+    json_name_string(out, "state", states[opening.state]);
+    json_name(out, "until");
+    feature_write_instant(out, atlas, opening.state == OPEN_YES ? opening.until : INSTANT_NONE);
+    json_name(out, "next");
+    feature_write_instant(out, atlas, opening.state == OPEN_NO ? opening.next : INSTANT_NONE);
+    json_close(out, '}');
+}
+
+void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resource,
+                   const struct search_hit *hit, instant at)
+{
+    size_t length = 0;
+    const char *text = atlas_text(atlas, resource, &length);
+    if (out->length > 0 && out->data[out->length - 1] == '}') buffer_char(out, ',');
+    buffer_append(out, text, length);
+    write_sessions(out, atlas, resource, at);
+    write_opening(out, atlas, resource, at);
+    json_name(out, "distance_m");
+    if (hit != NULL && hit->distance_m >= 0) json_number(out, hit->distance_m, 0);
+    if (hit == NULL || hit->distance_m < 0) json_null(out);
+    json_name(out, "reasons");
+    json_open(out, '[');
+    if (hit != NULL) reason_write(out, hit);
+    json_close(out, ']');
+    json_close(out, '}');
+    json_close(out, '}');
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVICE_FEATURE_H
+#define SERVICE_FEATURE_H
+
+#include "geodata/atlas.h"
+#include "geodata/buffer.h"
+#include "geodata/search.h"
+
+/** A resource as a GeoJSON Feature. What never changes within a generation is written once, when
+ *  the atlas is loaded; a request appends the rest: sessions to come, open or not, distance,
+ *  reasons. */
+
+/** The atlas_encoder: everything up to where a request goes on. `context` is not used. */
+void feature_encode(void *context, const struct atlas *atlas, atlas_id id,
+                    const struct resource *resource, struct buffer *out);
+
+/** Appends the whole feature as it is at `at`. `hit` is NULL when nothing was searched. */
+void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resource,
+                   const struct search_hit *hit, instant at);
+
+/** `{"code","label","label_en"}`, or null for SKILL_NONE. */
+void feature_write_skill(struct buffer *out, const struct skills *skills, skill_id id);
+
+/** An instant in local time, or null for INSTANT_NONE. */
+void feature_write_instant(struct buffer *out, const struct atlas *atlas, instant at);
+
+#endif

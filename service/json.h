@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVICE_JSON_H
+#define SERVICE_JSON_H
+
+#include "geodata/buffer.h"
+#include "geodata/geo.h"
+#include "geodata/tristate.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** JSON is written, not built: each call appends to the buffer and puts the comma before itself
+ *  where one is due (it looks at the last byte), so that encoders read like the answer they write.
+ *  Errors stay in buffer->failed. */
+
+/** `{` or `[`, or the `"` of a text that the caller writes and knows to need no escaping. */
+void json_open(struct buffer *out, char bracket);
+void json_close(struct buffer *out, char bracket); /* }, ] or " */
+/** `"name":` — what follows is its value. Names are the program's own words: not escaped. */
+void json_name(struct buffer *out, const char *name);
+
+/** A text, well-formed UTF-8; NULL writes null. */
+void json_string(struct buffer *out, const char *text);
+void json_string_n(struct buffer *out, const char *text, size_t length);
+void json_integer(struct buffer *out, int64_t value);
+/** At most `decimals` (0 .. 9) decimals, no trailing zeros; not finite writes null. Values beyond
+ *  +-9e9 lose their decimals. */
+void json_number(struct buffer *out, double value, unsigned decimals);
+void json_bool(struct buffer *out, bool value);
+void json_null(struct buffer *out);
+/** `[lon,lat]`, 6 decimals: 0.1 m. */
+void json_point(struct buffer *out, struct point point);
+/** "yes", "no" or "unknown". */
+void json_tristate(struct buffer *out, enum tristate value);
+
+/** Name and value in one line. */
+void json_name_string(struct buffer *out, const char *name, const char *text);
+void json_name_integer(struct buffer *out, const char *name, int64_t value);
+/** An empty text is null: nobody said. */
+void json_name_said(struct buffer *out, const char *name, const char *text);
+
+#endif

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "question.h"
+
+#include "feature.h"
+#include "json.h"
+#include "params.h"
+
+#include "geodata/text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WORD_MAX 100
+
+static const struct param_choice modes[] = {
+    {"home", SEARCH_HOME}, {"office", SEARCH_OFFICE}, {"remote", SEARCH_REMOTE}, {0}};
+
+/* A kind of resource, or what it holds. */
+enum { KIND_SESSION = 100 };
+static const struct param_choice kinds[] = {{"professional", RESOURCE_PROFESSIONAL},
+                                            {"structure", RESOURCE_STRUCTURE},
+                                            {"point", RESOURCE_POINT},
+                                            {"session", KIND_SESSION},
+                                            {0}};
+static const struct param_choice fees[] = {{"0", 0}, {"1", 1}, {"2", 2}, {"3", 3}, {0}};
+
+/* A code, a word of the taxonomy, or the beginning of one: no typo is forgiven here, where nobody
+ * looks at what was understood before it is used. */
+static skill_id find_skill(const struct skills *skills, const char *word)
+{
+    skill_id id = skills_by_code(skills, word);
+    if (id == SKILL_NONE) id = skills_by_words(skills, word);
+    struct skill_suggestion suggestion;
+    if (id == SKILL_NONE && skills_suggest(skills, word, 1, &suggestion) == 1 &&
+        suggestion.edits == 0)
+        id = suggestion.id;
+    return id;
+}
+
+static void refuse_skill(const struct skills *skills, const char *name, const char *word,
+                         struct response *response)
+{
+    struct skill_suggestion near[3];
+    size_t count = skills_suggest(skills, word, 3, near);
+    struct buffer labels = {0};
+    for (size_t i = 0; i < count; i++) {
+        buffer_text(&labels, i == 0 ? " Vouliez-vous dire : " : ", ");
+        buffer_text(&labels, skills_get(skills, near[i].id)->label_fr);
+    }
+    if (count > 0) buffer_text(&labels, " ?");
+    respond_bad_parameter(response, name, "« %s » n’est pas une compétence connue.%s", word,
+                          labels.data == NULL ? "" : labels.data);
+    buffer_free(&labels);
+}
+
+/* Adds each value of `name` to a list of skills. */
+static bool read_skills(const struct context *context, const struct request *request,
+                        struct response *response, const char *name, struct asked_skill *list,
+                        size_t *count)
+{
+    const struct skills *skills = atlas_skills(context->atlas);
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const char *word = request->parameters[i].value;
+        if (strcmp(request->parameters[i].name, name) != 0) continue;
+        if (*count == SEARCH_SKILLS_MAX) {
+            respond_bad_parameter(response, name, "Pas plus de %d compétences à la fois.",
+                                  SEARCH_SKILLS_MAX);
+            return false;
+        }
+        bool is_word = strlen(word) <= WORD_MAX && word[strspn(word, " ")] != '\0';
+        skill_id id = is_word ? find_skill(skills, word) : SKILL_NONE;
+        if (id == SKILL_NONE) {
+            refuse_skill(skills, name, is_word ? word : "", response);
+            return false;
+        }
+        list[(*count)++] = (struct asked_skill){.id = id, .word = word};
+    }
+    return true;
+}
+
+static bool read_what(const struct context *context, const struct request *request,
+                      struct response *response, struct question *out)
+{
+    struct search_query *search = &out->search;
+    if (!read_skills(context, request, response, "skill", out->skills, &search->skill_count) ||
+        !read_skills(context, request, response, "profession", out->skills, &search->skill_count) ||
+        !read_skills(context, request, response, "any_skill", out->any_skills,
+                     &search->any_skill_count))
+        return false;
+    for (size_t i = 0; i < search->skill_count; i++) out->skill_ids[i] = out->skills[i].id;
+    for (size_t i = 0; i < search->any_skill_count; i++)
+        out->any_skill_ids[i] = out->any_skills[i].id;
+    search->skills = out->skill_ids;
+    search->any_skills = out->any_skill_ids;
+    return true;
+}
+
+static bool read_kinds(const struct request *request, struct response *response,
+                       struct search_query *search)
+{
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        int kind = 0;
+        if (strcmp(request->parameters[i].name, "kind") != 0) continue;
+        if (!param_choose(response, "kind", request->parameters[i].value, kinds, &kind))
+            return false;
+        if (kind == KIND_SESSION) search->with_sessions = true;
+        if (kind != KIND_SESSION) search->kinds |= 1u << kind;
+    }
+    return true;
+}
+
+static bool read_filters(const struct request *request, struct response *response,
+                         struct question *out)
+{
+    struct search_query *search = &out->search;
+    int mode = SEARCH_ANYWHERE, sector = 0;
+    const char *language = NULL;
+    if (!read_kinds(request, response, search) ||
+        !param_choice(request, response, "mode", modes, &mode) ||
+        !param_flag(request, response, "walk_in", &search->walk_in) ||
+        !param_flag(request, response, "new_patients", &search->new_patients) ||
+        !param_flag(request, response, "wheelchair", &search->wheelchair) ||
+        !param_choice(request, response, "fees", fees, &sector) ||
+        !param_text(request, response, "language", WORD_MAX, &language))
+        return false;
+    search->mode = (enum search_mode)mode;
+    out->mode = request_value(request, "mode");
+    search->fees = request_value(request, "fees");
+    if (language == NULL) return true;
+
+    out->language = text_folded(language);
+    search->language = out->language;
+    if (out->language == NULL) respond_status(response, STATUS_NO_MEMORY);
+    return out->language != NULL;
+}
+
+/* An address without a town is meant in the territory. */
+static enum status geocode(const struct context *context, const char *address,
+                           struct geocode_answer *out)
+{
+    struct box box = atlas_facts(context->atlas)->box;
+    struct geocode_query query = {.text = address,
+                                  .text_length = strlen(address),
+                                  .limit = QUESTION_PLACES,
+                                  .near = {(box.west + box.east) / 2, (box.south + box.north) / 2}};
+    query.has_near = geo_point_is_valid(query.near);
+    return geocode_search(context->geocoder, &query, out);
+}
+
+static bool read_address(const struct context *context, const struct request *request,
+                         struct response *response, struct question *out)
+{
+    const char *address = NULL;
+    if (!param_text(request, response, "address", GEOCODE_TEXT_MAX, &address)) return false;
+    if (address == NULL) return true;
+    if (out->search.has_center) {
+        respond_bad_parameter(response, "address", "Une adresse ou lon et lat, pas les deux.");
+        return false;
+    }
+    if (context->geocoder == NULL) {
+        respond_unavailable(response, "Aucune base d’adresses n’est chargée.");
+        return false;
+    }
+    enum status status = geocode(context, address, &out->places);
+    if (status == STATUS_OK &&
+        (out->places.count == 0 || out->places.results[0].score < GEOCODE_SCORE_DOUBTFUL)) {
+        respond_not_found(response, "address", "Adresse introuvable.");
+        return false;
+    }
+    if (status == STATUS_INVALID) {
+        respond_bad_parameter(response, "address", "Ce texte n’est pas une adresse.");
+    } else if (status != STATUS_OK) {
+        respond_status(response, status);
+    }
+    if (status != STATUS_OK) return false;
+    out->search.has_center = true;
+    out->search.center = out->places.results[0].point;
+    return true;
+}
+
+static bool read_where(const struct context *context, const struct request *request,
+                       struct response *response, struct question *out)
+{
+    struct search_query *search = &out->search;
+    if (!param_point(request, response, &search->has_center, &search->center) ||
+        !read_address(context, request, response, out) ||
+        !param_number(request, response, "radius_m", 1, SEARCH_RADIUS_MAX_M, &search->radius_m))
+        return false;
+    if (search->has_center) return true;
+    const char *needs_place = search->mode == SEARCH_HOME ? "mode"
+                              : search->radius_m > 0      ? "radius_m"
+                                                          : NULL;
+    if (needs_place != NULL)
+        respond_bad_parameter(response, needs_place, "Il faut aussi une adresse, ou lon et lat.");
+    return needs_place == NULL;
+}
+
+static bool read_when(const struct context *context, const struct request *request,
+                      struct response *response, struct search_query *search)
+{
+    const char *at = request_value(request, "at");
+    if (at == NULL) return true;
+    search->has_at = true;
+    search->at = context->now;
+    if (strcmp(at, "now") == 0 ||
+        instant_parse(atlas_timezone(context->atlas), at, &search->at) == STATUS_OK)
+        return true;
+    respond_bad_parameter(response, "at",
+                          "« now » ou une heure locale comme 2026-11-22T14:05 est attendu.");
+    return false;
+}
+
+/* "12.40": the page of generation 12 that begins after 40 results. */
+static bool read_cursor(const struct context *context, const char *cursor,
+                        struct response *response, size_t *offset)
+{
+    unsigned generation = 0;
+    unsigned start = 0;
+    int length = 0;
+    bool is_cursor = cursor[0] >= '0' && cursor[0] <= '9' &&
+                     sscanf(cursor, "%9u.%6u%n", &generation, &start, &length) == 2 &&
+                     cursor[length] == '\0';
+    if (!is_cursor) {
+        respond_bad_parameter(response, "cursor", "Ce n’est pas un curseur donné par le service.");
+        return false;
+    }
+    if (generation != atlas_facts(context->atlas)->generation) {
+        respond_bad_parameter(response, "cursor",
+                              "L’annuaire a changé depuis cette page : reprendre la question.");
+        return false;
+    }
+    *offset = start;
+    return true;
+}
+
+static bool read_page(const struct context *context, const struct request *request,
+                      struct response *response, struct search_query *search)
+{
+    long limit = SEARCH_LIMIT_DEFAULT;
+    const char *cursor = request_value(request, "cursor");
+    if (!param_integer(request, response, "limit", 1, SEARCH_LIMIT_MAX, &limit)) return false;
+    if (cursor != NULL && !read_cursor(context, cursor, response, &search->offset)) return false;
+    search->limit = (size_t)limit;
+    if (search->offset + search->limit > QUESTION_RESULTS_MAX) {
+        respond_bad_parameter(response, "cursor", "Les pages s’arrêtent à %d résultats.",
+                              QUESTION_RESULTS_MAX);
+        return false;
+    }
+    return true;
+}
+
+bool question_read(const struct context *context, const struct request *request,
+                   struct response *response, struct question *out)
+{
+    *out = (struct question){0};
+    return read_what(context, request, response, out) && read_filters(request, response, out) &&
+           read_when(context, request, response, &out->search) &&
+           read_page(context, request, response, &out->search) &&
+           read_where(context, request, response, out);
+}
+
+void question_free(struct question *question)
+{
+    geocode_answer_free(&question->places);
+    free(question->language);
+    *question = (struct question){0};
+}
+
+static void write_place(struct buffer *out, const struct geocode_result *place)
+{
+    static const char *const types[] = {[GEOCODE_HOUSENUMBER] = "housenumber",
+                                        [GEOCODE_STREET] = "street",
+                                        [GEOCODE_LOCALITY] = "locality",
+                                        [GEOCODE_MUNICIPALITY] = "municipality"};
+    json_open(out, '{');
+    json_name_string(out, "label", place->label);
+    json_name(out, "score");
+    json_number(out, place->score, 2);
+    json_name_string(out, "type", types[place->type]);
+    json_name(out, "lon");
+    json_number(out, place->point.lon, 6);
+    json_name(out, "lat");
+    json_number(out, place->point.lat, 6);
+    json_close(out, '}');
+}
+
+/* Where the text was not surely understood, the other places it may mean. */
+static void write_where(const struct question *question, struct buffer *out)
+{
+    const struct geocode_answer *places = &question->places;
+    json_name(out, "address");
+    if (places->count == 0) json_null(out);
+    if (places->count > 0) write_place(out, &places->results[0]);
+    if (places->count > 0 && places->results[0].score < GEOCODE_SCORE_SURE) {
+        json_name(out, "address_candidates");
+        json_open(out, '[');
+        for (size_t i = 1; i < places->count; i++) write_place(out, &places->results[i]);
+        json_close(out, ']');
+    }
+    json_name(out, "point");
+    if (question->search.has_center) json_point(out, question->search.center);
+    if (!question->search.has_center) json_null(out);
+}
+
+static void write_skills(struct buffer *out, const char *name, const struct skills *skills,
+                         const struct asked_skill *list, size_t count)
+{
+    json_name(out, name);
+    json_open(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        const struct skill *skill = skills_get(skills, list[i].id);
+        json_open(out, '{');
+        json_name_string(out, "code", skill->code);
+        json_name_string(out, "label", skill->label_fr);
+        json_name_string(out, "label_en", skill->label_en);
+        json_name_string(out, "matched", list[i].word);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
+void question_write(const struct question *question, const struct atlas *atlas, struct buffer *out)
+{
+    const struct search_query *search = &question->search;
+    const struct skills *skills = atlas_skills(atlas);
+    json_open(out, '{');
+    write_where(question, out);
+    write_skills(out, "skills", skills, question->skills, search->skill_count);
+    write_skills(out, "any_skills", skills, question->any_skills, search->any_skill_count);
+    json_name_string(out, "mode", question->mode);
+    json_name(out, "at");
+    feature_write_instant(out, atlas, search->has_at ? search->at : INSTANT_NONE);
+    json_name(out, "radius_m");
+    if (search->radius_m > 0) json_number(out, search->radius_m, 0);
+    if (search->radius_m <= 0) json_null(out);
+    json_name_integer(out, "limit", (int64_t)search->limit);
+    json_close(out, '}');
+}
+
+void question_write_cursor(const struct question *question, const struct atlas *atlas,
+                           struct buffer *out)
+{
+    buffer_format(out, "%" PRIu32 ".%zu", atlas_facts(atlas)->generation,
+                  question->search.offset + question->search.limit);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SERVICE_QUESTION_H
+#define SERVICE_QUESTION_H
+
+#include "context.h"
+#include "request.h"
+#include "respond.h"
+
+#include "geodata/geocode.h"
+#include "geodata/search.h"
+
+#include <stdbool.h>
+
+/** "Who near this address does X", as it was asked and as it was understood. */
+
+/* The best place and as many others to choose from. */
+#define QUESTION_PLACES 4
+/* Pages end here: further than ten thousand results nobody reads. */
+#define QUESTION_RESULTS_MAX 10000
+
+/** A skill and the word that named it. */
+struct asked_skill {
+    skill_id id;
+    const char *word;
+};
+
+struct question {
+    struct search_query search;   /* its arrays are the ones below */
+    struct geocode_answer places; /* of `address`, best first; empty when none was given */
+    struct asked_skill skills[SEARCH_SKILLS_MAX], any_skills[SEARCH_SKILLS_MAX];
+    const char *mode; /* as asked; NULL: any */
+    skill_id skill_ids[SEARCH_SKILLS_MAX], any_skill_ids[SEARCH_SKILLS_MAX];
+    char *language; /* folded */
+};
+
+/** Reads a request's question. False when it has answered (400, 404 address not found, 413, 503
+ *  no address book). Free with question_free in any case. */
+bool question_read(const struct context *context, const struct request *request,
+                   struct response *response, struct question *out);
+void question_free(struct question *question);
+
+/** Appends the "query" object: how the question was understood. */
+void question_write(const struct question *question, const struct atlas *atlas, struct buffer *out);
+
+/** Appends the cursor of the page after this one. */
+void question_write_cursor(const struct question *question, const struct atlas *atlas,
+                           struct buffer *out);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reason.h"
+
+#include "json.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* In a sentence, {m} stands for the distance and {zone} for the zone's words. */
+struct sentence {
+    const char *code, *french, *english;
+};
+
+static const struct sentence sentences[] = {
+    [REASON_DISTANCE] = {"distance", "à {m}", "{m} away"},
+    [REASON_ZONE_COVERS] = {"zone_covers", "se déplace à cette adresse : {zone}",
+                            "comes to this address: {zone}"},
+    [REASON_OUTSIDE_ZONE] = {"outside_zone", "ne se déplace pas à cette adresse, {m} hors zone",
+                             "does not come to this address, {m} outside the area"},
+    [REASON_EXCLUDED] = {"excluded", "ne se déplace pas à cette adresse : {zone}",
+                         "does not come to this address: {zone}"},
+    [REASON_ZONE_UNKNOWN] = {"zone_unknown", "se déplace à domicile, secteur non précisé",
+                             "makes home visits, where is not said"},
+    [REASON_HOME_UNKNOWN] = {"home_unknown", "visites à domicile non précisées",
+                             "home visits: not said"},
+    [REASON_CLOSED] = {"closed", "fermé à ce moment", "closed at that time"},
+    [REASON_HOURS_UNKNOWN] = {"hours_unknown", "horaires non précisés", "opening hours: not said"},
+    [REASON_NEW_PATIENTS_NO] = {"new_patients_no", "ne prend pas de nouveaux patients",
+                                "takes no new patients"},
+    [REASON_NEW_PATIENTS_UNKNOWN] = {"new_patients_unknown", "nouveaux patients : non précisé",
+                                     "new patients: not said"},
+    [REASON_BEYOND_RADIUS] = {"beyond_radius", "à {m}, au-delà de la distance demandée",
+                              "{m} away, beyond the distance asked for"},
+};
+
+/* As people say distances: 420 m, 1,2 km, 35 km. */
+static void write_distance(struct buffer *out, double distance_m, char mark)
+{
+    char text[32];
+    if (distance_m < 999.5) {
+        snprintf(text, sizeof text, "%.0f\u00a0m", distance_m);
+    } else {
+        snprintf(text, sizeof text, "%.*f\u00a0km", distance_m < 9950 ? 1 : 0, distance_m / 1000);
+    }
+    char *point = strchr(text, '.');
+    if (point != NULL) *point = mark;
+    buffer_text(out, text);
+}
+
+static void write_sentence(struct buffer *out, const char *sentence, const struct search_hit *hit,
+                           char mark)
+{
+    const char *zone = hit->zone == NULL ? "" : hit->zone->label;
+    while (*sentence != '\0') {
+        size_t plain = strcspn(sentence, "{");
+        buffer_append(out, sentence, plain);
+        sentence += plain;
+        if (strncmp(sentence, "{m}", 3) == 0) write_distance(out, hit->value_m, mark);
+        if (strncmp(sentence, "{zone}", 6) == 0) buffer_text(out, zone);
+        sentence += strcspn(sentence, "}");
+        sentence += *sentence == '}';
+    }
+}
+
+static void write_text(struct buffer *out, const char *name, const char *sentence,
+                       const struct search_hit *hit, char mark)
+{
+    struct buffer text = {0};
+    write_sentence(&text, sentence, hit, mark);
+    json_name(out, name);
+    json_string_n(out, text.data == NULL ? "" : text.data, text.length);
+    out->failed |= text.failed;
+    buffer_free(&text);
+}
+
+static bool has_value(enum reason reason)
+{
+    return reason == REASON_DISTANCE || reason == REASON_OUTSIDE_ZONE ||
+           reason == REASON_BEYOND_RADIUS;
+}
+
+void reason_write(struct buffer *out, const struct search_hit *hit)
+{
+    size_t known = sizeof sentences / sizeof *sentences;
+    if (hit->reason == 0 || hit->reason >= known) return;
+    /* A result of a question without a place is at no distance. */
+    if (has_value(hit->reason) && hit->value_m < 0) return;
+
+    const struct sentence *sentence = &sentences[hit->reason];
+    json_open(out, '{');
+    json_name_string(out, "code", sentence->code);
+    write_text(out, "text", sentence->french, hit, ',');
+    write_text(out, "text_en", sentence->english, hit, '.');
+    json_name_said(out, "zone", hit->zone == NULL ? NULL : hit->zone->label);
+    json_name(out, "value_m");
+    if (has_value(hit->reason)) json_number(out, hit->value_m, 0);
+    if (!has_value(hit->reason)) json_null(out);
+    json_close(out, '}');
+}
