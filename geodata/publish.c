@@ -198,14 +198,44 @@ static enum status read_counts(struct publication *publication, struct publish_s
     return status;
 }
 
-/* Logs the rows of a query of words and a count or words; tells how many there were. */
-static enum status log_rows(struct publication *publication, const char *what, const char *sql,
-                            size_t *rows)
+/* Writes one row of a query to the log. */
+typedef void row_writer(struct statement *row);
+
+static void write_fault(struct statement *row)
+{
+    log_error("publish: %s: %s in the workspace, %s published", column_text(row, 0),
+              column_text(row, 1), column_text(row, 2));
+}
+
+/* What is left out is the coordinator's business, hence in French. */
+static void write_zone(struct statement *row)
+{
+    log_info("publication : zone laissée de côté, son contour ou son centre est inconnu : fiche "
+             "%s, zone « %s »",
+             column_text(row, 0), column_text(row, 1));
+}
+
+static void write_session(struct statement *row)
+{
+    const char *structure = column_text(row, 0);
+    int namesakes = (int)column_integer(row, 1);
+    if (namesakes == 0) {
+        log_info("publication : séance laissée de côté : aucune fiche ne s'appelle « %s »",
+                 structure);
+        return;
+    }
+    log_info("publication : séance laissée de côté : %d fiches s'appellent « %s », donnez "
+             "l'identifiant de la bonne",
+             namesakes, structure);
+}
+
+static enum status log_rows(struct publication *publication, const char *name, const char *sql,
+                            row_writer *write, size_t *rows)
 {
     struct statement *statement = NULL;
-    enum status status = database_prepare(publication->database, what, sql, &statement);
+    enum status status = database_prepare(publication->database, name, sql, &statement);
     while (status == STATUS_OK && (status = statement_step(statement)) == STATUS_OK) {
-        log_info("publish: %s: %s: %s", what, column_text(statement, 0), column_text(statement, 1));
+        write(statement);
         (*rows)++;
     }
     statement_close(statement);
@@ -216,7 +246,7 @@ static enum status compare_counts(struct publication *publication)
 {
     size_t faults = 0;
     enum status status =
-        log_rows(publication, "count differs from the workspace's", sql_publish_compare, &faults);
+        log_rows(publication, "compare", sql_publish_compare, write_fault, &faults);
     return status == STATUS_OK && faults > 0 ? STATUS_FAILED : status;
 }
 
@@ -226,11 +256,12 @@ static enum status log_left_out(struct publication *publication,
     size_t rows = 0;
     enum status status = STATUS_OK;
     if (summary->zones_unplaced > 0) {
-        status = log_rows(publication, "zone left out", sql_publish_unplaced_zones, &rows);
+        status =
+            log_rows(publication, "unplaced_zones", sql_publish_unplaced_zones, write_zone, &rows);
     }
     if (status == STATUS_OK && summary->sessions_unmatched > 0) {
-        status =
-            log_rows(publication, "session without resource", sql_publish_unmet_sessions, &rows);
+        status = log_rows(publication, "unmet_sessions", sql_publish_unmet_sessions, write_session,
+                          &rows);
     }
     return status;
 }

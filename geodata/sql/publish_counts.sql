@@ -12,4 +12,4 @@ SELECT (SELECT count(*) FROM main.resource),
        (SELECT count(*) FROM main.resource JOIN main.place ON place.id = resource.place WHERE method = 'none'),
        (SELECT count(*) FROM workspace.record_zone JOIN chosen ON chosen.record = record_zone.record)
            - (SELECT count(*) FROM main.zone),
-       (SELECT count(*) FROM workspace.session) - (SELECT count(*) FROM met);
+       (SELECT count(*) FROM workspace.session) - (SELECT count(*) FROM met) - (SELECT count(*) FROM silenced);

@@ -24,6 +24,17 @@ WITH candidate (session, resource, rank) AS (
 INSERT INTO met (session, resource)
 SELECT session, resource FROM ranked WHERE rank = best AND rivals = 1;
 
+-- Sessions of whoever is excluded are left out without a word.
+CREATE TEMP TABLE silenced (
+    session INTEGER PRIMARY KEY -- of the workspace
+);
+INSERT OR IGNORE INTO silenced (session)
+SELECT session.id
+FROM workspace.exclusion
+JOIN workspace.record ON record.identity = exclusion.identity
+JOIN workspace.session ON session.structure = record.identity OR session.folded_structure = record.folded_name
+WHERE session.id NOT IN (SELECT session FROM met);
+
 INSERT INTO main.session (resource, skill, kind, first_day, opens, closes, rrule, exdates, public_text, appointment, link,
                           note, source)
 SELECT resource, skill, 'session', first_day, opens, closes, rrule, exdates, public_text, appointment, link, note, source

@@ -1,7 +1,11 @@
--- Structures named by sessions that no resource answers to, or more than one, for the log. Columns: structure, sessions.
-SELECT structure, count(*)
+-- Structures named by sessions that no resource answers to, or more than one, for the log.
+-- Columns: structure, resources of that name.
+SELECT structure,
+       (SELECT count(*)
+        FROM workspace.record JOIN chosen ON chosen.record = record.id
+        WHERE record.folded_name = session.folded_structure)
 FROM workspace.session
-WHERE id NOT IN (SELECT session FROM met)
+WHERE id NOT IN (SELECT session FROM met) AND id NOT IN (SELECT session FROM silenced)
 GROUP BY folded_structure
 ORDER BY structure
 LIMIT 20;

@@ -175,6 +175,7 @@ static void an_excluded_resource_is_left_out_with_its_sessions(void **state)
     assert_int_equal(summary.excluded, 1);
     assert_int_equal(summary.resources, TOWN_RESOURCES - 1);
     assert_int_equal(summary.sessions, 1);
+    assert_int_equal(summary.sessions_unmatched, 0); /* a decision is not a fault */
     expect(data, 2, "SELECT count(*) FROM resource WHERE identity = 'town:F'", "0");
 
     town_say_people(workspace); /* the next import does not bring it back */
