@@ -12,7 +12,7 @@ from pathlib import Path
 from oracle import SHARED, Server, fold, read_csv, run_importer, vincenty_m
 
 DOORS = [("12", "Rue d'Alésia", "75014"), ("35", "Rue Daguerre", "75014"), ("237", "Rue de Charenton", "75012"),
-         ("8", "Rue de l'Ouest", "75014"), ("50", "Avenue du Maine", "75014"), ("1", "Boulevard Ney", "75018")]
+         ("8", "Rue de l'Ouest", "75014"), ("100", "Avenue du Maine", "75014"), ("1", "Boulevard Ney", "75018")]
 
 
 def address_points(path):
