@@ -149,10 +149,11 @@ bool hours_take_days(struct reader *reader, unsigned *days, bool *holidays)
             reader_take_kind(reader, TOKEN_AND);
         }
         size_t fillers = reader->at;
-        bool item = take_days_item(reader, days);
+        unsigned more = 0;
+        bool item = take_days_item(reader, &more);
         if (!item) {
             hours_skip_fillers(reader);
-            item = take_days_item(reader, days);
+            item = take_days_item(reader, &more);
         }
         if (!item && reader_take(reader, holiday_words)) item = *holidays = true;
         /* `Mo Tu` side by side is not that notation's; `Mar Mo-Fr` would be the month of March */
@@ -162,6 +163,8 @@ bool hours_take_days(struct reader *reader, unsigned *days, bool *holidays)
             reader->at = start;
             return found;
         }
+        /* `tous les jours du lundi au vendredi` are those five */
+        *days = beside && *days == EVERY_DAY ? more : *days | more;
         found = true;
     }
 }

@@ -38,11 +38,7 @@ static void make_until_a_day(const struct session *session, const struct timezon
         last = instant_day(rules, (instant)last * 86400 + minute * 60, &minute);
     }
     if (minute < session->opens) last--;
-    struct civil civil = day_civil(last);
-    *until = icaltime_null_date();
-    until->year = civil.year;
-    until->month = civil.month;
-    until->day = civil.day;
+    *until = day_as_ical(last);
 }
 
 /* Occurrences written one by one within the question's bounds. */

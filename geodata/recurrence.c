@@ -27,11 +27,6 @@ struct recurrence {
     day until;
 };
 
-static bool refuse_all(struct reader *reader, const char *message)
-{
-    return reader_refuse(reader, 0, reader->phrase->count - 1, message);
-}
-
 static bool refuse_here(struct reader *reader)
 {
     return reader_refuse(reader, reader->at, reader->phrase->count - 1,
@@ -142,10 +137,12 @@ static bool take_date(struct reader *reader, day first, day *out)
         if (!take_month(reader, &civil.month)) return refuse_here(reader);
         if (reader_peek(reader, 0)->digits == 4) take_year(reader, &civil);
     }
-    if (!date_with_year(civil, first, out) || (weekday >= 0 && day_weekday(*out) != weekday)) {
+    if (!date_with_year(civil, first, out)) {
         return reader_refuse(reader, start, reader->at - 1, " : ce jour n'existe pas");
     }
-    return true;
+    return weekday < 0 || day_weekday(*out) == weekday ||
+           reader_refuse(reader, start, reader->at - 1,
+                         " : la date et le jour de la semaine ne vont pas ensemble");
 }
 
 /* --- how often ------------------------------------------------------------------------------- */
@@ -189,6 +186,7 @@ static bool take_every_period(struct reader *reader, struct recurrence *recurren
     int number = 1;
     struct recurrence every = *recurrence;
     if (take_every(reader) && (take_count(reader, &number), take_period(reader, &every))) {
+        if (every.frequency == DAILY && number == 8) return false; /* a week, people say */
         every.interval = number;
         if (every.frequency == DAILY && number == 15) { /* "quinze jours" are two weeks */
             every.frequency = WEEKLY;
@@ -207,7 +205,8 @@ static bool take_one_in(struct reader *reader, struct recurrence *recurrence)
     static const char *const one[] = {"un", "une", NULL}, *const in[] = {"sur", NULL};
     size_t start = reader->at;
     struct recurrence every = *recurrence;
-    if (reader_take(reader, one)) {
+    int number = reader_peek(reader, 0)->number;
+    if (reader_take(reader, one) || (number == 1 && reader_take_kind(reader, TOKEN_NUMBER))) {
         int weekday = phrase_weekday(reader_peek(reader, 0));
         bool named = weekday >= 0;
         if (named) {
@@ -504,7 +503,7 @@ static bool read_french(const char *text, day first, struct buffer *rule, struct
     }
     struct reader reader = {.phrase = phrase, .why = why, .french = true};
     if (reader_peek_is(&reader, 0, TOKEN_END)) {
-        refuse_all(&reader, " : aucune récurrence n'est écrite");
+        if (why != NULL) buffer_text(why, "aucune récurrence n'est écrite");
         goto done;
     }
     if (!take_frequency(&reader, &recurrence)) goto done;

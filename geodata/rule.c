@@ -126,14 +126,12 @@ enum status rule_read(const char *text, struct icalrecurrencetype *out, const ch
     return possible ? STATUS_OK : STATUS_INVALID;
 }
 
-static struct icaltimetype day_as_ical(day date)
+/* The hour is zero: with icaltime_null_date's -1 libical goes round for ever. */
+struct icaltimetype day_as_ical(day date)
 {
     struct civil civil = day_civil(date);
-    struct icaltimetype time = icaltime_null_date();
-    time.year = civil.year;
-    time.month = civil.month;
-    time.day = civil.day;
-    return time;
+    return (struct icaltimetype){
+        .year = civil.year, .month = civil.month, .day = civil.day, .is_date = 1};
 }
 
 static day day_from_ical(struct icaltimetype time)

@@ -13,6 +13,8 @@
 /** STATUS_INVALID: `*problem`, when `problem` is not NULL, is the reason in French. */
 enum status rule_read(const char *text, struct icalrecurrencetype *out, const char **problem);
 
+struct icaltimetype day_as_ical(day date);
+
 /** The days of a rule, in order. */
 struct rule_walk {
     icalrecur_iterator *iterator; /* NULL: the rule gives no day */
