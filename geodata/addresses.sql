@@ -17,10 +17,11 @@ CREATE TABLE book (
     streets     INTEGER NOT NULL, -- rows of street that are streets
     numbers     INTEGER NOT NULL, -- house numbers, suffixes counted apart
     places      INTEGER NOT NULL, -- rows of street that are named places
-    communes    INTEGER NOT NULL  -- rows of commune
+    communes    INTEGER NOT NULL  -- rows of commune, whole cities that have arrondissements left out
 ) STRICT;
 
--- Communes, and the arrondissements of Paris, Lyon and Marseille in their place.
+-- Communes, and the arrondissements of Paris, Lyon and Marseille, whose streets belong to them. The whole city is a row
+-- too, with the code that INSEE gives it and no postcode, so that "Paris" alone can be answered; no street is in it.
 CREATE TABLE commune (
     id        INTEGER PRIMARY KEY,
     citycode  TEXT NOT NULL UNIQUE,       -- INSEE code, e.g. 75114

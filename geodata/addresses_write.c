@@ -100,6 +100,57 @@ static enum status write_commune(struct statement *put, const struct address_boo
     return status;
 }
 
+/* Paris, Lyon or Marseille as a whole, once one of its arrondissements is there. */
+struct whole_city {
+    const char *citycode, *name;
+    int64_t numbers, lon, lat, districts;
+};
+#define WHOLE_CITIES_MAX 3
+
+static void add_to_city(struct whole_city *cities, const struct address_book *book,
+                        const struct book_commune *commune)
+{
+    const char *citycode = district_city_code(book_text(book, commune->citycode));
+    if (citycode == NULL) return;
+    size_t at = 0;
+    while (at < WHOLE_CITIES_MAX - 1 && cities[at].citycode != NULL &&
+           strcmp(cities[at].citycode, citycode) != 0) {
+        at++;
+    }
+    cities[at].citycode = citycode;
+    cities[at].name = district_city(book_text(book, commune->citycode));
+    cities[at].numbers += commune->numbers;
+    cities[at].lon += commune->lon;
+    cities[at].lat += commune->lat;
+    cities[at].districts++;
+}
+
+static enum status write_city(struct statement *put, const struct whole_city *city, size_t id)
+{
+    bind_integer(put, ":id", (int64_t)id);
+    bind_text(put, ":citycode", city->citycode);
+    bind_text(put, ":name", city->name);
+    bind_text(put, ":city", city->name);
+    bind_integer(put, ":district", 0);
+    bind_text(put, ":postcodes", "");
+    bind_integer(put, ":numbers", city->numbers);
+    bind_integer(put, ":lon", city->lon / city->districts);
+    bind_integer(put, ":lat", city->lat / city->districts);
+    return statement_run(put);
+}
+
+static enum status write_cities(struct statement *put, const struct address_book *book)
+{
+    struct whole_city cities[WHOLE_CITIES_MAX] = {0};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < book->commune_count; i++) add_to_city(cities, book, &book->communes[i]);
+    for (size_t i = 0; i < WHOLE_CITIES_MAX && status == STATUS_OK; i++) {
+        if (cities[i].citycode == NULL) continue;
+        status = write_city(put, &cities[i], book->commune_count + 1 + i);
+    }
+    return status;
+}
+
 static enum status write_communes(struct database *database, const struct address_book *book)
 {
     struct commune_postcodes *postcodes = count_postcodes(book);
@@ -109,6 +160,7 @@ static enum status write_communes(struct database *database, const struct addres
     for (size_t i = 0; i < book->commune_count && status == STATUS_OK; i++) {
         status = write_commune(put, book, i, &postcodes[i]);
     }
+    if (status == STATUS_OK) status = write_cities(put, book);
     statement_close(put);
     free(postcodes);
     return status;

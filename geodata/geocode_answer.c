@@ -120,8 +120,7 @@ static void put_commune(struct buffer *arena, const struct commune *commune, str
     out->name = put(arena, commune->name);
     out->street = out->housenumber = NO_TEXT;
     out->postcode = put(arena, postcode);
-    out->label = put_label(arena, out->name, postcode, "");
-    if (!arena->failed) arena->data[arena->length - 2] = '\0'; /* no city after a city's name */
+    out->label = out->name;
     put_place(arena, commune, out);
 }
 

@@ -49,7 +49,7 @@ static bool is_seen(struct search *search, int64_t street)
     return false;
 }
 
-static void keep_hit(struct hits *hits, const struct hit *hit)
+void hits_keep(struct hits *hits, const struct hit *hit)
 {
     size_t at = hits->count;
     while (at > 0 && hit->rank > hits->list[at - 1].rank) at--;
@@ -81,7 +81,7 @@ static void try_row(struct search *search, struct statement *row)
     struct hit hit;
     score_street(search->reading, search->query, &street, commune, &hit);
     if (search->query->type == GEOCODE_HOUSENUMBER && !hit.has_number) return;
-    keep_hit(search->hits, &hit);
+    hits_keep(search->hits, &hit);
 }
 
 /* Scores the streets that the expression finds. */
@@ -105,7 +105,8 @@ static double best_likeness(const struct search *search)
 {
     double best = 0;
     for (size_t i = 0; i < search->hits->count; i++) {
-        if (search->hits->list[i].likeness > best) best = search->hits->list[i].likeness;
+        const struct hit *hit = &search->hits->list[i];
+        if (hit->street != 0 && hit->likeness > best) best = hit->likeness;
     }
     return best;
 }
@@ -517,6 +518,7 @@ static void rescore(struct search *search)
     memset(search->seen, 0, sizeof search->seen);
     for (size_t i = 0; i < before->count; i++) {
         struct statement *row = search->reader->street;
+        if (before->list[i].street == 0) hits_keep(search->hits, &before->list[i]);
         bind_integer(row, ":id", before->list[i].street);
         if (statement_step(row) != STATUS_OK) continue;
         is_seen(search, before->list[i].street);
@@ -554,7 +556,7 @@ static void run(struct search *search)
     bool place = has_place(search);
     make_groups(search, EFFORT_EXACT, false);
     if (find_typed(search) || find_all(search, true, TOKENS_MAX)) return;
-    search->reading->is_attested = place && search->hits->count > 0;
+    search->reading->is_attested = place && best_likeness(search) > 0;
     if (search->reading->is_attested && is_door(&search->hits->list[0])) return;
     if (find_unfinished(search, EFFORT_EXACT)) return;
     if (place && find_all(search, false, TOKENS_MAX)) return;
@@ -592,7 +594,9 @@ enum status find_hits(const struct geocoder *geocoder, struct reader *reader,
                               .place = &reader->scratch[2],
                               .rows_left = ROWS_MAX};
     read_place(search);
-    if (reading->count > 0) run(search);
+    if (!find_communes(geocoder->gazetteer, reading, query, out) && reading->count > 0) {
+        run(search);
+    }
     enum status status = search->status;
     free(search);
     return status;

@@ -13,6 +13,13 @@ struct hits {
     size_t keep; /* how many are worth keeping, at most HITS_MAX */
 };
 
+/* Puts a hit in its place by rank, when it is worth keeping. */
+void hits_keep(struct hits *hits, const struct hit *hit);
+
+/* Cities, when the question says only where. True when that answers it: no street is meant. */
+bool find_communes(const struct gazetteer *gazetteer, const struct reading *reading,
+                   const struct geocode_query *query, struct hits *hits);
+
 enum status find_hits(const struct geocoder *geocoder, struct reader *reader,
                       const struct geocode_query *query, struct reading *reading, struct hits *out);
 

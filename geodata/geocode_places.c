@@ -13,13 +13,13 @@
 #include <string.h>
 
 struct city_of_districts {
-    const char *city;
+    const char *city, *citycode;
     unsigned first, last; /* INSEE codes */
 };
 static const struct city_of_districts cities_of_districts[] = {
-    {"Paris", 75101, 75120},
-    {"Lyon", 69381, 69389},
-    {"Marseille", 13201, 13216},
+    {"Paris", "75056", 75101, 75120},
+    {"Lyon", "69123", 69381, 69389},
+    {"Marseille", "13055", 13201, 13216},
 };
 
 static const struct city_of_districts *districts_of(const char *citycode)
@@ -36,6 +36,12 @@ const char *district_city(const char *citycode)
 {
     const struct city_of_districts *city = districts_of(citycode);
     return city == NULL ? NULL : city->city;
+}
+
+const char *district_city_code(const char *citycode)
+{
+    const struct city_of_districts *city = districts_of(citycode);
+    return city == NULL ? NULL : city->citycode;
 }
 
 unsigned district_number(const char *citycode)
@@ -116,8 +122,8 @@ static bool sort_entries(struct entries *entries)
     return true;
 }
 
-static const struct commune *const *find_entries(const struct entries *entries, const char *text,
-                                                 size_t length, size_t *count)
+/* The first entry that does not come before the text. */
+static size_t first_entry(const struct entries *entries, const char *text, size_t length)
 {
     size_t low = 0, high = entries->count;
     while (low < high) {
@@ -129,6 +135,13 @@ static const struct commune *const *find_entries(const struct entries *entries, 
             high = middle;
         }
     }
+    return low;
+}
+
+static const struct commune *const *find_entries(const struct entries *entries, const char *text,
+                                                 size_t length, size_t *count)
+{
+    size_t low = first_entry(entries, text, length);
     *count = 0;
     while (low + *count < entries->count &&
            compare_texts(entries->list[low + *count].text, entries->list[low + *count].length, text,
@@ -302,6 +315,21 @@ const struct commune *const *gazetteer_by_postcode(const struct gazetteer *gazet
                                                    const char *postcode, size_t *count)
 {
     return find_entries(&gazetteer->postcodes, postcode, strlen(postcode), count);
+}
+
+const struct commune *const *gazetteer_by_beginning(const struct gazetteer *gazetteer,
+                                                    const char *words, size_t length, size_t most,
+                                                    size_t *count)
+{
+    const struct entries *cities = &gazetteer->cities;
+    size_t first = first_entry(cities, words, length);
+    *count = 0;
+    while (*count < most && first + *count < cities->count) {
+        const struct entry *entry = &cities->list[first + *count];
+        if (entry->length < length || memcmp(entry->text, words, length) != 0) break;
+        ++*count;
+    }
+    return cities->communes + first;
 }
 
 const struct commune *gazetteer_by_citycode(const struct gazetteer *gazetteer, const char *citycode)

@@ -15,6 +15,8 @@
 
 /* "Paris" for 75101 to 75120, likewise Lyon and Marseille; NULL for every other commune. */
 const char *district_city(const char *citycode);
+/* "75056" for 75101 to 75120: the code of the whole city; NULL likewise. */
+const char *district_city_code(const char *citycode);
 /* 14 for 75114; 0 for a commune without arrondissements. */
 unsigned district_number(const char *citycode);
 
@@ -56,6 +58,10 @@ bool commune_has_postcode(const struct commune *commune, const char *postcode);
 /* Communes whose city has exactly these words, the largest first. */
 const struct commune *const *gazetteer_by_city(const struct gazetteer *gazetteer, const char *words,
                                                size_t length, size_t *count);
+/* Communes whose city begins with these words, in order of their names, `most` at most. */
+const struct commune *const *gazetteer_by_beginning(const struct gazetteer *gazetteer,
+                                                    const char *words, size_t length, size_t most,
+                                                    size_t *count);
 /* Communes of that postcode, the largest first. */
 const struct commune *const *gazetteer_by_postcode(const struct gazetteer *gazetteer,
                                                    const char *postcode, size_t *count);

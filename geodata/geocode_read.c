@@ -300,7 +300,7 @@ static void read_district(struct reading *reading)
             return;
         }
     }
-    for (size_t i = 1; i < reading->count; i++) {
+    for (size_t i = 0; i < reading->count; i++) {
         const struct token *token = &reading->tokens[i];
         if (token->is_noise || token->is_postcode) continue;
         bool follows = i + 1 < reading->count && (is(token + 1, "arrondissement") ||

@@ -262,7 +262,7 @@ static double postcode_likeness(const struct reading *reading, const struct comm
     bool same_departement = strncmp(reading->postcode, commune->citycode, 2) == 0 ||
                             strncmp(reading->postcode, postcode, 2) == 0;
     if (!reading->postcode_is_known) return same_departement ? 0.98 : 0.6;
-    return same_departement ? 0.7 : 0.55;
+    return same_departement ? 0.76 : 0.55;
 }
 
 /* 1 when a city of the question is the street's, or none is named. */
@@ -370,6 +370,13 @@ static bool is_suffix(const struct trial *trial, size_t t)
            token->role != WORD_TYPE && !token->is_unfinished;
 }
 
+static bool is_house_number(const struct trial *trial, size_t t)
+{
+    const struct token *token = &trial->reading->tokens[t];
+    return token->number != 0 && trial->claimed[t] < 0 && !token->is_noise && !token->is_postcode &&
+           !token->is_district;
+}
+
 /* The number of the question that stands nearest to the words of the street. */
 static struct wanted find_wanted(const struct trial *trial)
 {
@@ -377,10 +384,8 @@ static struct wanted find_wanted(const struct trial *trial)
     size_t best = SIZE_MAX;
     for (size_t t = 0; t < trial->reading->count; t++) {
         const struct token *token = &trial->reading->tokens[t];
-        if (token->number == 0 || trial->claimed[t] >= 0 || token->is_noise || token->is_postcode ||
-            token->is_district) {
-            continue;
-        }
+        if (!is_house_number(trial, t)) continue;
+        if (t > 0 && is_house_number(trial, t - 1)) continue; /* the end of a range, 12-14 */
         size_t distance = distance_to_street(trial, t);
         if (distance >= best) continue;
         best = distance;
