@@ -62,8 +62,11 @@ export function dayFrom(iso, now) {
 export function opening(open, now) {
     if (open.state === 'open')
         return open.until ? word('open.until', { time: time(open.until) }) : word('open.always');
-    if (open.state === 'closed' && open.next)
-        return word('open.next', { day: dayFrom(open.next, now), time: time(open.next) });
+    if (open.state === 'closed' && open.next) {
+        const day = dayFrom(open.next, now);
+        const isToday = open.next.slice(0, 10) === now.slice(0, 10);
+        return word(isToday ? 'open.later' : 'open.next', { day, time: time(open.next) });
+    }
     return word(open.state === 'closed' ? 'open.closed' : 'open.unknown');
 }
 

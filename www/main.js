@@ -7,6 +7,7 @@ import { createForm } from './form.js';
 import { createList, markOf } from './list.js';
 import { createMap } from './map.js';
 import { isAsked, NO_QUESTION, parametersOf, questionOfUrl, urlOfQuestion } from './question.js';
+import { creditsOf, sourceList } from './sources.js';
 import { counted, currentLanguage, inLanguage, otherLanguage, speak, word } from './words.js';
 
 /** @typedef {import('./types.js').Answer} Answer */
@@ -241,16 +242,8 @@ async function furnish() {
 function showStatus() {
     const { status } = state;
     if (status === null) return;
-    const named = status.sources.map((/** @type {any} */ source) =>
-        [source.publisher ?? source.name, source.licence].filter(Boolean).join(', '),
-    );
-    const raster = status.basemap?.raster;
-    const credits = [
-        ...new Set(named),
-        raster?.enabled === false ? null : raster?.attribution,
-        'Leaflet',
-    ].filter(Boolean);
-    map.sources(credits.join(' · '));
+    map.sources(creditsOf(status));
+    byId('sources').replaceChildren(...sourceList(status.sources));
     byId('directory').textContent = word('directory', {
         territory: status.territory?.name ?? '',
         resources: counted('resources', status.counts.resources),

@@ -361,12 +361,15 @@ function routes(root) {
                 counts: { resources: 192 },
                 sources: [
                     {
-                        name: 'Adresses',
-                        publisher: 'Base Adresse Nationale',
-                        licence: 'Licence Ouverte 2.0',
+                        kind: 'territory',
+                        name: 'Quartiers',
+                        publisher: HOSTILE,
+                        licence: 'ODbL',
+                        date: '2023-07-15',
+                        rows: 6,
                     },
-                    { name: 'Quartiers', publisher: HOSTILE, licence: 'ODbL' },
                 ],
+                addresses: { streets: 382, numbers: 9571, date: '2024-06-21' },
                 basemap: {
                     raster: {
                         url: 'https://data.geopf.fr/tile/{z}/{x}/{y}',

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The main job on the real thing: the demo, loaded by voisoin-import, served by voisoin-serve,
+// asked in a browser. Whether a zone covers the door is computed here anew from the zones' outlines.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { answered, coloursOf, launch, openPage, visit } from './browser.mjs';
+
+const BUILD = process.env.VOISOIN_BUILD ?? 'build/dev';
+const ASKED = "?adresse=12+rue+d'Al%C3%A9sia&besoin=pansement&mode=home";
+let data, service, address, browser;
+
+async function freePort() {
+    const server = createServer();
+    await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+    const { port } = server.address();
+    await new Promise((closed) => server.close(closed));
+    return port;
+}
+
+async function untilServed() {
+    for (let tries = 0; tries < 300; tries++) {
+        const response = await fetch(`${address}/healthz`).catch(() => null);
+        if (response?.ok) return;
+        assert.equal(service.exitCode, null, 'voisoin-serve stopped');
+        await new Promise((wake) => setTimeout(wake, 100));
+    }
+    assert.fail('voisoin-serve did not answer in 30 s');
+}
+
+before(async () => {
+    data = mkdtempSync(join(tmpdir(), 'voisoin-browser-'));
+    execFileSync('geodata/demo/load.sh', [`${BUILD}/importer/voisoin-import`, data], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const listen = `127.0.0.1:${await freePort()}`;
+    service = spawn(
+        `${BUILD}/service/voisoin-serve`,
+        ['--data', data, '--www', `${BUILD}/www`, '--listen', listen],
+        { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+    address = `http://${listen}`;
+    await untilServed();
+    browser = await launch();
+});
+
+after(async () => {
+    await browser?.close();
+    if (service) {
+        const ended = new Promise((end) => service.once('exit', end));
+        service.kill('SIGTERM');
+        assert.equal(await ended, 0, 'voisoin-serve ends cleanly');
+    }
+    if (data) rmSync(data, { recursive: true });
+});
+
+const texts = (page, selector) =>
+    page.$$eval(selector, (found) => found.map((node) => node.textContent.trim()));
+const get = async (path) => (await fetch(address + path)).json();
+
+/** Even-odd rule, in degrees: a zone is small enough to be flat. */
+function covers({ geometry }, [lon, lat]) {
+    const rings =
+        geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : geometry.coordinates;
+    let inside = false;
+    for (const ring of rings) {
+        for (let i = 1; i < ring.length; i++) {
+            const [[ax, ay], [bx, by]] = [ring[i - 1], ring[i]];
+            if (ay > lat !== by > lat && lon < ax + ((lat - ay) / (by - ay)) * (bx - ax))
+                inside = !inside;
+        }
+    }
+    return inside;
+}
+
+async function comesTo(id, point) {
+    const { features } = await get(`/api/v1/zones?resource=${id}`);
+    const held = features
+        .filter((zone) => covers(zone, point))
+        .map(({ properties }) => properties.effect);
+    return held.includes('include') && !held.includes('exclude');
+}
+
+test("12 rue d'Alésia, pansement, à domicile: whose zone covers the door, and why", async () => {
+    const page = await openPage(browser);
+    await visit(page, address);
+    await page.fill('#address', "12 rue d'Alésia");
+    await page.click('#address-list [role=option] >> nth=0');
+    assert.match(await page.inputValue('#address'), /^12 Rue d['’]Alésia 75014 Paris/);
+    await page.fill('#need', 'pansement');
+    await page.waitForSelector('#need-list [role=option]');
+    await page.keyboard.press('Escape');
+    await page.check('#mode-home', { force: true });
+    await page.waitForSelector('#results .card');
+
+    const reasons = await texts(page, '#results .card .reasons');
+    assert.ok(reasons.length >= 5, `${reasons.length} come to that door`);
+    for (const reason of reasons) assert.match(reason, /^se déplace à cette adresse : ./);
+    const { point } = (await get("/api/v1/resources?address=12+rue+d'Al%C3%A9sia")).query;
+    for (const id of await page.$$eval('#results .card', (cards) =>
+        cards.map((card) => card.id.slice(5)),
+    )) {
+        assert.ok(await comesTo(id, point), `${id} comes to the door`);
+    }
+    const misses = await texts(page, '#near-misses .card .reasons');
+    assert.ok(
+        misses.some((reason) => /\d\sm hors zone/.test(reason)),
+        misses.join('; '),
+    );
+    assert.deepEqual(page.broken, []);
+    await page.context().close();
+});
+
+test('the map shows territory, streets and zones with nothing outside in reach', async () => {
+    const page = await openPage(browser);
+    const refused = [];
+    page.on('console', (message) => {
+        if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+    });
+    await visit(page, address, ASKED);
+    await page.waitForFunction(() => document.querySelectorAll('.pin').length > 3);
+    assert.ok((await coloursOf(page, 'canvas.sketch')) > 20);
+    await page.click('#results .zones >> nth=0');
+    await page.waitForSelector('path.zone.include');
+    assert.deepEqual(refused, [], 'the pages keep to their own policy');
+    assert.deepEqual(page.broken, []);
+    await page.context().close();
+});
+
+test('every filter of the form is one that the service knows', async () => {
+    const page = await openPage(browser);
+    for (const question of [
+        '?besoin=pharmacie&ouvert=1',
+        '?besoin=vaccin+grippe&sans-rdv=1',
+        "?adresse=12+rue+d'Al%C3%A9sia&nouveaux-patients=1&fauteuil=1&rayon=2000&mode=office",
+        '?position=2.33000,48.83000&besoin=kin%C3%A9',
+    ]) {
+        await visit(page, address, question);
+        assert.equal(await page.locator('#notice .warning').count(), 0, question);
+        assert.notEqual(await page.textContent('#count'), '', question);
+    }
+    await visit(page, address, '?adresse=zzzz+qqqq');
+    assert.match(await page.textContent('#notice'), /introuvable/);
+    await visit(page, address, '?besoin=xyzzyplugh');
+    assert.match(await page.textContent('#notice'), /n’est pas un besoin connu/);
+    await page.context().close();
+});
+
+test('sessions say their next date', async () => {
+    const page = await openPage(browser);
+    await visit(page, address, "?adresse=12+rue+d'Al%C3%A9sia&besoin=vaccin+grippe");
+    assert.ok((await page.locator('.sessions time').count()) > 3);
+    assert.match((await texts(page, '.sessions time'))[0], /de \d\d:\d\d à \d\d:\d\d$/);
+    await page.context().close();
+});
+
+/* VOISOIN_SCREENSHOT=docs/screenshot.png renews the picture of the README. */
+test('the picture of the README can be taken', async () => {
+    const path = process.env.VOISOIN_SCREENSHOT ?? join(BUILD, 'screenshot.png');
+    const page = await openPage(browser);
+    await page.addInitScript(() => localStorage.setItem('voisoin.raster', 'off'));
+    await visit(page, address, ASKED);
+    await page.waitForFunction(() => document.querySelectorAll('.pin').length > 3);
+    await answered(page, () => page.click('.search'));
+    await page.waitForTimeout(500);
+    await page.hover('#results .card >> nth=0');
+    await page.screenshot({ path });
+    await page.context().close();
+});
