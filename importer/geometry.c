@@ -28,16 +28,6 @@ void geometry_end(void)
     GDALDestroyDriverManager();
 }
 
-const char *geometry_last_message(void)
-{
-    return CPLGetLastErrorMsg();
-}
-
-void geometry_forget(void)
-{
-    CPLErrorReset();
-}
-
 /* GEOS speaks English: "Self-intersection at or near point 2.33 48.83". */
 static void explain_invalid(struct buffer *why)
 {
@@ -53,7 +43,7 @@ static void explain_invalid(struct buffer *why)
         {"Nested shells", "deux contours sont l'un dans l'autre"},
         {"Duplicate Rings", "un contour est là deux fois"},
     };
-    const char *message = geometry_last_message();
+    const char *message = CPLGetLastErrorMsg();
     const char *words = "le contour n'est pas valable";
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (strncmp(message, cases[i].english, strlen(cases[i].english)) == 0) {
@@ -134,7 +124,7 @@ enum status geometry_write(OGRGeometryH geometry, struct buffer *out, bool *mend
                          "(Lambert-93)");
         goto done;
     }
-    geometry_forget();
+    CPLErrorReset();
     if (!OGR_G_IsValid(geometry)) {
         explain_invalid(why);
         OGRGeometryH valid = keep_polygons(OGR_G_MakeValid(geometry));

@@ -11,8 +11,4 @@
 enum status geometry_write(OGRGeometryH geometry, struct buffer *out, bool *mended,
                            struct buffer *why);
 
-/** The last message of GDAL since geometry_forget, "" when there is none. */
-const char *geometry_last_message(void);
-void geometry_forget(void);
-
 #endif

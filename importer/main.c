@@ -191,7 +191,7 @@ static int run(const struct command *command, const struct options *options)
     int lock = -1;
     if (command->writes && publish_lock(options->data, &lock) != STATUS_OK) {
         fputs("Le dossier des données ne peut pas être écrit, ou un autre import est en cours : "
-              "réessayez dans un instant.\n",
+              "réessayez dans un instant. Rien n'a changé.\n",
               stderr);
         return EXIT_STORE_FAILED;
     }

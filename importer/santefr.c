@@ -113,6 +113,14 @@ static void read_hours(struct reading *reading)
     buffer_free(&why);
 }
 
+/* What is no number or no address is still told to people, as it was written. */
+static void keep_unread(struct reading *reading, const char *label, const char *value)
+{
+    if (value == NULL) return;
+    const char *words = pool_format(reading->pool, "%s%s", label, value);
+    reading->out->note = joined(reading->pool, reading->out->note, " ", words);
+}
+
 bool santefr_read_reception(const char *html, struct pool *pool, struct santefr_reception *out)
 {
     struct reading reading = {.pool = pool, .out = out};
@@ -127,6 +135,9 @@ bool santefr_read_reception(const char *html, struct pool *pool, struct santefr_
         at += length + (at[length] != '\0');
     }
     read_hours(&reading);
+    keep_unread(&reading, "Horaires : ", out->unread_hours);
+    keep_unread(&reading, "Téléphone pour la prise de rendez-vous : ", out->unread_phone);
+    keep_unread(&reading, "Prise de rendez-vous : ", out->unread_website);
     bool done = !text.failed && !pool->failed;
     buffer_free(&text);
     return done;

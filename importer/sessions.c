@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#define EVENING (17 * 60) /* from then on, a session may end the next morning */
 #define NOON (12 * 60)
 #define DAY_MINUTES 1440
 #define YEARS_AHEAD 2 /* a recurrence without a date must fall within these */
@@ -77,7 +78,7 @@ static void read_hours(struct row *row)
                end == NULL ? "l'heure de fin est vide" : "cette heure ne se lit pas", remedy);
         return;
     }
-    if (closes <= opens && opens >= NOON && closes <= NOON) closes += DAY_MINUTES; /* a night */
+    if (closes <= opens && opens >= EVENING && closes <= NOON) closes += DAY_MINUTES;
     if (closes <= opens) {
         refuse(row, SESSION_END, "la fin est avant le début", "échangez ou corrigez les heures");
         return;

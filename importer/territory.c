@@ -241,15 +241,12 @@ static enum status open_dataset(const char *path, struct report *report, struct 
     struct where where = {.file = file_name(path)};
     enum status status = import_file_open(path, report, file);
     if (status != STATUS_OK) return status;
-    geometry_forget();
     *out = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL);
-    const char *message = geometry_last_message();
     if (*out == NULL) {
         report_find(report, FINDING_FILE, where,
                     "donnez un fichier GeoJSON, GPKG, SHP ou KML entier ; téléchargez-le ou "
                     "exportez-le de nouveau",
-                    "ce fichier de contours ne se lit pas, ou il est coupé%s%s%s",
-                    message[0] != '\0' ? " (" : "", message, message[0] != '\0' ? ")" : "");
+                    "ce fichier de contours ne se lit pas, ou il est coupé");
         return STATUS_INVALID;
     }
     if (count_features(*out) == 0) {

@@ -132,11 +132,11 @@ static void read_reception(struct row *row)
     }
     if (reception->unread_phone != NULL) {
         tell(row, FINDING_DOUBTFUL, RECEPTION, reception->unread_phone,
-             "ce numéro de téléphone ne se lit pas : il n'est pas repris", NULL);
+             "ce numéro de téléphone ne se lit pas : il reste dans la remarque", NULL);
     }
     if (reception->unread_website != NULL) {
         tell(row, FINDING_DOUBTFUL, RECEPTION, reception->unread_website,
-             "cette adresse de site ne se lit pas : elle n'est pas reprise", NULL);
+             "cette adresse de site ne se lit pas : elle reste dans la remarque", NULL);
     }
 }
 
