@@ -1,6 +1,5 @@
 -- How a generation is written: aside, by one connection, without journal. A crash leaves a file that nobody was told of,
 -- and the whole of it is synced before it gets its name.
-PRAGMA main.page_size = 8192;
 PRAGMA main.journal_mode = OFF;
 PRAGMA main.synchronous = OFF;
 PRAGMA temp_store = MEMORY;

@@ -472,6 +472,37 @@ static void a_workspace_of_another_version_is_refused(void **state)
     assert_null(workspace);
 }
 
+/* What is asked for every row of a file must not read a whole table. */
+static void questions_asked_per_row_use_an_index(void **state)
+{
+    static const char *const names[] = {"find_record", "find_session", "has_structure",
+                                        "find_area",   "has_area",     "commune_at"};
+    workspace_close(open_workspace(*state));
+    struct database *database = NULL;
+    char path[200];
+    snprintf(path, sizeof path, "%s/workspace.sqlite", (const char *)*state);
+    assert_int_equal(database_open_readonly(path, true, &database), STATUS_OK);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char sql[3000] = "EXPLAIN QUERY PLAN ";
+        size_t start = strlen(sql);
+        snprintf(path, sizeof path, "geodata/sql/workspace_%s.sql", names[i]);
+        FILE *file = fopen(path, "r");
+        assert_non_null(file);
+        assert_true(fread(sql + start, 1, sizeof sql - start - 1, file) > 0);
+        fclose(file);
+        struct statement *plan = NULL;
+        assert_int_equal(database_prepare(database, names[i], sql, &plan), STATUS_OK);
+        while (statement_step(plan) == STATUS_OK) {
+            const char *words = column_text(plan, 3);
+            bool scans = strncmp(words, "SCAN ", 5) == 0 && strstr(words, "CONSTANT") == NULL &&
+                         strstr(words, "VIRTUAL TABLE INDEX 2:") == NULL; /* R-tree, by box */
+            if (scans) fail_msg("%s: %s", names[i], words);
+        }
+        statement_close(plan);
+    }
+    database_close(database);
+}
+
 #define test_in_folder(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
 
 int main(void)
@@ -489,6 +520,7 @@ int main(void)
         test_in_folder(a_point_has_its_commune),
         test_in_folder(positions_are_snapped_to_seven_decimals),
         test_in_folder(the_community_adds_to_the_taxonomy),
+        test_in_folder(questions_asked_per_row_use_an_index),
         test_in_folder(a_workspace_of_another_version_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
