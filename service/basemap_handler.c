@@ -24,14 +24,14 @@ static void write_line(struct buffer *out, const struct basemap_line *line)
     json_name_string(out, "type", "LineString");
     json_name(out, "coordinates");
     json_open(out, '[');
-    for (size_t i = 0; i < line->point_count; i++) json_point(out, line->points[i]);
+    for (size_t i = 0; i < line->point_count; i++) json_write_point(out, line->points[i]);
     json_close(out, ']');
     json_close(out, '}');
     json_name(out, "properties");
     json_open(out, '{');
     json_name_string(out, "name", line->name);
     json_name(out, "importance");
-    json_number(out, line->importance, 3);
+    json_write_number(out, line->importance, 3);
     json_close(out, '}');
     json_close(out, '}');
 }

@@ -16,7 +16,7 @@ static const char *const kind_words[] = {[RESOURCE_PROFESSIONAL] = "professional
 void feature_write_skill(struct buffer *out, const struct skills *skills, skill_id id)
 {
     if (id == SKILL_NONE) {
-        json_null(out);
+        json_write_null(out);
         return;
     }
     const struct skill *skill = skills_get(skills, id);
@@ -35,7 +35,7 @@ static void write_skill_code(struct buffer *out, const struct skills *skills, co
 void feature_write_instant(struct buffer *out, const struct atlas *atlas, instant at)
 {
     if (at == INSTANT_NONE) {
-        json_null(out);
+        json_write_null(out);
         return;
     }
     json_open(out, '"'); /* nothing in an instant needs escaping */
@@ -57,15 +57,15 @@ static void write_address(struct buffer *out, const struct place *place)
     json_name_said(out, "citycode", place->citycode);
     json_name_string(out, "precision", precisions[place->method]);
     json_name(out, "score");
-    if (place->method == PLACE_GEOCODED) json_number(out, place->score, 2);
-    if (place->method != PLACE_GEOCODED) json_null(out);
+    if (place->method == PLACE_GEOCODED) json_write_number(out, place->score, 2);
+    if (place->method != PLACE_GEOCODED) json_write_null(out);
     json_close(out, '}');
 }
 
 static void write_tristate(struct buffer *out, const char *name, enum tristate value)
 {
     json_name(out, name);
-    json_tristate(out, value);
+    json_write_tristate(out, value);
 }
 
 /* A place whose commune alone is known is no place one can go to. */
@@ -74,10 +74,10 @@ static void write_modes(struct buffer *out, const struct resource *resource)
     enum place_method method = resource->place.method;
     json_name(out, "modes");
     json_open(out, '[');
-    if (method == PLACE_SOURCE || method == PLACE_GEOCODED) json_string(out, "office");
-    if (resource->home_visit == TRISTATE_YES) json_string(out, "home");
-    if (resource->remote == TRISTATE_YES) json_string(out, "remote");
-    if (resource->walk_in == TRISTATE_YES) json_string(out, "walk_in");
+    if (method == PLACE_SOURCE || method == PLACE_GEOCODED) json_write_string(out, "office");
+    if (resource->home_visit == TRISTATE_YES) json_write_string(out, "home");
+    if (resource->remote == TRISTATE_YES) json_write_string(out, "remote");
+    if (resource->walk_in == TRISTATE_YES) json_write_string(out, "walk_in");
     json_close(out, ']');
     write_tristate(out, "home_visit", resource->home_visit);
     write_tristate(out, "remote", resource->remote);
@@ -95,14 +95,14 @@ static void write_languages(struct buffer *out, const char *languages)
 {
     json_name(out, "languages");
     if (languages == NULL || languages[0] == '\0') {
-        json_null(out);
+        json_write_null(out);
         return;
     }
     json_open(out, '[');
     while (*languages != '\0') {
         languages += strspn(languages, "; ");
         size_t length = strcspn(languages, ";");
-        if (length > 0) json_string_n(out, languages, length);
+        if (length > 0) json_write_string_n(out, languages, length);
         languages += length;
     }
     json_close(out, ']');
@@ -112,12 +112,12 @@ static void write_hours(struct buffer *out, const struct hours *hours)
 {
     json_name(out, "hours_text");
     if (hours == NULL) {
-        json_null(out);
+        json_write_null(out);
         return;
     }
     struct buffer text = {0};
     hours_format(hours, &text);
-    json_string_n(out, text.length == 0 ? "" : text.data, text.length);
+    json_write_string_n(out, text.length == 0 ? "" : text.data, text.length);
     out->failed |= text.failed;
     buffer_free(&text);
 }
@@ -144,13 +144,13 @@ static void write_geometry(struct buffer *out, const struct place *place)
 {
     json_name(out, "geometry");
     if (place->method == PLACE_NONE) {
-        json_null(out);
+        json_write_null(out);
         return;
     }
     json_open(out, '{');
     json_name_string(out, "type", "Point");
     json_name(out, "coordinates");
-    json_point(out, place->point);
+    json_write_point(out, place->point);
     json_close(out, '}');
 }
 
@@ -192,7 +192,7 @@ static void write_next(struct buffer *out, const struct atlas *atlas, const stru
                                              at + SESSION_AHEAD_S, 1, &next, &count);
     json_name(out, "next");
     if (status != STATUS_OK || count == 0) {
-        json_null(out);
+        json_write_null(out);
         return;
     }
     json_open(out, '{');
@@ -255,8 +255,8 @@ void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resou
     write_sessions(out, atlas, resource, at);
     write_opening(out, atlas, resource, at);
     json_name(out, "distance_m");
-    if (hit != NULL && hit->distance_m >= 0) json_number(out, hit->distance_m, 0);
-    if (hit == NULL || hit->distance_m < 0) json_null(out);
+    if (hit != NULL && hit->distance_m >= 0) json_write_number(out, hit->distance_m, 0);
+    if (hit == NULL || hit->distance_m < 0) json_write_null(out);
     json_name(out, "reasons");
     json_open(out, '[');
     if (hit != NULL) reason_write(out, hit);

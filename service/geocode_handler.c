@@ -36,7 +36,7 @@ static void write_said(struct buffer *out, const char *name, const char *text)
 static void write_number(struct buffer *out, const char *name, double value, unsigned decimals)
 {
     json_name(out, name);
-    json_number(out, value, decimals);
+    json_write_number(out, value, decimals);
 }
 
 static void write_properties(struct buffer *out, const struct geocode_result *result)
@@ -76,7 +76,7 @@ static void write_features(struct buffer *out, const struct geocode_answer *answ
         json_open(out, '{');
         json_name_string(out, "type", "Point");
         json_name(out, "coordinates");
-        json_point(out, answer->results[i].point);
+        json_write_point(out, answer->results[i].point);
         json_close(out, '}');
         write_properties(out, &answer->results[i]);
         json_close(out, '}');
@@ -106,7 +106,7 @@ static void write_search(struct response *response, const struct geocode_query *
     write_filters(out, query);
     if (query->has_near) {
         json_name(out, "center");
-        json_point(out, query->near);
+        json_write_point(out, query->near);
     }
     json_name_integer(out, "limit", (int64_t)query->limit);
     json_close(out, '}');

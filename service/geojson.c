@@ -21,8 +21,8 @@ void geojson_ring(struct buffer *out, struct ring ring)
     if (ring.outer || is_first) json_open(out, '[');
     json_open(out, '[');
     for (size_t i = 0; i < ring.count; i++) {
-        json_point(out, (struct point){geo_from_grid(ring.vertices[i][0]),
-                                       geo_from_grid(ring.vertices[i][1])});
+        json_write_point(out, (struct point){geo_from_grid(ring.vertices[i][0]),
+                                             geo_from_grid(ring.vertices[i][1])});
     }
     json_close(out, ']');
 }
@@ -43,8 +43,8 @@ void geojson_circle(struct buffer *out, struct point center, double radius_m)
     json_open(out, '[');
     json_open(out, '[');
     for (int i = 0; i < CIRCLE_SIDES; i++)
-        json_point(out, geo_destination(center, -360.0 * i / CIRCLE_SIDES, radius_m));
-    json_point(out, geo_destination(center, 0, radius_m)); /* closed; counterclockwise */
+        json_write_point(out, geo_destination(center, -360.0 * i / CIRCLE_SIDES, radius_m));
+    json_write_point(out, geo_destination(center, 0, radius_m)); /* closed; counterclockwise */
     json_close(out, ']');
     json_close(out, ']');
     json_close(out, '}');

@@ -45,7 +45,7 @@ static void escape(struct buffer *out, unsigned char character)
     buffer_append(out, code, sizeof code);
 }
 
-void json_string_n(struct buffer *out, const char *text, size_t length)
+void json_write_string_n(struct buffer *out, const char *text, size_t length)
 {
     separate(out);
     buffer_char(out, '"');
@@ -62,13 +62,13 @@ void json_string_n(struct buffer *out, const char *text, size_t length)
     buffer_char(out, '"');
 }
 
-void json_string(struct buffer *out, const char *text)
+void json_write_string(struct buffer *out, const char *text)
 {
     if (text == NULL) {
-        json_null(out);
+        json_write_null(out);
         return;
     }
-    json_string_n(out, text, strlen(text));
+    json_write_string_n(out, text, strlen(text));
 }
 
 /* Digits are written by hand: formatting numbers would cost more than all the rest of an answer. */
@@ -81,7 +81,7 @@ static char *write_digits(char *end, uint64_t value)
     return end;
 }
 
-void json_integer(struct buffer *out, int64_t value)
+void json_write_integer(struct buffer *out, int64_t value)
 {
     char digits[24];
     char *end = digits + sizeof digits;
@@ -91,11 +91,11 @@ void json_integer(struct buffer *out, int64_t value)
     buffer_append(out, start, (size_t)(end - start));
 }
 
-void json_number(struct buffer *out, double value, unsigned decimals)
+void json_write_number(struct buffer *out, double value, unsigned decimals)
 {
     static const double scales[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
     if (!isfinite(value) || fabs(value) > 9e18) {
-        json_null(out);
+        json_write_null(out);
         return;
     }
     if (decimals > 9 || fabs(value) > 9e9) decimals = 0;
@@ -121,43 +121,43 @@ void json_number(struct buffer *out, double value, unsigned decimals)
     buffer_append(out, start, (size_t)(end - start));
 }
 
-void json_bool(struct buffer *out, bool value)
+void json_write_bool(struct buffer *out, bool value)
 {
     separate(out);
     buffer_text(out, value ? "true" : "false");
 }
 
-void json_null(struct buffer *out)
+void json_write_null(struct buffer *out)
 {
     separate(out);
     buffer_append(out, "null", 4);
 }
 
-void json_point(struct buffer *out, struct point point)
+void json_write_point(struct buffer *out, struct point point)
 {
     json_open(out, '[');
-    json_number(out, point.lon, 6);
-    json_number(out, point.lat, 6);
+    json_write_number(out, point.lon, 6);
+    json_write_number(out, point.lat, 6);
     json_close(out, ']');
 }
 
-void json_tristate(struct buffer *out, enum tristate value)
+void json_write_tristate(struct buffer *out, enum tristate value)
 {
     static const char *const words[] = {
         [TRISTATE_UNKNOWN] = "unknown", [TRISTATE_NO] = "no", [TRISTATE_YES] = "yes"};
-    json_string(out, words[value]);
+    json_write_string(out, words[value]);
 }
 
 void json_name_string(struct buffer *out, const char *name, const char *text)
 {
     json_name(out, name);
-    json_string(out, text);
+    json_write_string(out, text);
 }
 
 void json_name_integer(struct buffer *out, const char *name, int64_t value)
 {
     json_name(out, name);
-    json_integer(out, value);
+    json_write_integer(out, value);
 }
 
 void json_name_said(struct buffer *out, const char *name, const char *text)

@@ -20,18 +20,18 @@ void json_close(struct buffer *out, char bracket); /* }, ] or " */
 void json_name(struct buffer *out, const char *name);
 
 /** A text, well-formed UTF-8; NULL writes null. */
-void json_string(struct buffer *out, const char *text);
-void json_string_n(struct buffer *out, const char *text, size_t length);
-void json_integer(struct buffer *out, int64_t value);
+void json_write_string(struct buffer *out, const char *text);
+void json_write_string_n(struct buffer *out, const char *text, size_t length);
+void json_write_integer(struct buffer *out, int64_t value);
 /** At most `decimals` (0 .. 9) decimals, no trailing zeros; not finite writes null. Values beyond
  *  +-9e9 lose their decimals. */
-void json_number(struct buffer *out, double value, unsigned decimals);
-void json_bool(struct buffer *out, bool value);
-void json_null(struct buffer *out);
+void json_write_number(struct buffer *out, double value, unsigned decimals);
+void json_write_bool(struct buffer *out, bool value);
+void json_write_null(struct buffer *out);
 /** `[lon,lat]`, 6 decimals: 0.1 m. */
-void json_point(struct buffer *out, struct point point);
+void json_write_point(struct buffer *out, struct point point);
 /** "yes", "no" or "unknown". */
-void json_tristate(struct buffer *out, enum tristate value);
+void json_write_tristate(struct buffer *out, enum tristate value);
 
 /** Name and value in one line. */
 void json_name_string(struct buffer *out, const char *name, const char *text);

@@ -277,12 +277,12 @@ static void write_place(struct buffer *out, const struct geocode_result *place)
     json_open(out, '{');
     json_name_string(out, "label", place->label);
     json_name(out, "score");
-    json_number(out, place->score, 2);
+    json_write_number(out, place->score, 2);
     json_name_string(out, "type", types[place->type]);
     json_name(out, "lon");
-    json_number(out, place->point.lon, 6);
+    json_write_number(out, place->point.lon, 6);
     json_name(out, "lat");
-    json_number(out, place->point.lat, 6);
+    json_write_number(out, place->point.lat, 6);
     json_close(out, '}');
 }
 
@@ -291,7 +291,7 @@ static void write_where(const struct question *question, struct buffer *out)
 {
     const struct geocode_answer *places = &question->places;
     json_name(out, "address");
-    if (places->count == 0) json_null(out);
+    if (places->count == 0) json_write_null(out);
     if (places->count > 0) write_place(out, &places->results[0]);
     if (places->count > 0 && places->results[0].score < GEOCODE_SCORE_SURE) {
         json_name(out, "address_candidates");
@@ -300,8 +300,8 @@ static void write_where(const struct question *question, struct buffer *out)
         json_close(out, ']');
     }
     json_name(out, "point");
-    if (question->search.has_center) json_point(out, question->search.center);
-    if (!question->search.has_center) json_null(out);
+    if (question->search.has_center) json_write_point(out, question->search.center);
+    if (!question->search.has_center) json_write_null(out);
 }
 
 static void write_skills(struct buffer *out, const char *name, const struct skills *skills,
@@ -333,8 +333,8 @@ void question_write(const struct question *question, const struct atlas *atlas, 
     json_name(out, "at");
     feature_write_instant(out, atlas, search->has_at ? search->at : INSTANT_NONE);
     json_name(out, "radius_m");
-    if (search->radius_m > 0) json_number(out, search->radius_m, 0);
-    if (search->radius_m <= 0) json_null(out);
+    if (search->radius_m > 0) json_write_number(out, search->radius_m, 0);
+    if (search->radius_m <= 0) json_write_null(out);
     json_name_integer(out, "limit", (int64_t)search->limit);
     json_close(out, '}');
 }

@@ -69,7 +69,7 @@ static void write_text(struct buffer *out, const char *name, const char *sentenc
     struct buffer text = {0};
     write_sentence(&text, sentence, hit, mark);
     json_name(out, name);
-    json_string_n(out, text.data == NULL ? "" : text.data, text.length);
+    json_write_string_n(out, text.data == NULL ? "" : text.data, text.length);
     out->failed |= text.failed;
     buffer_free(&text);
 }
@@ -94,7 +94,7 @@ void reason_write(struct buffer *out, const struct search_hit *hit)
     write_text(out, "text_en", sentence->english, hit, '.');
     json_name_said(out, "zone", hit->zone == NULL ? NULL : hit->zone->label);
     json_name(out, "value_m");
-    if (has_value(hit->reason)) json_number(out, hit->value_m, 0);
-    if (!has_value(hit->reason)) json_null(out);
+    if (has_value(hit->reason)) json_write_number(out, hit->value_m, 0);
+    if (!has_value(hit->reason)) json_write_null(out);
     json_close(out, '}');
 }

@@ -20,7 +20,7 @@ static void write_link(struct buffer *out, const char *relation, const struct bu
     json_open(out, '{');
     json_name_string(out, "rel", relation);
     json_name(out, "href");
-    json_string_n(out, address->data, address->length);
+    json_write_string_n(out, address->data, address->length);
     json_close(out, '}');
     out->failed |= address->failed;
 }

@@ -23,7 +23,7 @@ static void write_addresses(struct buffer *out, const struct geocoder *geocoder)
 {
     json_name(out, "addresses");
     if (geocoder == NULL) {
-        json_null(out);
+        json_write_null(out);
         return;
     }
     struct geocoder_facts facts;
@@ -64,13 +64,13 @@ static void write_basemap(struct buffer *out, const struct config *config)
     json_open(out, '{');
     json_name(out, "raster");
     if (config->raster_url[0] == '\0') {
-        json_null(out);
+        json_write_null(out);
     } else {
         json_open(out, '{');
         json_name_string(out, "url", config->raster_url);
         json_name_string(out, "attribution", config->raster_attribution);
         json_name(out, "enabled");
-        json_bool(out, true);
+        json_write_bool(out, true);
         json_close(out, '}');
     }
     json_close(out, '}');
@@ -94,8 +94,8 @@ void status_handler(const struct context *context, const struct request *request
     json_name_string(out, "version", VOISOIN_VERSION);
     json_name(out, "languages");
     json_open(out, '[');
-    json_string(out, "fr");
-    json_string(out, "en");
+    json_write_string(out, "fr");
+    json_write_string(out, "en");
     json_close(out, ']');
     json_close(out, '}');
     respond_json(response);

@@ -14,10 +14,10 @@ void territory_write(struct buffer *out, const struct atlas_facts *facts)
     json_name_string(out, "timezone", facts->timezone_name);
     json_name(out, "box");
     json_open(out, '[');
-    json_number(out, facts->box.west, 6);
-    json_number(out, facts->box.south, 6);
-    json_number(out, facts->box.east, 6);
-    json_number(out, facts->box.north, 6);
+    json_write_number(out, facts->box.west, 6);
+    json_write_number(out, facts->box.south, 6);
+    json_write_number(out, facts->box.east, 6);
+    json_write_number(out, facts->box.north, 6);
     json_close(out, ']');
     json_close(out, '}');
 }

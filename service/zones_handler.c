@@ -36,11 +36,11 @@ static void write_zone(struct buffer *out, const struct atlas *atlas, const stru
     json_name_said(out, "label", zone->label);
     json_name_string(out, "skill", skill);
     json_name(out, "radius_m");
-    if (is_circle) json_number(out, zone->radius_m, 0);
-    if (!is_circle) json_null(out);
+    if (is_circle) json_write_number(out, zone->radius_m, 0);
+    if (!is_circle) json_write_null(out);
     json_name(out, "center");
-    if (is_circle) json_point(out, zone->center);
-    if (!is_circle) json_null(out);
+    if (is_circle) json_write_point(out, zone->center);
+    if (!is_circle) json_write_null(out);
     json_close(out, '}');
     json_close(out, '}');
 }

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the answers say, in Bourg-Voisin (its map is in support/town.c). */
+#include "check.h"
+#include "serving.h"
+#include "town.h"
+
+#include "geodata/geo.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int open_town(void **state)
+{
+    static struct serving serving;
+    serving_open(&serving);
+    *state = &serving;
+    return 0;
+}
+
+static int close_town(void **state)
+{
+    serving_close(*state);
+    return 0;
+}
+
+/* Asks at a place of the town's map. */
+static json_t *ask_at(const struct serving *serving, double east, double north, const char *more)
+{
+    char target[512];
+    int code = 0;
+    struct point point = town_point(east, north);
+    snprintf(target, sizeof target, "/api/v1/resources?lon=%.6f&lat=%.6f&%s", point.lon, point.lat,
+             more);
+    json_t *answer = serving_get(serving, target, &code);
+    if (code != 200) fail_msg("%s: %d", target, code);
+    return answer;
+}
+
+static const json_t *properties_of(const json_t *answer, const char *list, const char *name)
+{
+    const json_t *features = json_object_get(answer, list);
+    for (size_t i = 0; i < json_array_size(features); i++) {
+        const json_t *facts = json_object_get(json_array_get(features, i), "properties");
+        if (strcmp(json_string_value(json_object_get(facts, "name")), name) == 0) return facts;
+    }
+    return NULL;
+}
+
+static const char *text_of(const json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+static const json_t *reason_of(const json_t *properties)
+{
+    return json_array_get(json_object_get(properties, "reasons"), 0);
+}
+
+static void home_visits_are_answered_by_the_door(void **state)
+{
+    /* At (14, 5): Rive-Droite, out of Les Tilleuls. */
+    json_t *answer = ask_at(*state, 14, 5, "mode=home&profession=infirmi%C3%A8re");
+    const json_t *basile = properties_of(answer, "features", "Basile Œillet");
+    assert_non_null(basile);
+    assert_string_equal(text_of(reason_of(basile), "code"), "zone_covers");
+    assert_string_equal(text_of(reason_of(basile), "text"),
+                        "se déplace à cette adresse : Rive-Droite");
+    const json_t *alma = properties_of(answer, "near_misses", "Alma Arpège");
+    assert_non_null(alma);
+    assert_string_equal(text_of(reason_of(alma), "code"), "outside_zone");
+    json_decref(answer);
+
+    /* At (15, 12): Les Tilleuls, which Basile leaves out. */
+    answer = ask_at(*state, 15, 12, "mode=home&profession=infirmi%C3%A8re");
+    assert_null(properties_of(answer, "features", "Basile Œillet"));
+    basile = properties_of(answer, "near_misses", "Basile Œillet");
+    assert_non_null(basile);
+    assert_string_equal(text_of(reason_of(basile), "code"), "excluded");
+    assert_string_equal(text_of(reason_of(basile), "zone"), "sauf Les Tilleuls");
+    json_decref(answer);
+}
+
+static void distances_are_whole_metres_and_in_order(void **state)
+{
+    json_t *answer = ask_at(*state, 6, 5, "limit=200");
+    const json_t *features = json_object_get(answer, "features");
+    json_int_t before = 0;
+    for (size_t i = 0; i < json_array_size(features); i++) {
+        const json_t *feature = json_array_get(features, i);
+        const json_t *distance =
+            json_object_get(json_object_get(feature, "properties"), "distance_m");
+        const json_t *place = json_object_get(json_object_get(feature, "geometry"), "coordinates");
+        if (place == NULL) {
+            assert_true(json_is_null(distance));
+            continue;
+        }
+        struct point point = {json_number_value(json_array_get(place, 0)),
+                              json_number_value(json_array_get(place, 1))};
+        assert_true(json_is_integer(distance));
+        assert_true(json_integer_value(distance) >= before);
+        before = json_integer_value(distance);
+        assert_true(fabs(json_number_value(distance) - geo_distance_m(town_point(6, 5), point)) <
+                    1);
+    }
+    json_decref(answer);
+}
+
+static void nothing_restricted_is_said(void **state)
+{
+    json_t *answer = ask_at(*state, 4, 15, "limit=200");
+    char *text = json_dumps(answer, JSON_COMPACT);
+    assert_non_null(strstr(text, "Alma Arp"));
+    assert_null(strstr(text, "06 39 98"));
+    assert_null(strstr(text, "mssante"));
+    assert_null(strstr(text, "Appeler avant"));
+    free(text);
+    json_decref(answer);
+}
+
+static void unknown_is_never_no(void **state)
+{
+    json_t *answer = ask_at(*state, 16, 18, "limit=200");
+    const json_t *chloe = properties_of(answer, "features", "Chloé Colline");
+    assert_string_equal(text_of(chloe, "wheelchair"), "no");
+    assert_string_equal(text_of(chloe, "walk_in"), "unknown");
+    assert_string_equal(text_of(json_object_get(chloe, "new_patients"), "state"), "unknown");
+    assert_string_equal(text_of(json_object_get(chloe, "open"), "state"), "unknown");
+    assert_true(json_is_null(json_object_get(chloe, "hours_text")));
+    assert_true(json_is_null(json_object_get(chloe, "languages")));
+    json_decref(answer);
+}
+
+static void opening_and_sessions_follow_the_clock(void **state)
+{
+    /* The clock stands at Monday 23 November 2026, 10:00. */
+    json_t *answer = ask_at(*state, 10, 8, "limit=200");
+    const json_t *pharmacy = properties_of(answer, "features", "Pharmacie du Pont");
+    const json_t *open = json_object_get(pharmacy, "open");
+    assert_string_equal(text_of(open, "state"), "open");
+    assert_string_equal(text_of(open, "until"), "2026-11-23T18:00:00+01:00");
+    const json_t *session = json_array_get(json_object_get(pharmacy, "sessions"), 0);
+    assert_string_equal(text_of(json_object_get(session, "next"), "from"),
+                        "2026-11-24T14:00:00+01:00");
+    assert_string_equal(text_of(session, "appointment"), "no");
+    json_decref(answer);
+
+    answer = ask_at(*state, 10, 8, "at=2026-11-23T03:00&kind=structure");
+    assert_null(properties_of(answer, "features", "Pharmacie du Pont"));
+    assert_non_null(properties_of(answer, "features", "Centre de santé L'Haÿ"));
+    pharmacy = properties_of(answer, "near_misses", "Pharmacie du Pont");
+    assert_string_equal(text_of(reason_of(pharmacy), "code"), "closed");
+    json_decref(answer);
+}
+
+static void filters_keep_what_said_yes(void **state)
+{
+    static const struct {
+        const char *question;
+        const char *names[4]; /* all that answer, in no order */
+    } cases[] = {
+        {"walk_in=true", {"Pharmacie du Pont"}},
+        {"wheelchair=true", {"Dr Awa Diop"}},
+        {"new_patients=true", {"Alma Arpège", "Dr Awa Diop"}},
+        {"language=ARABE", {"Alma Arpège"}},
+        {"fees=2", {"Dr Awa Diop"}},
+        {"mode=remote", {"Dr Élise Étang"}},
+        {"kind=point", {"Point prévention"}},
+        {"kind=session", {"Pharmacie du Pont", "Point prévention"}},
+        {"skill=pansement&skill=G15%3A60", {"Alma Arpège", "Basile Œillet", "Joachim Jonc"}},
+        {"profession=sage-femme", {"Inès Île"}},
+        {"any_skill=sage-femme&any_skill=kin%C3%A9", {"Inès Île", "Chloé Colline"}},
+        {"radius_m=150", {"Basile Œillet"}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        json_t *answer = ask_at(*state, 6, 5, cases[i].question);
+        size_t count = 0;
+        for (; count < 4 && cases[i].names[count] != NULL; count++) {
+            if (properties_of(answer, "features", cases[i].names[count]) == NULL)
+                fail_msg("%s: no %s", cases[i].question, cases[i].names[count]);
+        }
+        assert_int_equal(json_array_size(json_object_get(answer, "features")), count);
+        assert_int_equal(json_integer_value(json_object_get(answer, "numberMatched")), count);
+        json_decref(answer);
+    }
+}
+
+static const char *link_of(const json_t *answer, const char *relation)
+{
+    const json_t *links = json_object_get(answer, "links");
+    for (size_t i = 0; i < json_array_size(links); i++) {
+        const json_t *each = json_array_get(links, i);
+        if (strcmp(text_of(each, "rel"), relation) == 0) return text_of(each, "href");
+    }
+    return NULL;
+}
+
+static void pages_hold_every_result_once(void **state)
+{
+    char target[512] = "/api/v1/resources?cursor=1.0&lon=2.31&lat=48.81&limit=3";
+    char seen[2048] = "";
+    size_t total = 0;
+    for (int page = 0; page < 10 && target[0] != '\0'; page++) {
+        int code = 0;
+        json_t *answer = serving_get(*state, target, &code);
+        assert_int_equal(code, 200);
+        const json_t *features = json_object_get(answer, "features");
+        for (size_t i = 0; i < json_array_size(features); i++, total++) {
+            const char *id = text_of(json_array_get(features, i), "id");
+            assert_null(strstr(seen, id));
+            strcat(strcat(seen, id), " ");
+        }
+        const char *next = link_of(answer, "next");
+        snprintf(target, sizeof target, "%s", next == NULL ? "" : next);
+        json_decref(answer);
+    }
+    assert_string_equal(target, "");
+    assert_int_equal(total, TOWN_RESOURCES);
+}
+
+static void an_address_is_understood_or_refused(void **state)
+{
+    int code = 0;
+    json_t *answer = serving_get(
+        *state, "/api/v1/resources?address=12+rue+d%27Al%C3%A9sia+75014+Paris&limit=1", &code);
+    assert_int_equal(code, 200);
+    const json_t *query = json_object_get(answer, "query");
+    const json_t *address = json_object_get(query, "address");
+    assert_string_equal(text_of(address, "label"), "12 Rue d'Alésia 75014 Paris");
+    assert_true(json_number_value(json_object_get(address, "score")) >= 0.8);
+    assert_null(json_object_get(query, "address_candidates"));
+    json_decref(answer);
+}
+
+static void a_circle_is_drawn_at_its_radius(void **state)
+{
+    json_t *found = ask_at(*state, 4, 15, "limit=1");
+    const json_t *alma = properties_of(found, "features", "Alma Arpège");
+    char target[128];
+    int code = 0;
+    snprintf(target, sizeof target, "/api/v1/zones?resource=%s", text_of(alma, "id"));
+    json_t *zones = serving_get(*state, target, &code);
+    const json_t *zone = json_array_get(json_object_get(zones, "features"), 0);
+    const json_t *ring =
+        json_array_get(json_object_get(json_object_get(zone, "geometry"), "coordinates"), 0);
+    assert_int_equal(json_array_size(ring), 97);
+    for (size_t i = 0; i < 97; i++) {
+        const json_t *vertex = json_array_get(ring, i);
+        struct point point = {json_number_value(json_array_get(vertex, 0)),
+                              json_number_value(json_array_get(vertex, 1))};
+        double distance = geo_distance_m(town_point(4, 15), point);
+        assert_true(distance > 499.8 && distance < 500.2);
+    }
+    assert_true(json_equal(json_array_get(ring, 0), json_array_get(ring, 96)));
+    json_decref(zones);
+    json_decref(found);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(home_visits_are_answered_by_the_door),
+        cmocka_unit_test(distances_are_whole_metres_and_in_order),
+        cmocka_unit_test(nothing_restricted_is_said),
+        cmocka_unit_test(unknown_is_never_no),
+        cmocka_unit_test(opening_and_sessions_follow_the_clock),
+        cmocka_unit_test(filters_keep_what_said_yes),
+        cmocka_unit_test(pages_hold_every_result_once),
+        cmocka_unit_test(an_address_is_understood_or_refused),
+        cmocka_unit_test(a_circle_is_drawn_at_its_radius),
+    };
+    return cmocka_run_group_tests(tests, open_town, close_town);
+}

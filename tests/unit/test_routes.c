@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of routes and openapi.json say the same. */
+#include "check.h"
+#include "routes.h"
+
+#include "embedded/openapi.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static int open_document(void **state)
+{
+    json_error_t error;
+    *state = json_loadb(openapi, openapi_length, JSON_REJECT_DUPLICATES, &error);
+    return *state == NULL;
+}
+
+static int close_document(void **state)
+{
+    json_decref(*state);
+    return 0;
+}
+
+/* Pages are not of the API. */
+static bool is_described(const struct route *route)
+{
+    return route->parameters != NULL;
+}
+
+static const json_t *described_parameters(const json_t *document, const char *path)
+{
+    const json_t *paths = json_object_get(document, "paths");
+    return json_object_get(json_object_get(json_object_get(paths, path), "get"), "parameters");
+}
+
+static const json_t *described_parameter(const json_t *list, const char *name)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *each = json_array_get(list, i);
+        if (strcmp(json_string_value(json_object_get(each, "name")), name) == 0) return each;
+    }
+    return NULL;
+}
+
+static size_t count_in_query(const json_t *list)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *place = json_object_get(json_array_get(list, i), "in");
+        count += strcmp(json_string_value(place), "query") == 0;
+    }
+    return count;
+}
+
+static void every_route_is_described(void **state)
+{
+    size_t count = 0, described = 0;
+    const struct route *routes = routes_all(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_described(&routes[i])) continue;
+        described++;
+        if (described_parameters(*state, routes[i].path) == NULL)
+            fail_msg("openapi.json has no %s", routes[i].path);
+    }
+    assert_int_equal(json_object_size(json_object_get(*state, "paths")), described);
+}
+
+static void every_parameter_is_described_as_it_is_read(void **state)
+{
+    size_t count = 0;
+    const struct route *routes = routes_all(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_described(&routes[i])) continue;
+        const json_t *list = described_parameters(*state, routes[i].path);
+        size_t known = 0;
+        for (const struct route_parameter *each = routes[i].parameters; each->name != NULL;
+             each++) {
+            const json_t *described = described_parameter(list, each->name);
+            if (described == NULL) fail_msg("%s: %s is not described", routes[i].path, each->name);
+            const json_t *schema = json_object_get(described, "schema");
+            bool is_array =
+                strcmp(json_string_value(json_object_get(schema, "type")), "array") == 0;
+            if (is_array != each->repeatable) fail_msg("%s: %s", routes[i].path, each->name);
+            known++;
+        }
+        assert_int_equal(count_in_query(list), known);
+    }
+}
+
+static void a_path_finds_its_route(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *route, *identifier;
+    } cases[] = {
+        {"/api/v1/resources", "/api/v1/resources", NULL},
+        {"/api/v1/resources/", "/api/v1/resources", NULL},
+        {"/api/v1/resources/ab-12", "/api/v1/resources/{id}", "ab-12"},
+        {"/api/v1/resources/a/b", NULL, NULL},
+        {"/api/v1/", NULL, NULL},
+        {"/api/v1/resourcesx", NULL, NULL},
+        {"/search", "/search/", NULL},
+        {"/search/", "/search/", NULL},
+        {"/reverse", "/reverse/", NULL},
+        {"/search/csv", "/", NULL},
+        {"/", "/", NULL},
+        {"/index.html", "/", NULL},
+        {"/healthz", "/healthz", NULL},
+        {"", "/", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *identifier = NULL;
+        const struct route *route = routes_find(cases[i].path, &identifier);
+        if (cases[i].route == NULL) {
+            assert_null(route);
+            continue;
+        }
+        assert_non_null(route);
+        assert_string_equal(route->path, cases[i].route);
+        if (cases[i].identifier == NULL) assert_null(identifier);
+        if (cases[i].identifier != NULL) assert_string_equal(identifier, cases[i].identifier);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_route_is_described),
+        cmocka_unit_test(every_parameter_is_described_as_it_is_read),
+        cmocka_unit_test(a_path_finds_its_route),
+    };
+    return cmocka_run_group_tests(tests, open_document, close_document);
+}
