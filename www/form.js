@@ -15,14 +15,11 @@ const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (byI
  * @param {import('./types.js').Skill} skill */
 function detailOf({ label, label_en: english, matched, count }) {
     const shown = inLanguage(label, english).toLowerCase();
-    return [
-        matched && !shown.includes(matched.toLowerCase())
-            ? word('skill.matched', { word: matched })
-            : '',
-        count === undefined ? '' : counted('skill.count', count),
-    ]
-        .filter(Boolean)
-        .join(' · ');
+    const isNew = matched && !shown.includes(matched.toLowerCase());
+    const details = isNew ? [word('skill.matched', { word: matched })] : [];
+    if (count !== undefined)
+        details.push(count ? counted('skill.count', count) : word('skill.none'));
+    return details.join(' · ');
 }
 
 /**

@@ -244,8 +244,9 @@ function showStatus() {
     if (status === null) return;
     map.sources(creditsOf(status));
     byId('sources').replaceChildren(...sourceList(status.sources));
-    byId('directory').textContent = word('directory', {
-        territory: status.territory?.name ?? '',
+    const name = status.territory?.name;
+    byId('directory').textContent = word(name ? 'directory' : 'directory.unnamed', {
+        territory: name ?? '',
         resources: counted('resources', status.counts.resources),
     });
 }
