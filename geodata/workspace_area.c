@@ -51,13 +51,16 @@ static enum status judge_geometry(struct statement *read, struct workspace_geome
         buffer_text(why, "la géométrie n'est pas un polygone");
         return STATUS_INVALID;
     }
+    const void *bytes = column_bytes(read, READ_GEOMETRY, &out->length);
+    if (bytes == NULL) {
+        buffer_text(why, "polygone sans surface, il n'en reste rien");
+        return STATUS_INVALID;
+    }
     out->repaired = column_integer(read, READ_VALID) != 1;
     if (out->repaired) {
         const char *reason = column_text(read, READ_REASON);
         buffer_format(why, "polygone invalide : %s", reason == NULL ? "" : reason);
     }
-    const void *bytes = column_bytes(read, READ_GEOMETRY, &out->length);
-    if (bytes == NULL) return STATUS_INVALID;
     out->bytes = malloc(out->length);
     if (out->bytes == NULL) return STATUS_NO_MEMORY;
     memcpy(out->bytes, bytes, out->length);

@@ -8,6 +8,6 @@ WITH given (shape) AS MATERIALIZED (SELECT CastToXY(GeomFromText(:wkt, 4326))),
          SELECT shape, shape IS NOT NULL AND ST_IsValid(shape) = 1 FROM snapped)
 SELECT given.shape IS NOT NULL, MbrMinX(given.shape), MbrMinY(given.shape), MbrMaxX(given.shape), MbrMaxY(given.shape),
        GeometryType(given.shape) IN ('POLYGON', 'MULTIPOLYGON'),
-       judged.valid, ST_IsValidReason(given.shape),
+       judged.valid, ST_IsValidReason(judged.shape),
        CastToMulti(CollectionExtract(CASE WHEN judged.valid THEN judged.shape ELSE ST_MakeValid(judged.shape) END, 3))
 FROM given, judged;

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "geodata/database.h"
 
+#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -101,6 +102,38 @@ static void spatialite_answers_where_asked(void **state)
     database_close(spatial);
 }
 
+/* cmocka's assertions belong to the main thread: a thread only counts its right answers. */
+static void *ask_areas(void *argument)
+{
+    int *right = argument;
+    for (int i = 0; i < 8; i++) {
+        struct database *database = NULL;
+        int64_t area = 0;
+        if (database_open(":memory:", DATABASE_CREATE, true, &database) != STATUS_OK) return NULL;
+        enum status status = database_integer(database, "area",
+                                              "SELECT ST_Area(ST_Intersection(BuildMbr(0, 0, 4, 4),"
+                                              " BuildMbr(1, 1, 9, 3)))",
+                                              &area);
+        database_close(database);
+        *right += status == STATUS_OK && area == 6; /* 3 by 2 */
+    }
+    return NULL;
+}
+
+static void each_thread_has_its_own_spatialite(void **state)
+{
+    (void)state;
+    pthread_t threads[4];
+    int right[4] = {0};
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, ask_areas, &right[i]), 0);
+    }
+    for (int i = 0; i < 4; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(right[i], 8);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +142,7 @@ int main(void)
         cmocka_unit_test(a_wrong_parameter_name_fails_the_step),
         cmocka_unit_test(foreign_keys_are_enforced_and_a_rollback_undoes),
         cmocka_unit_test(spatialite_answers_where_asked),
+        cmocka_unit_test(each_thread_has_its_own_spatialite),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
