@@ -2,6 +2,7 @@
 #ifndef ADDRESSES_BOOK_H
 #define ADDRESSES_BOOK_H
 
+#include "database.h"
 #include "geocode_numbers.h"
 #include "geodata/addresses.h"
 #include "geodata/buffer.h"
@@ -80,5 +81,12 @@ void book_order(struct address_book *book);
 enum status book_write(const struct address_book *book, const char *source_name,
                        const char *source_date, const char *sha256,
                        struct address_book_summary *out);
+
+/* Its parts: the communes; once the streets are in, the list of their words. */
+enum status book_write_communes(struct database *database, const struct address_book *book);
+enum status book_write_words(struct database *database);
+
+/* Names a statement after its file. */
+#define PREPARE(database, name, out) database_prepare(database, #name, sql_##name, out)
 
 #endif

@@ -6,165 +6,18 @@
 #include "geodata/log.h"
 
 #include "embedded/addresses_sql.h"
-#include "embedded/sql_address_analyze.h"
 #include "embedded/sql_address_begin_words.h"
 #include "embedded/sql_address_check.h"
 #include "embedded/sql_address_finish.h"
 #include "embedded/sql_address_put_book.h"
 #include "embedded/sql_address_put_box.h"
-#include "embedded/sql_address_put_commune.h"
-#include "embedded/sql_address_put_spelling.h"
 #include "embedded/sql_address_put_street.h"
-#include "embedded/sql_address_put_word.h"
 #include "embedded/sql_address_put_words.h"
 #include "embedded/sql_address_terms.h"
 #include "embedded/sql_address_writer.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Names a statement after its file. */
-#define PREPARE(database, name, out) database_prepare(database, #name, sql_##name, out)
-
-#define COMMUNE_POSTCODES 24 /* Toulouse, Nice and their like have a dozen */
-
-struct postcode_count {
-    uint32_t postcode, numbers;
-};
-struct commune_postcodes {
-    struct postcode_count counts[COMMUNE_POSTCODES];
-    size_t count;
-};
-
-static void count_postcode(struct commune_postcodes *postcodes, uint32_t postcode, uint32_t numbers)
-{
-    if (postcode == 0) return;
-    size_t at = 0;
-    while (at < postcodes->count && postcodes->counts[at].postcode != postcode) at++;
-    if (at == COMMUNE_POSTCODES) return;
-    if (at == postcodes->count) {
-        postcodes->counts[postcodes->count++] = (struct postcode_count){.postcode = postcode};
-    }
-    postcodes->counts[at].numbers += numbers;
-}
-
-static int most_numbers_first(const void *left, const void *right)
-{
-    const struct postcode_count *a = left, *b = right;
-    if (a->numbers != b->numbers) return a->numbers > b->numbers ? -1 : 1;
-    return a->postcode < b->postcode ? -1 : a->postcode > b->postcode;
-}
-
-static struct commune_postcodes *count_postcodes(const struct address_book *book)
-{
-    struct commune_postcodes *all = calloc(book->commune_count + 1, sizeof *all);
-    if (all == NULL) return NULL;
-    for (size_t i = 0; i < book->street_count; i++) {
-        const struct book_street *street = &book->streets[i];
-        count_postcode(&all[street->commune], street->postcode, street->count + 1);
-        for (uint32_t n = street->first; n < street->first + street->count; n++) {
-            uint32_t postcode = book->numbers[n].postcode;
-            if (postcode != street->postcode) count_postcode(&all[street->commune], postcode, 1);
-        }
-    }
-    for (size_t i = 0; i < book->commune_count; i++) {
-        qsort(all[i].counts, all[i].count, sizeof *all[i].counts, most_numbers_first);
-    }
-    return all;
-}
-
-static enum status write_commune(struct statement *put, const struct address_book *book,
-                                 size_t position, const struct commune_postcodes *postcodes)
-{
-    const struct book_commune *commune = &book->communes[position];
-    struct buffer text = {0};
-    buffer_text(&text, "");
-    for (size_t i = 0; i < postcodes->count; i++) {
-        if (i > 0) buffer_char(&text, ' ');
-        buffer_text(&text, book_text(book, postcodes->counts[i].postcode));
-    }
-    const char *citycode = book_text(book, commune->citycode);
-    const char *name = book_text(book, commune->name);
-    const char *city = district_city(citycode);
-    bind_integer(put, ":id", (int64_t)position + 1);
-    bind_text(put, ":citycode", citycode);
-    bind_text(put, ":name", name);
-    bind_text(put, ":city", city == NULL ? name : city);
-    bind_integer(put, ":district", district_number(citycode));
-    bind_text(put, ":postcodes", text.data == NULL ? "" : text.data);
-    bind_integer(put, ":numbers", commune->numbers);
-    bind_integer(put, ":lon", commune->lon);
-    bind_integer(put, ":lat", commune->lat);
-    enum status status = text.failed ? STATUS_NO_MEMORY : statement_run(put);
-    buffer_free(&text);
-    return status;
-}
-
-/* Paris, Lyon or Marseille as a whole, once one of its arrondissements is there. */
-struct whole_city {
-    const char *citycode, *name;
-    int64_t numbers, lon, lat, districts;
-};
-#define WHOLE_CITIES_MAX 3
-
-static void add_to_city(struct whole_city *cities, const struct address_book *book,
-                        const struct book_commune *commune)
-{
-    const char *citycode = district_city_code(book_text(book, commune->citycode));
-    if (citycode == NULL) return;
-    size_t at = 0;
-    while (at < WHOLE_CITIES_MAX - 1 && cities[at].citycode != NULL &&
-           strcmp(cities[at].citycode, citycode) != 0) {
-        at++;
-    }
-    cities[at].citycode = citycode;
-    cities[at].name = district_city(book_text(book, commune->citycode));
-    cities[at].numbers += commune->numbers;
-    cities[at].lon += commune->lon;
-    cities[at].lat += commune->lat;
-    cities[at].districts++;
-}
-
-static enum status write_city(struct statement *put, const struct whole_city *city, size_t id)
-{
-    bind_integer(put, ":id", (int64_t)id);
-    bind_text(put, ":citycode", city->citycode);
-    bind_text(put, ":name", city->name);
-    bind_text(put, ":city", city->name);
-    bind_integer(put, ":district", 0);
-    bind_text(put, ":postcodes", "");
-    bind_integer(put, ":numbers", city->numbers);
-    bind_integer(put, ":lon", city->lon / city->districts);
-    bind_integer(put, ":lat", city->lat / city->districts);
-    return statement_run(put);
-}
-
-static enum status write_cities(struct statement *put, const struct address_book *book)
-{
-    struct whole_city cities[WHOLE_CITIES_MAX] = {0};
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < book->commune_count; i++) add_to_city(cities, book, &book->communes[i]);
-    for (size_t i = 0; i < WHOLE_CITIES_MAX && status == STATUS_OK; i++) {
-        if (cities[i].citycode == NULL) continue;
-        status = write_city(put, &cities[i], book->commune_count + 1 + i);
-    }
-    return status;
-}
-
-static enum status write_communes(struct database *database, const struct address_book *book)
-{
-    struct commune_postcodes *postcodes = count_postcodes(book);
-    struct statement *put = NULL;
-    enum status status = postcodes == NULL ? STATUS_NO_MEMORY : STATUS_OK;
-    if (status == STATUS_OK) status = PREPARE(database, address_put_commune, &put);
-    for (size_t i = 0; i < book->commune_count && status == STATUS_OK; i++) {
-        status = write_commune(put, book, i, &postcodes[i]);
-    }
-    if (status == STATUS_OK) status = write_cities(put, book);
-    statement_close(put);
-    free(postcodes);
-    return status;
-}
 
 /* What is used again for each street. */
 struct writer {
@@ -325,105 +178,6 @@ static enum status write_streets(struct database *database, const struct address
     return status;
 }
 
-struct filed_word {
-    uint32_t remainder, id;
-};
-
-struct speller {
-    struct filed_word *filed;
-    size_t count, capacity;
-    uint32_t id;
-    bool failed;
-};
-
-static void file_word(void *context, uint32_t remainder)
-{
-    struct speller *speller = context;
-    if (speller->count == speller->capacity) {
-        size_t wider = speller->capacity == 0 ? 4096 : speller->capacity * 2;
-        struct filed_word *moved = realloc(speller->filed, wider * sizeof *moved);
-        if (moved == NULL) {
-            speller->failed = true;
-            return;
-        }
-        speller->filed = moved;
-        speller->capacity = wider;
-    }
-    speller->filed[speller->count++] =
-        (struct filed_word){.remainder = remainder, .id = speller->id};
-}
-
-static int by_remainder(const void *left, const void *right)
-{
-    const struct filed_word *a = left, *b = right;
-    if (a->remainder != b->remainder) return a->remainder < b->remainder ? -1 : 1;
-    return a->id < b->id ? -1 : a->id > b->id;
-}
-
-/* Words of the streets and of the cities may be mistyped; codes and digits are not mended. */
-static const char *spelled_part(const char *word)
-{
-    if (*word == '@') word++;
-    return *word >= 'a' && *word <= 'z' ? word : NULL;
-}
-
-static enum status write_word(struct statement *put, struct speller *speller, const char *word,
-                              int64_t streets)
-{
-    const char *spelled = spelled_part(word);
-    size_t length = spelled == NULL ? 0 : strlen(spelled);
-    speller->id++;
-    bind_integer(put, ":id", speller->id);
-    bind_text(put, ":word", word);
-    bind_integer(put, ":streets", streets);
-    bind_integer(put, ":sound", spelled == NULL ? 0 : words_sound(spelled, length));
-    if (length >= 3 && length <= WORD_LENGTH_MAX) {
-        words_remainders(spelled, length, words_deletes(length), file_word, speller);
-    }
-    return speller->failed ? STATUS_NO_MEMORY : statement_run(put);
-}
-
-static enum status write_word_list(struct database *database, struct speller *speller)
-{
-    struct statement *terms = NULL, *put = NULL;
-    enum status status = PREPARE(database, address_analyze, &terms);
-    if (status == STATUS_OK) status = PREPARE(database, address_put_word, &put);
-    while (status == STATUS_OK) {
-        status = statement_step(terms);
-        if (status != STATUS_OK) break;
-        status = write_word(put, speller, column_text(terms, 0), column_integer(terms, 1));
-    }
-    statement_close(terms);
-    statement_close(put);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-static enum status write_spelling(struct database *database, struct speller *speller)
-{
-    struct statement *put = NULL;
-    struct buffer ids = {0};
-    enum status status = PREPARE(database, address_put_spelling, &put);
-    if (speller->count > 0) {
-        qsort(speller->filed, speller->count, sizeof *speller->filed, by_remainder);
-    }
-    for (size_t i = 0; i < speller->count && status == STATUS_OK;) {
-        uint32_t remainder = speller->filed[i].remainder, last = 0;
-        buffer_reset(&ids);
-        for (; i < speller->count && speller->filed[i].remainder == remainder; i++) {
-            uint32_t id = speller->filed[i].id;
-            const char bytes[4] = {(char)id, (char)(id >> 8), (char)(id >> 16), (char)(id >> 24)};
-            if (id != last) buffer_append(&ids, bytes, sizeof bytes);
-            last = id;
-        }
-        bind_integer(put, ":remainder", remainder);
-        bind_bytes(put, ":words", ids.data, ids.length);
-        status = ids.failed ? STATUS_NO_MEMORY : statement_run(put);
-    }
-    buffer_free(&ids);
-    statement_close(put);
-    return status;
-}
-
 static enum status write_book_row(struct database *database, const char *source_name,
                                   const char *source_date, const char *sha256,
                                   const struct address_book_summary *summary)
@@ -472,7 +226,6 @@ enum status book_write(const struct address_book *book, const char *source_name,
                        struct address_book_summary *out)
 {
     struct database *database = NULL;
-    struct speller speller = {0};
     summarize(book, out);
     enum status status = database_open(book->part, DATABASE_CREATE, false, &database);
     if (status != STATUS_OK) return status;
@@ -483,18 +236,16 @@ enum status book_write(const struct address_book *book, const char *source_name,
     if (status == STATUS_OK) {
         status = database_run(database, "address_begin_words", sql_address_begin_words);
     }
-    if (status == STATUS_OK) status = write_communes(database, book);
+    if (status == STATUS_OK) status = book_write_communes(database, book);
     if (status == STATUS_OK) status = write_streets(database, book);
     if (status == STATUS_OK) status = database_run(database, "finish", sql_address_finish);
     if (status == STATUS_OK) status = database_run(database, "terms", sql_address_terms);
-    if (status == STATUS_OK) status = write_word_list(database, &speller);
-    if (status == STATUS_OK) status = write_spelling(database, &speller);
+    if (status == STATUS_OK) status = book_write_words(database);
     if (status == STATUS_OK) {
         status = write_book_row(database, source_name, source_date, sha256, out);
     }
     if (status == STATUS_OK) status = database_commit(database);
     if (status == STATUS_OK) status = check(database);
-    free(speller.filed);
     database_close(database);
     return status;
 }

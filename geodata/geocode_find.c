@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "geocode_find.h"
+#include "geocode_search.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,33 +10,11 @@
 #define ROWS_UNFINISHED 160  /* the beginning of a word says less */
 #define ROWS_LAST_CHANCE 500 /* streets of one postcode that are read one by one */
 #define ROWS_MAX 1200
+/* Entries of word lists that one question may make the index walk over, about 0.1 us each: words
+ * that a hundred thousand streets have, and no street has together, would take the longest. */
+#define WORK_MAX 100000
 /* Above this likeness nothing better is looked for. */
 #define LIKENESS_ENOUGH 0.93
-#define CORRECTIONS_MAX 10
-#define GROUPS_MAX 8
-#define SEEN_SLOTS 4096 /* a power of two, more than twice ROWS_MAX */
-
-/* Streets that hold one word of the question, in any of its readings: an FTS5 expression. */
-struct group {
-    size_t token;
-    size_t start, length; /* in search->text */
-    int64_t streets;      /* how many, at most; 0: no street has such a word */
-};
-
-struct search {
-    const struct geocoder *geocoder;
-    struct reader *reader;
-    const struct geocode_query *query;
-    struct reading *reading;
-    struct hits *hits;
-    struct buffer *text, *expression, *place;
-    struct group groups[GROUPS_MAX];
-    size_t group_count;
-    struct group type; /* the kind of way that was typed, else no length */
-    size_t rows_left;
-    int64_t seen[SEEN_SLOTS];
-    enum status status;
-};
 
 static bool is_seen(struct search *search, int64_t street)
 {
@@ -84,12 +62,21 @@ static void try_row(struct search *search, struct statement *row)
     hits_keep(search->hits, &hit);
 }
 
+/* Whether the lists that the expression joins are short enough for what is left. */
+static bool afford(struct search *search)
+{
+    int64_t work = search->parts < 2 ? 0 : search->rarest * (int64_t)search->parts;
+    if (work > search->work_left) return false;
+    search->work_left -= work;
+    return true;
+}
+
 /* Scores the streets that the expression finds. */
 static void find(struct search *search, size_t limit)
 {
     struct statement *rows = search->reader->find;
     if (search->expression->failed) search->status = STATUS_NO_MEMORY;
-    if (search->status != STATUS_OK || search->rows_left == 0) return;
+    if (search->status != STATUS_OK || search->rows_left == 0 || !afford(search)) return;
     if (limit > search->rows_left) limit = search->rows_left;
     bind_text(rows, ":words", search->expression->data);
     bind_integer(rows, ":limit", (int64_t)limit);
@@ -117,223 +104,15 @@ static bool is_explained(const struct search *search)
     return search->hits->count > 0 && search->hits->list[0].is_explained;
 }
 
-/* Expressions. Words are folded: letters and digits only, so quoting them is enough. */
-
-static void add_reading(struct search *search, struct group *group, const char *word,
-                        const char *mark)
+static void count_part(struct search *search, int64_t streets)
 {
-    char marked[WORD_LENGTH_MAX + 8] = "";
-    if (strlen(word) > WORD_LENGTH_MAX) return;
-    strcat(strcpy(marked, mark), word);
-    int64_t streets = reader_count_word(search->reader, marked);
-    if (streets == 0) return;
-    buffer_text(search->text, group->streets == 0 ? "\"" : " OR \"");
-    buffer_text(search->text, marked);
-    buffer_char(search->text, '"');
-    group->streets += streets;
-}
-
-static void add_both(struct search *search, struct group *group, const char *a, size_t a_length,
-                     const char *b)
-{
-    char first[WORD_LENGTH_MAX + 1];
-    memcpy(first, a, a_length);
-    first[a_length] = '\0';
-    int64_t streets = reader_count_word(search->reader, first);
-    int64_t others = streets == 0 ? 0 : reader_count_word(search->reader, b);
-    if (others == 0) return;
-    buffer_format(search->text, "%s(\"%s\" AND \"%s\")", group->streets == 0 ? "" : " OR ", first,
-                  b);
-    group->streets += streets < others ? streets : others;
-}
-
-/* "belair" is bel air; "dalesia" is d alesia. Only where no street has the whole word. */
-static void add_splits(struct search *search, struct group *group, const struct token *token)
-{
-    if (token->length < 5 || group->streets > 0) return;
-    for (size_t at = 1; at + 2 <= token->length; at++) {
-        add_both(search, group, token->text, at, token->text + at);
-    }
-}
-
-static void add_glued(struct search *search, struct group *group, const struct token *token)
-{
-    const struct reading *reading = search->reading;
-    size_t at = (size_t)(token - reading->tokens);
-    char glued[2 * WORD_LENGTH_MAX + 1];
-    if (at + 1 < reading->count && token[1].role == WORD_NAME) {
-        strcat(strcpy(glued, token->text), token[1].text);
-        add_reading(search, group, glued, "");
-    }
-    if (at > 0 && token[-1].role == WORD_NAME) {
-        strcat(strcpy(glued, token[-1].text), token->text);
-        add_reading(search, group, glued, "");
-    }
-}
-
-/* Words that go on from an unfinished one. Up to three letters the index knows them all at once. */
-static void add_beginnings(struct search *search, struct group *group, const struct token *token)
-{
-    if (token->length <= 3) {
-        buffer_format(search->text, "%s\"%s\"*", group->streets == 0 ? "" : " OR ", token->text);
-        group->streets += 1000;
-        return;
-    }
-    struct statement *words = search->reader->words_from;
-    char past[WORD_LENGTH_MAX + 1];
-    strcpy(past, token->text);
-    past[token->length - 1]++;
-    bind_text(words, ":first", token->text);
-    bind_text(words, ":past", past);
-    bind_integer(words, ":limit", 64);
-    while (statement_step(words) == STATUS_OK) {
-        buffer_format(search->text, "%s\"%s\"", group->streets == 0 ? "" : " OR ",
-                      column_text(words, 0));
-        group->streets += column_integer(words, 1);
-    }
-}
-
-static void add_corrections(struct search *search, struct group *group, const struct token *token,
-                            unsigned most)
-{
-    struct correction corrections[CORRECTIONS_MAX];
-    if (token->role == WORD_DIGITS || token->length < 3) return;
-    size_t count = corrections_of(search->reader, token->text, token->length, most, corrections,
-                                  CORRECTIONS_MAX);
-    for (size_t i = 0; i < count; i++) add_reading(search, group, corrections[i].word, "");
-}
-
-static void add_sounds(struct search *search, struct group *group, const struct token *token)
-{
-    uint32_t sound = words_sound(token->text, token->length);
-    if (sound == 0) return;
-    struct statement *words = search->reader->words_sound;
-    bind_integer(words, ":sound", sound);
-    bind_integer(words, ":limit", CORRECTIONS_MAX);
-    while (statement_step(words) == STATUS_OK) {
-        buffer_format(search->text, "%s\"%s\"", group->streets == 0 ? "" : " OR ",
-                      column_text(words, 0));
-        group->streets += column_integer(words, 1);
-    }
-}
-
-/* How far a group may go from the word as typed. */
-enum effort { EFFORT_EXACT, EFFORT_CORRECTED, EFFORT_LENIENT };
-
-static unsigned edits_for(const struct token *token, enum effort effort)
-{
-    if (effort == EFFORT_LENIENT) return token->length >= 4 ? 2 : 1;
-    return token->length <= 5 ? 1 : 2;
-}
-
-static void add_group(struct search *search, size_t at, enum effort effort)
-{
-    const struct token *token = &search->reading->tokens[at];
-    if (search->group_count == GROUPS_MAX) return;
-    struct group *group = &search->groups[search->group_count++];
-    *group = (struct group){.token = at, .start = search->text->length};
-    add_reading(search, group, token->text, "");
-    for (size_t i = 0; i < token->reading_count; i++) {
-        if (strchr(token->readings[i], ' ') != NULL) continue;
-        add_reading(search, group, token->readings[i], "");
-    }
-    add_reading(search, group, words_canonical(token->text), "@");
-    add_glued(search, group, token);
-    add_splits(search, group, token);
-    if (token->is_unfinished) add_beginnings(search, group, token);
-    if (effort != EFFORT_EXACT) add_corrections(search, group, token, edits_for(token, effort));
-    if (effort == EFFORT_LENIENT) add_sounds(search, group, token);
-    group->length = search->text->length - group->start;
-}
-
-/* The words that must be there, most of them at least. */
-
-static bool is_after_number(const struct reading *reading, size_t at)
-{
-    return at > 0 && reading->tokens[at - 1].number != 0 &&
-           reading->tokens[at - 1].suffix[0] == '\0' && reading->tokens[at].length <= 2;
-}
-
-static bool is_suffix_word(const struct token *token)
-{
-    return strcmp(token->text, "bis") == 0 || strcmp(token->text, "ter") == 0 ||
-           strcmp(token->text, "quater") == 0;
-}
-
-static bool has_place(const struct search *search)
-{
-    return search->place->length > 0;
-}
-
-static bool is_core(const struct search *search, size_t at, bool with_noise)
-{
-    const struct token *token = &search->reading->tokens[at];
-    if (token->is_postcode || token->is_district || (token->is_noise && !with_noise)) return false;
-    if (token->is_city && has_place(search)) return false;
-    if (token->role != WORD_NAME || token->number != 0) return false;
-    if (token->length == 1 || is_suffix_word(token)) return false;
-    for (size_t i = 0; i < token->reading_count; i++) {
-        const char *reading = token->readings[i];
-        if (words_role(reading, strlen(reading)) == WORD_TYPE && token->length <= 4) return false;
-    }
-    return !is_after_number(search->reading, at);
-}
-
-/* For questions of common words only, "voie f 15": everything but the first number. */
-static bool is_plain(const struct search *search, size_t at)
-{
-    const struct token *token = &search->reading->tokens[at];
-    if (token->is_postcode || token->is_district || token->is_noise) return false;
-    if (token->is_city && has_place(search)) return false;
-    for (size_t i = 0; i < at; i++) {
-        if (search->reading->tokens[i].number != 0) return !is_after_number(search->reading, at);
-    }
-    return token->number == 0;
-}
-
-/* "rue", "av": the kind of way, when the question says one. */
-static void make_type(struct search *search)
-{
-    search->type = (struct group){.start = search->text->length};
-    for (size_t i = 0; i < search->reading->count && search->type.streets == 0; i++) {
-        const struct token *token = &search->reading->tokens[i];
-        if (token->is_noise || token->is_city || token->is_unfinished) continue;
-        if (token->role == WORD_TYPE) add_reading(search, &search->type, token->text, "");
-        for (size_t k = 0; k < token->reading_count; k++) {
-            const char *reading = token->readings[k];
-            if (words_role(reading, strlen(reading)) != WORD_TYPE) continue;
-            add_reading(search, &search->type, reading, "");
-        }
-    }
-    search->type.length = search->text->length - search->type.start;
-}
-
-static void make_plain_groups(struct search *search, enum effort effort, bool with_last)
-{
-    size_t count = search->reading->count;
-    search->group_count = 0;
-    for (size_t i = 0; i < count - !with_last; i++) {
-        if (is_plain(search, i)) add_group(search, i, effort);
-    }
-}
-
-static void make_groups(struct search *search, enum effort effort, bool with_noise)
-{
-    bool names = false;
-    search->group_count = 0;
-    buffer_reset(search->text);
-    for (size_t i = 0; i < search->reading->count; i++) {
-        if (!is_core(search, i, with_noise)) continue;
-        if (!search->reading->tokens[i].is_city) names = true;
-        add_group(search, i, effort);
-    }
-    if (!names) make_plain_groups(search, effort, true);
-    make_type(search);
-    if (search->text->failed) search->status = STATUS_NO_MEMORY;
+    if (search->parts == 0 || streets < search->rarest) search->rarest = streets;
+    search->parts++;
 }
 
 static void append_group(struct search *search, const struct group *group)
 {
+    count_part(search, group->streets);
     struct buffer *expression = search->expression;
     if (expression->length > 0) buffer_text(expression, " AND ");
     buffer_char(expression, '(');
@@ -344,7 +123,9 @@ static void append_group(struct search *search, const struct group *group)
 static void begin_expression(struct search *search, bool with_place)
 {
     buffer_reset(search->expression);
+    search->parts = 0;
     if (with_place && has_place(search)) {
+        count_part(search, search->place_streets);
         buffer_append(search->expression, search->place->data, search->place->length);
     }
 }
@@ -389,6 +170,7 @@ static void find_near(struct search *search, size_t without)
 {
     if (!search->query->has_near || has_place(search)) return;
     buffer_reset(search->expression);
+    search->parts = 0;
     append_cells(search);
     if (append_groups(search, without)) find(search, rows_for(search));
 }
@@ -418,9 +200,9 @@ static bool find_unfinished(struct search *search, enum effort effort)
     if (!search->reading->tokens[last].is_unfinished) return false;
     if (search->group_count >= 2) return find_all(search, true, last);
     if (best_likeness(search) >= 0.9) return false;
-    make_plain_groups(search, effort, false);
+    groups_make_plain(search, effort, false);
     bool found = find_all(search, true, last);
-    make_groups(search, effort, false);
+    groups_make(search, effort, false);
     return found;
 }
 
@@ -450,60 +232,6 @@ static bool find_most(struct search *search, bool with_place)
         tried++;
     }
     return best_likeness(search) >= LIKENESS_ENOUGH;
-}
-
-/* Where to look: what the caller demands, else the postcode, else the arrondissement. */
-
-static void add_place(struct search *search, char mark, const char *code)
-{
-    buffer_format(search->place, "%s\"%c%s\"", search->place->length == 0 ? "(" : " OR ", mark,
-                  code);
-}
-
-static void read_district_place(struct search *search)
-{
-    const struct reading *reading = search->reading;
-    for (size_t i = 0; i < reading->span_count; i++) {
-        const struct span *span = &reading->spans[i];
-        for (size_t k = 0; k < span->commune_count; k++) {
-            if (span->communes[k]->district != reading->district) continue;
-            add_place(search, '#', span->communes[k]->citycode);
-        }
-    }
-    for (size_t i = 1;
-         search->place->length == 0 && i <= gazetteer_count(search->geocoder->gazetteer); i++) {
-        const struct commune *commune = gazetteer_get(search->geocoder->gazetteer, (int64_t)i);
-        if (commune->district == reading->district) add_place(search, '#', commune->citycode);
-    }
-}
-
-static void read_place(struct search *search)
-{
-    const struct reading *reading = search->reading;
-    buffer_reset(search->place);
-    if (search->query->citycode != NULL) {
-        if (strspn(search->query->citycode, "0123456789AB") == strlen(search->query->citycode)) {
-            add_place(search, '#', search->query->citycode);
-        }
-    } else if (search->query->postcode != NULL) {
-        if (strspn(search->query->postcode, "0123456789") == strlen(search->query->postcode)) {
-            add_place(search, ':', search->query->postcode);
-        }
-    } else if (reading->citycode != NULL) {
-        add_place(search, '#', reading->citycode->citycode);
-    } else if (reading->postcode_is_known) {
-        size_t count = 0;
-        const struct commune *const *communes =
-            gazetteer_by_postcode(search->geocoder->gazetteer, reading->postcode, &count);
-        add_place(search, ':', reading->postcode);
-        for (size_t i = 0; i < count; i++) {
-            if (communes[i]->district > 0) add_place(search, '#', communes[i]->citycode);
-        }
-    } else if (reading->district > 0) {
-        read_district_place(search);
-    }
-    if (search->place->length > 0) buffer_char(search->place, ')');
-    if (search->place->failed) search->status = STATUS_NO_MEMORY;
 }
 
 /* Hits of a stricter reading, scored again by the one in force. */
@@ -554,13 +282,13 @@ static bool is_door(const struct hit *hit)
 static void run(struct search *search)
 {
     bool place = has_place(search);
-    make_groups(search, EFFORT_EXACT, false);
+    groups_make(search, EFFORT_EXACT, false);
     if (find_typed(search) || find_all(search, true, TOKENS_MAX)) return;
     search->reading->is_attested = place && best_likeness(search) > 0;
     if (search->reading->is_attested && is_door(&search->hits->list[0])) return;
     if (find_unfinished(search, EFFORT_EXACT)) return;
     if (place && find_all(search, false, TOKENS_MAX)) return;
-    make_groups(search, EFFORT_CORRECTED, false);
+    groups_make(search, EFFORT_CORRECTED, false);
     if (find_typed(search) || find_all(search, true, TOKENS_MAX)) return;
     if (find_unfinished(search, EFFORT_CORRECTED)) return;
     if (is_good(search) && is_explained(search)) return;
@@ -568,14 +296,14 @@ static void run(struct search *search)
     if (find_most(search, true) || is_good(search)) return;
     search->reading->is_lenient = true;
     rescore(search);
-    make_groups(search, EFFORT_LENIENT, false);
+    groups_make(search, EFFORT_LENIENT, false);
     if (find_all(search, true, TOKENS_MAX)) return;
     find_in_place(search);
     if (is_good(search)) return;
     if (find_most(search, true)) return;
     if (place && best_likeness(search) < 0.6) find_most(search, false);
     if (best_likeness(search) >= 0.6) return;
-    make_groups(search, EFFORT_EXACT, true);
+    groups_make(search, EFFORT_EXACT, true);
     find_most(search, place);
 }
 
@@ -592,8 +320,9 @@ enum status find_hits(const struct geocoder *geocoder, struct reader *reader,
                               .text = &reader->scratch[0],
                               .expression = &reader->scratch[1],
                               .place = &reader->scratch[2],
-                              .rows_left = ROWS_MAX};
-    read_place(search);
+                              .rows_left = ROWS_MAX,
+                              .work_left = WORK_MAX};
+    place_make(search);
     if (!find_communes(geocoder->gazetteer, reading, query, out) && reading->count > 0) {
         run(search);
     }

@@ -227,6 +227,37 @@ static int print_answers(const struct geocoder *geocoder, const char *text)
     return 0;
 }
 
+/* The best of five: what the question costs, not what else the machine does. */
+static double cost_ms(const struct geocoder *geocoder, const char *text, bool autocomplete)
+{
+    double best = INFINITY;
+    for (int i = 0; i < 5; i++) {
+        struct geocode_answer answer;
+        double start = now_ms();
+        if (ask(geocoder, text, autocomplete, &answer) != STATUS_OK) return 0;
+        best = fmin(best, now_ms() - start);
+        geocode_answer_free(&answer);
+    }
+    return best;
+}
+
+static int time_lines(const struct geocoder *geocoder, const char *path)
+{
+    char line[4096];
+    double slowest = 0;
+    FILE *file = fopen(path, "r");
+    if (file == NULL) return 2;
+    while (fgets(line, sizeof line, file) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        double ms = fmax(cost_ms(geocoder, line, false), cost_ms(geocoder, line, true));
+        if (ms > slowest) slowest = ms;
+        printf("%9.3f ms  %.60s\n", ms, line);
+    }
+    fclose(file);
+    printf("%9.3f ms at most\n", slowest);
+    return 0;
+}
+
 int main(int count, char **arguments)
 {
     if (count < 4) return 2;
@@ -247,6 +278,8 @@ int main(int count, char **arguments)
         if (count > 4) bench.wrong = fopen(arguments[4], "w");
         replay(&bench, arguments[3]);
         print_table(&bench);
+    } else if (strcmp(command, "hostile") == 0) {
+        time_lines(bench.geocoder, arguments[3]);
     } else if (strcmp(command, "score") == 0) {
         for (int i = 3; i < count; i++) replay(&bench, arguments[i]);
         print_bands(&bench);
