@@ -64,11 +64,11 @@ size_t atlas_skill_count(const struct atlas *atlas, skill_id skill)
 }
 
 /* FNV-1a. */
-static size_t hash_id(const char *id)
+uint64_t atlas_hash_id(const char *id)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
     for (; *id != '\0'; id++) hash = (hash ^ (unsigned char)*id) * UINT64_C(1099511628211);
-    return (size_t)(hash ^ hash >> 32);
+    return hash ^ hash >> 32;
 }
 
 /* Half of the cells stay empty. */
@@ -80,7 +80,7 @@ bool atlas_index_ids(struct atlas *atlas)
     if (atlas->by_id == NULL) return false;
     atlas->by_id_mask = cells - 1;
     for (uint32_t resource = 0; resource < atlas->count; resource++) {
-        size_t cell = hash_id(atlas->records[resource].id) & atlas->by_id_mask;
+        size_t cell = atlas_hash_id(atlas->records[resource].id) & atlas->by_id_mask;
         while (atlas->by_id[cell] != 0) cell = (cell + 1) & atlas->by_id_mask;
         atlas->by_id[cell] = resource + 1;
     }
@@ -89,7 +89,7 @@ bool atlas_index_ids(struct atlas *atlas)
 
 atlas_id atlas_find(const struct atlas *atlas, const char *id)
 {
-    size_t cell = hash_id(id) & atlas->by_id_mask;
+    size_t cell = atlas_hash_id(id) & atlas->by_id_mask;
     for (; atlas->by_id[cell] != 0; cell = (cell + 1) & atlas->by_id_mask) {
         if (strcmp(atlas->records[atlas->by_id[cell] - 1].id, id) == 0) {
             return atlas->by_id[cell] - 1;

@@ -69,6 +69,7 @@ struct atlas {
     struct atlas_source *sources;
 };
 
+uint64_t atlas_hash_id(const char *id);
 bool atlas_index_ids(struct atlas *atlas); /* false: no memory */
 bool atlas_has_skill(const struct atlas *atlas, atlas_id resource, skill_id skill);
 struct polygon atlas_zone_polygon(const struct atlas *atlas, const struct atlas_zone *zone);

@@ -42,6 +42,8 @@ struct search_query {
     const char *fees;                       /* NULL: any */
     bool has_at;
     instant at;    /* open at that instant (weekly hours) */
+    bool fair;     /* results of equal merit shuffled, anew each day; always so without a center */
+    day today;     /* of the territory: what that shuffle depends on */
     size_t limit;  /* 0: SEARCH_LIMIT_DEFAULT; at most SEARCH_LIMIT_MAX */
     size_t offset; /* results to pass over, for the next page; offset + limit <= 10000 */
 };

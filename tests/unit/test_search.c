@@ -423,7 +423,7 @@ static void the_search_answers_what_a_full_scan_answers(void **state)
             fail_msg("question %zu: %zu of %zu, a scan finds %zu of %zu (mode %d, radius %g)", i,
                      result->count, result->matched, shown, count, (int)query.mode, query.radius_m);
         }
-        for (size_t k = 0; k < shown; k++) {
+        for (size_t k = 0; k < shown && query.has_center; k++) {
             const struct scanned *expected = &scanned[query.offset + k];
             assert_true(same_distance(result->hits[k].distance_m, expected->distance_m));
             assert_int_equal(result->hits[k].resource, expected->id);
@@ -436,6 +436,61 @@ static void the_search_answers_what_a_full_scan_answers(void **state)
     print_message("%zu questions, %zu with an answer, %zu of them at home\n", questions, answered,
                   at_home);
     assert_true(answered > questions / 3 && at_home > questions / 50);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const atlas_id *left = a, *right = b;
+    return *left < *right ? -1 : *left > *right;
+}
+
+/* All pages of a fair answer, one after the other. */
+static size_t read_pages(struct world *world, struct search_query query, atlas_id *out)
+{
+    struct search_result *result = calloc(1, sizeof *result);
+    size_t count = 0;
+    do {
+        query.offset = count;
+        assert_int_equal(search_near(world->atlas, &query, result), STATUS_OK);
+        for (size_t i = 0; i < result->count; i++) out[count++] = result->hits[i].resource;
+    } while (result->count == query.limit);
+    assert_int_equal(count, result->matched);
+    free(result);
+    return count;
+}
+
+static void the_fair_order_gives_all_once_and_changes_with_the_day(void **state)
+{
+    struct world *world = *state;
+    struct scanned *scanned = calloc(RESOURCES, sizeof *scanned);
+    atlas_id *today = calloc(RESOURCES, sizeof *today), *again = calloc(RESOURCES, sizeof *again);
+    size_t compared = 0, moved = 0;
+    for (size_t i = 0; i < 300; i++) {
+        skill_id skills[4];
+        struct search_query query = random_query(world, skills);
+        query.fair = true;
+        query.limit = 1 + below(world, 50);
+        query.offset = 0;
+        query.today = 20779;
+        size_t expected = scan(world, &query, scanned);
+        size_t count = read_pages(world, query, today);
+        assert_int_equal(count, expected);
+        query.limit = 200;
+        assert_int_equal(read_pages(world, query, again), count);
+        assert_memory_equal(today, again, count * sizeof *today);
+        query.today++;
+        assert_int_equal(read_pages(world, query, again), count);
+        moved += count > 3 && memcmp(today, again, count * sizeof *today) != 0;
+        compared += count > 3;
+        qsort(today, count, sizeof *today, compare_ids);
+        qsort(again, count, sizeof *again, compare_ids);
+        assert_memory_equal(today, again, count * sizeof *today);
+        for (size_t k = 1; k < count; k++) assert_int_not_equal(today[k], today[k - 1]);
+    }
+    free(again);
+    free(today);
+    free(scanned);
+    assert_true(compared > 50 && moved > compared * 9 / 10);
 }
 
 static void a_near_miss_fails_by_exactly_one_condition(void **state)
@@ -551,6 +606,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_search_answers_what_a_full_scan_answers),
+        cmocka_unit_test(the_fair_order_gives_all_once_and_changes_with_the_day),
         cmocka_unit_test(a_near_miss_fails_by_exactly_one_condition),
         cmocka_unit_test(a_zone_missed_by_a_little_says_by_how_much),
         cmocka_unit_test(a_question_out_of_range_is_refused),
