@@ -178,6 +178,25 @@ enum status text_to_utf8(const char *bytes, size_t length, struct buffer *out,
     return convert("windows-1252", bytes, length, out);
 }
 
+enum status text_to_windows_1252(const char *text, size_t length, struct buffer *out)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    if (length > INT32_MAX / 4) return STATUS_INVALID;
+    if (!buffer_reserve(out, length + 1)) return STATUS_NO_MEMORY;
+    UConverter *from = ucnv_open("UTF-8", &error), *to = ucnv_open("windows-1252", &error);
+    if (U_SUCCESS(error)) ucnv_setSubstChars(to, "?", 1, &error);
+    char *target = out->data + out->length;
+    if (U_SUCCESS(error))
+        ucnv_convertEx(to, from, &target, out->data + out->capacity, &text, text + length, NULL,
+                       NULL, NULL, NULL, true, true, &error);
+    ucnv_close(from);
+    ucnv_close(to);
+    if (U_FAILURE(error)) return STATUS_FAILED;
+    out->length = (size_t)(target - out->data);
+    out->data[out->length] = '\0';
+    return STATUS_OK;
+}
+
 /* Optimal string alignment: three rows are enough to see a swap, and only the cells within `most`
  * of the diagonal can matter. */
 #define EDITS_LENGTH_MAX 256

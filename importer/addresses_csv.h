@@ -2,9 +2,10 @@
 #ifndef IMPORTER_ADDRESSES_CSV_H
 #define IMPORTER_ADDRESSES_CSV_H
 
-#include "csv.h"
-#include "geodata/addresses.h"
 #include "pool.h"
+
+#include "geodata/addresses.h"
+#include "geodata/csv.h"
 
 #include <stdbool.h>
 #include <stddef.h>

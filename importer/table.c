@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "table.h"
 
-#include "csv.h"
 #include "file.h"
+
+#include "geodata/csv.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -28,6 +28,10 @@ bool text_is_utf8(const char *text, size_t length);
 enum status text_to_utf8(const char *bytes, size_t length, struct buffer *out,
                          const char **encoding);
 
+/** Appends well-formed UTF-8 as Windows-1252, `?` for what it cannot write. STATUS_INVALID: longer
+ *  than 512 MB. */
+enum status text_to_windows_1252(const char *text, size_t length, struct buffer *out);
+
 /** Edits (one letter added, dropped, changed, or two neighbours swapped) from `a` to `b`, counted
  *  no further than `most`: more is `most + 1`. Both folded, compared as bytes. */
 unsigned text_edits(const char *a, size_t a_length, const char *b, size_t b_length, unsigned most);

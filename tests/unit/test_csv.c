@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
-#include "importer/csv.h"
+#include "geodata/csv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,12 +124,57 @@ static void a_long_file_keeps_its_line_numbers(void **state)
     free(bytes);
 }
 
+static void a_separator_that_is_said_wins_over_the_guess(void **state)
+{
+    (void)state;
+    struct csv_memory memory = {"a;b,c\n1;2,3\n", 12};
+    struct csv *csv = NULL;
+    struct csv_record record;
+    assert_int_equal(csv_open(csv_read_memory, &memory, &csv), STATUS_OK);
+    csv_use_separator(csv, ',');
+    assert_int_equal(csv_separator(csv), ',');
+    assert_int_equal(csv_next(csv, &record), CSV_RECORD);
+    assert_int_equal(record.count, 2);
+    assert_string_equal(record.fields[0], "a;b");
+    csv_close(csv);
+}
+
+static void a_cell_is_quoted_only_where_it_must_be(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *comma, *semicolon;
+    } written[] = {
+        {"", "", ""},
+        {"12 rue d'Alésia", "12 rue d'Alésia", "12 rue d'Alésia"},
+        {"12, rue", "\"12, rue\"", "12, rue"},
+        {"a;b", "a;b", "\"a;b\""},
+        {"\"", "\"\"\"\"", "\"\"\"\""},
+        {"say \"hi\"", "\"say \"\"hi\"\"\"", "\"say \"\"hi\"\"\""},
+        {"two\nlines", "\"two\nlines\"", "\"two\nlines\""},
+        {"a\rb", "\"a\rb\"", "\"a\rb\""},
+        {" a ", " a ", " a "},
+    };
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+        struct buffer out = {0};
+        csv_write_cell(&out, written[i].text, ',');
+        buffer_char(&out, '|');
+        csv_write_cell(&out, written[i].text, ';');
+        char expected[64];
+        snprintf(expected, sizeof expected, "%s|%s", written[i].comma, written[i].semicolon);
+        assert_string_equal(out.data, expected);
+        buffer_free(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records_are_read_as_rfc_4180_and_people_write_them),
         cmocka_unit_test(a_source_that_fails_is_not_the_end_of_the_file),
         cmocka_unit_test(a_long_file_keeps_its_line_numbers),
+        cmocka_unit_test(a_separator_that_is_said_wins_over_the_guess),
+        cmocka_unit_test(a_cell_is_quoted_only_where_it_must_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

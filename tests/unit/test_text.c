@@ -70,6 +70,28 @@ static void a_file_is_read_by_mark_then_utf8_then_windows_1252(void **state)
     }
 }
 
+static void what_windows_1252_cannot_write_is_a_question_mark(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *bytes;
+    } cases[] = {
+        {"", ""},
+        {"12 rue d'Alésia", "12 rue d'Al\xE9sia"},
+        {"Sacr\xC3\xA9-C\xC5\x93ur 5 \xE2\x82\xAC", "Sacr\xE9-C\x9Cur 5 \x80"},
+        {"\xC4\x80 \xE2\x86\x92 b", "? ? b"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buffer out = {0};
+        buffer_text(&out, "<");
+        assert_int_equal(text_to_windows_1252(cases[i].text, strlen(cases[i].text), &out),
+                         STATUS_OK);
+        assert_string_equal(out.data + 1, cases[i].bytes);
+        assert_int_equal(out.length, strlen(cases[i].bytes) + 1);
+        buffer_free(&out);
+    }
+}
+
 static void typos_are_counted_up_to_a_limit(void **state)
 {
     (void)state;
@@ -140,6 +162,7 @@ int main(void)
         cmocka_unit_test(words_are_compared_without_accents_case_or_punctuation),
         cmocka_unit_test(folding_appends_and_folds_again_to_itself),
         cmocka_unit_test(a_file_is_read_by_mark_then_utf8_then_windows_1252),
+        cmocka_unit_test(what_windows_1252_cannot_write_is_a_question_mark),
         cmocka_unit_test(typos_are_counted_up_to_a_limit),
         cmocka_unit_test(typos_are_counted_as_the_whole_table_counts_them),
     };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef IMPORTER_CSV_H
-#define IMPORTER_CSV_H
+#ifndef GEODATA_CSV_H
+#define GEODATA_CSV_H
 
+#include "geodata/buffer.h"
 #include "geodata/status.h"
 
 #include <stdbool.h>
@@ -42,6 +43,9 @@ enum csv_result csv_next(struct csv *csv, struct csv_record *out);
 /** The line that explains the last result that was neither CSV_RECORD nor CSV_END. */
 size_t csv_line(const struct csv *csv);
 char csv_separator(const struct csv *csv);
+/** Decides the separator instead of the guess; before the first csv_next. Neither a quote nor a
+ * line end. */
+void csv_use_separator(struct csv *csv, char separator);
 void csv_close(struct csv *csv);
 
 /** A source over bytes in memory. */
@@ -50,5 +54,9 @@ struct csv_memory {
     size_t length;
 };
 size_t csv_read_memory(void *memory, char *out, size_t capacity);
+
+/** Appends one cell, between quotes where RFC 4180 asks for them. The caller writes separators and
+ *  line ends. */
+void csv_write_cell(struct buffer *out, const char *text, char separator);
 
 #endif

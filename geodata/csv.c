@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "csv.h"
-
-#include "geodata/buffer.h"
+#include "geodata/csv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -120,6 +118,13 @@ size_t csv_line(const struct csv *csv)
 char csv_separator(const struct csv *csv)
 {
     return csv->separator;
+}
+
+void csv_use_separator(struct csv *csv, char separator)
+{
+    csv->special[(unsigned char)csv->separator] = false;
+    csv->separator = separator;
+    csv->special[(unsigned char)separator] = true;
 }
 
 /* Passes the line end under `at`, both bytes of a CRLF. */
@@ -250,4 +255,23 @@ size_t csv_read_memory(void *memory, char *out, size_t capacity)
     source->bytes += length;
     source->length -= length;
     return length;
+}
+
+void csv_write_cell(struct buffer *out, const char *text, char separator)
+{
+    const char ends[] = {separator, '"', '\n', '\r', '\0'};
+    if (text[strcspn(text, ends)] == '\0') {
+        buffer_text(out, text);
+        return;
+    }
+    buffer_char(out, '"');
+    for (;;) {
+        size_t plain = strcspn(text, "\"");
+        buffer_append(out, text, plain);
+        text += plain;
+        if (*text == '\0') break;
+        buffer_append(out, "\"\"", 2);
+        text++;
+    }
+    buffer_char(out, '"');
 }
