@@ -144,33 +144,59 @@ static uint64_t street_hash(const struct address_book *book, uint32_t item)
     return hash_texts(book_text(book, street->citycode), book_text(book, street->name));
 }
 
-static bool is_street(const struct address_book *book, const struct book_street *street,
-                      const char *citycode, const char *name, unsigned char kind)
+/* Length of the beginning of a BAN id that the numbers of a street share: two parts. */
+static size_t key_length(const char *id)
 {
-    return street->kind == kind && strcmp(book_text(book, street->name), name) == 0 &&
-           strcmp(book_text(book, street->citycode), citycode) == 0;
+    const char *first = strchr(id, '_');
+    const char *second = first == NULL ? NULL : strchr(first + 1, '_');
+    return second == NULL ? strlen(id) : (size_t)(second - id);
 }
 
-static uint32_t add_street(struct address_book *book, const struct address_row *row,
-                           const char *name, unsigned char kind)
+/* A row, its street's name mended. */
+struct named_row {
+    const struct address_row *row;
+    const char *name;
+    unsigned char kind;
+    bool in_name; /* its number was part of the name: its id is not that of the street */
+};
+
+/* Communes that merged may have two streets of one name: their ids tell them apart. */
+static bool is_same_key(const struct address_book *book, const struct book_street *street,
+                        const struct named_row *named)
 {
+    const char *id = named->row->id, *key = book_text(book, street->key);
+    if (*key == '\0' || named->in_name || id == NULL || *id == '\0') return true;
+    size_t length = key_length(id);
+    return strncmp(key, id, length) == 0 && key[length] == '\0';
+}
+
+static bool is_street(const struct address_book *book, const struct book_street *street,
+                      const struct named_row *named)
+{
+    return street->kind == named->kind && strcmp(book_text(book, street->name), named->name) == 0 &&
+           strcmp(book_text(book, street->citycode), named->row->citycode) == 0 &&
+           is_same_key(book, street, named);
+}
+
+static uint32_t add_street(struct address_book *book, const struct named_row *named)
+{
+    const struct address_row *row = named->row;
     uint32_t commune = find_commune(book, row->citycode, row->city == NULL ? "" : row->city);
     if (commune == UINT32_MAX) return UINT32_MAX;
     struct book_street *street = &book->streets[book->street_count++];
-    *street = (struct book_street){.name = arena_put(book, name),
+    *street = (struct book_street){.name = arena_put(book, named->name),
                                    .citycode = book->communes[commune].citycode,
                                    .commune = commune,
-                                   .kind = kind};
+                                   .kind = named->kind};
     return (uint32_t)book->street_count - 1;
 }
 
 /* Position of the street, UINT32_MAX when memory ran out. Rows of a street come together. */
-static uint32_t find_street(struct address_book *book, const struct address_row *row,
-                            const char *name, unsigned char kind)
+static uint32_t find_street(struct address_book *book, const struct named_row *named)
 {
     if (book->number_count > 0) {
         uint32_t last = book->numbers[book->number_count - 1].street;
-        if (is_street(book, &book->streets[last], row->citycode, name, kind)) return last;
+        if (is_street(book, &book->streets[last], named)) return last;
     }
     if (!index_grow(book, &book->street_index, street_hash) ||
         !grow((void **)&book->streets, &book->street_capacity, book->street_count,
@@ -178,13 +204,13 @@ static uint32_t find_street(struct address_book *book, const struct address_row 
         return UINT32_MAX;
     }
     struct book_index *index = &book->street_index;
-    size_t at = (size_t)hash_texts(row->citycode, name) & (index->capacity - 1);
+    size_t at = (size_t)hash_texts(named->row->citycode, named->name) & (index->capacity - 1);
     while (index->slots[at] != 0) {
         uint32_t found = index->slots[at] - 1;
-        if (is_street(book, &book->streets[found], row->citycode, name, kind)) return found;
+        if (is_street(book, &book->streets[found], named)) return found;
         at = (at + 1) & (index->capacity - 1);
     }
-    uint32_t street = add_street(book, row, name, kind);
+    uint32_t street = add_street(book, named);
     if (street == UINT32_MAX) return street;
     index->slots[at] = street + 1;
     index->count++;
@@ -203,14 +229,6 @@ static const char *mended_name(const struct address_row *row, bool *in_name)
     return *in_name ? row->street + length : row->street;
 }
 
-/* Length of the beginning of a BAN id that the numbers of a street share: two parts. */
-static size_t key_length(const char *id)
-{
-    const char *first = strchr(id, '_');
-    const char *second = first == NULL ? NULL : strchr(first + 1, '_');
-    return second == NULL ? strlen(id) : (size_t)(second - id);
-}
-
 static void suffix_in_lower_case(const char *suffix, char out[NUMBER_SUFFIX_MAX + 1])
 {
     size_t length = 0;
@@ -221,17 +239,19 @@ static void suffix_in_lower_case(const char *suffix, char out[NUMBER_SUFFIX_MAX 
 }
 
 /* The id, when it is not what the street's key, the number and the suffix already say. */
-static uint32_t unusual_id(struct address_book *book, struct book_street *street, const char *id,
-                           uint32_t number, const char *suffix)
+static uint32_t unusual_id(struct address_book *book, struct book_street *street,
+                           const struct address_row *row, const char *suffix, bool in_name)
 {
     char expected[128];
+    const char *id = row->id;
     if (id == NULL || *id == '\0' || strlen(id) > NUMBER_ID_MAX) return 0;
+    if (street->key == 0 && in_name) return arena_put(book, id);
     if (street->key == 0) {
         char key[NUMBER_ID_MAX + 1];
         snprintf(key, sizeof key, "%.*s", (int)key_length(id), id);
         street->key = arena_put(book, key);
     }
-    snprintf(expected, sizeof expected, "%s_%05u%s%s", book_text(book, street->key), number,
+    snprintf(expected, sizeof expected, "%s_%05u%s%s", book_text(book, street->key), row->number,
              *suffix == '\0' ? "" : "_", suffix);
     return strcmp(expected, id) == 0 ? 0 : arena_put(book, id);
 }
@@ -256,7 +276,7 @@ static enum status add_number(struct address_book *book, uint32_t at, const stru
         .number = row->number,
         .suffix = intern(book, suffix),
         .postcode = intern(book, row->postcode == NULL ? "" : row->postcode),
-        .id = unusual_id(book, street, row->id, row->number, suffix),
+        .id = unusual_id(book, street, row, suffix, in_name),
         .lon = grid(row->point.lon),
         .lat = grid(row->point.lat),
         .in_name = in_name,
@@ -289,16 +309,16 @@ enum status address_book_add(struct address_book *book, const struct address_row
     struct address_row full = *row;
     if (full.suffix == NULL) full.suffix = "";
     if (is_place) full.street = row->locality;
-    bool in_name = false;
-    const char *name = mended_name(&full, &in_name);
-    uint32_t street =
-        find_street(book, &full, name, is_place ? STREET_KIND_PLACE : STREET_KIND_STREET);
+    struct named_row named = {.row = &full,
+                              .kind = is_place ? STREET_KIND_PLACE : STREET_KIND_STREET};
+    named.name = mended_name(&full, &named.in_name);
+    uint32_t street = find_street(book, &named);
     if (street == UINT32_MAX) return STATUS_NO_MEMORY;
     struct book_commune *commune = &book->communes[book->streets[street].commune];
     commune->lon += grid(row->point.lon);
     commune->lat += grid(row->point.lat);
     commune->placed++;
-    if (row->number != 0) return add_number(book, street, &full, in_name);
+    if (row->number != 0) return add_number(book, street, &full, named.in_name);
     place_street(book, street, &full);
     return book->arena.failed ? STATUS_NO_MEMORY : STATUS_OK;
 }

@@ -78,6 +78,32 @@ static void what_a_book_holds_is_counted(void **state)
     folder_remove(folder);
 }
 
+static void two_streets_of_one_name_in_one_commune_stay_two(void **state)
+{
+    (void)state;
+    char folder[64];
+    folder_make(folder);
+    struct address_book *book = NULL;
+    struct address_book_summary summary;
+    assert_int_equal(address_book_begin(folder, &book), STATUS_OK);
+    struct address_row row = door;
+    row.number = 54;
+    row.suffix = "p8";
+    row.street = "54P8 Rue Daguerre";
+    row.id = "75114_zzzzzz_00054_p8"; /* an id of its own, though it is the same street */
+    assert_int_equal(address_book_add(book, &row), STATUS_OK);
+    assert_int_equal(address_book_add(book, &door), STATUS_OK);
+    row = door; /* of a commune that was merged in */
+    row.id = "75114_9999_00012";
+    row.point.lat += 0.1;
+    assert_int_equal(address_book_add(book, &row), STATUS_OK);
+    assert_int_equal(address_book_publish(book, "test", "", "", &summary), STATUS_OK);
+    assert_int_equal(summary.streets, 2);
+    assert_int_equal(summary.numbers, 3);
+    assert_int_equal(summary.repeated, 0);
+    folder_remove(folder);
+}
+
 static void a_book_that_is_given_up_leaves_no_generation(void **state)
 {
     (void)state;
@@ -191,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_row_without_a_street_or_a_point_is_refused),
         cmocka_unit_test(what_a_book_holds_is_counted),
+        cmocka_unit_test(two_streets_of_one_name_in_one_commune_stay_two),
         cmocka_unit_test(a_book_that_is_given_up_leaves_no_generation),
         cmocka_unit_test(packed_numbers_come_back_as_they_were),
         cmocka_unit_test(numbers_cut_short_end_the_walk),

@@ -3,6 +3,7 @@
 
 #include "ban.h"
 #include "book.h"
+#include "geodata/generation.h"
 #include "geodata/geo.h"
 
 #include <math.h>
@@ -248,6 +249,133 @@ static void what_is_not_an_address_book_is_not_opened(void **state)
     assert_null(geocoder);
 }
 
+/* Two towns, each with a Rue de l'Église, and a hamlet. */
+static void open_towns(struct book *out)
+{
+    static const struct address_row rows[] = {
+        {"01001_0010_00001",
+         1,
+         "",
+         "Rue de l'Église",
+         NULL,
+         "01400",
+         "01001",
+         "Bourg-Neuf",
+         {5.10, 46.10},
+         false,
+         0,
+         0},
+        {"01001_0010_00003",
+         3,
+         "bis",
+         "Rue de l'Église",
+         NULL,
+         "01400",
+         "01001",
+         "Bourg-Neuf",
+         {5.11, 46.10},
+         false,
+         0,
+         0},
+        {"29002_0020_00001",
+         1,
+         "",
+         "Rue de l'Église",
+         NULL,
+         "29200",
+         "29002",
+         "Port-Vieux",
+         {-4.10, 48.20},
+         false,
+         0,
+         0},
+        {"29002_0030",
+         0,
+         "",
+         NULL,
+         "Kerbihan",
+         "29200",
+         "29002",
+         "Port-Vieux",
+         {-4.12, 48.21},
+         false,
+         0,
+         0},
+    };
+    struct address_book *book = NULL;
+    struct address_book_summary summary;
+    struct buffer path = {0};
+    folder_make(out->folder);
+    assert_int_equal(address_book_begin(out->folder, &book), STATUS_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(address_book_add(book, &rows[i]), STATUS_OK);
+    }
+    assert_int_equal(address_book_publish(book, "towns", "", "", &summary), STATUS_OK);
+    generation_path(out->folder, SERIES_ADDRESSES, summary.number, &path);
+    assert_int_equal(geocoder_open(path.data, &out->geocoder), STATUS_OK);
+    buffer_free(&path);
+}
+
+static void a_street_of_two_towns_is_never_sure(void **state)
+{
+    (void)state;
+    struct book towns;
+    void *handle = &towns;
+    open_towns(&towns);
+    struct geocode_answer answer = ask(&handle, "1 rue de l'eglise");
+    assert_int_equal(answer.count, 2);
+    assert_true(answer.results[0].score < GEOCODE_SCORE_SURE);
+    geocode_answer_free(&answer);
+    answer = ask(&handle, "1 rue de l'eglise port vieux");
+    assert_true(answer.count > 0);
+    assert_string_equal(answer.results[0].city, "Port-Vieux");
+    assert_true(answer.results[0].score >= GEOCODE_SCORE_SURE);
+    geocode_answer_free(&answer);
+    answer = ask(&handle, "3 ter rue de l'eglise 01400");
+    assert_string_equal(answer.results[0].label, "3 bis Rue de l'Église 01400 Bourg-Neuf");
+    geocode_answer_free(&answer);
+    book_close(&towns);
+}
+
+static void nearness_decides_between_two_towns(void **state)
+{
+    (void)state;
+    struct book towns;
+    open_towns(&towns);
+    const struct point nears[] = {{5.2, 46.2}, {-4.2, 48.3}};
+    const char *const cities[] = {"Bourg-Neuf", "Port-Vieux"};
+    for (size_t i = 0; i < 2; i++) {
+        struct geocode_query query = {
+            .text = "1 rue de l'eglise", .text_length = 17, .has_near = true, .near = nears[i]};
+        struct geocode_answer answer;
+        assert_int_equal(geocode_search(towns.geocoder, &query, &answer), STATUS_OK);
+        assert_true(answer.count > 0);
+        assert_string_equal(answer.results[0].city, cities[i]);
+        geocode_answer_free(&answer);
+    }
+    book_close(&towns);
+}
+
+static void towns_and_hamlets_are_found_by_name(void **state)
+{
+    (void)state;
+    struct book towns;
+    void *handle = &towns;
+    open_towns(&towns);
+    struct geocode_answer answer = ask(&handle, "kerbihan");
+    assert_true(answer.count > 0);
+    assert_int_equal(answer.results[0].type, GEOCODE_LOCALITY);
+    assert_string_equal(answer.results[0].label, "Kerbihan 29200 Port-Vieux");
+    geocode_answer_free(&answer);
+    answer = ask(&handle, "port-vieux");
+    assert_true(answer.count > 0);
+    assert_int_equal(answer.results[0].type, GEOCODE_MUNICIPALITY);
+    assert_string_equal(answer.results[0].context, "29, Finistère, Bretagne");
+    assert_null(answer.results[0].street);
+    geocode_answer_free(&answer);
+    book_close(&towns);
+}
+
 struct asker {
     const struct geocoder *geocoder;
     size_t right;
@@ -293,6 +421,9 @@ int main(void)
         cmocka_unit_test(reverse_agrees_with_a_full_scan),
         cmocka_unit_test(reverse_looks_no_further_than_asked),
         cmocka_unit_test(what_is_not_an_address_book_is_not_opened),
+        cmocka_unit_test(a_street_of_two_towns_is_never_sure),
+        cmocka_unit_test(nearness_decides_between_two_towns),
+        cmocka_unit_test(towns_and_hamlets_are_found_by_name),
         cmocka_unit_test(many_threads_may_ask_at_once),
     };
     return cmocka_run_group_tests(tests, open_demo, close_demo);
