@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
 #define GENERATIONS_KEPT 10
 
@@ -117,6 +117,15 @@ static bool print_source(void *context, const struct source *source, const char 
     return true;
 }
 
+static bool has_workspace(const char *data)
+{
+    struct buffer path = {0};
+    buffer_format(&path, "%s/workspace.sqlite", data);
+    bool exists = !path.failed && access(path.data, F_OK) == 0;
+    buffer_free(&path);
+    return exists;
+}
+
 enum status list_command(const struct options *options, struct report *report)
 {
     (void)report;
@@ -127,6 +136,10 @@ enum status list_command(const struct options *options, struct report *report)
         status = list_series(options->data, SERIES_ADDRESSES, "Carnets d'adresses");
     }
     if (status != STATUS_OK) return status;
+    if (!has_workspace(options->data)) { /* looking must not make one */
+        fputs("Sources : aucune\n", stdout);
+        return STATUS_OK;
+    }
     status = workspace_open(options->data, &workspace);
     if (status != STATUS_OK) return status;
     status = workspace_each_source(workspace, print_source, &shown);

@@ -9,7 +9,7 @@
 enum status import_file_open(const char *path, struct report *report, struct import_file *out)
 {
     struct buffer why = {0};
-    out->path = path;
+    *out = (struct import_file){.path = path};
     enum status status = file_check(path, &why);
     if (status == STATUS_INVALID) {
         report_find(report, FINDING_FILE, (struct where){.file = file_name(path)}, NULL, "%s",
@@ -40,6 +40,7 @@ static enum status describe(const struct import *import, const struct options *o
                             const struct import_file *file, struct source_words *out)
 {
     struct buffer stem = {0};
+    const char *kind = file->kind != NULL ? file->kind : import->kind;
     file_stem(file->path, &stem);
     const char *given = options->source_name;
     if (given != NULL) buffer_text(&out->name, given);
@@ -49,7 +50,7 @@ static enum status describe(const struct import *import, const struct options *o
     if (given == NULL && import->key != NULL) {
         buffer_text(&out->key, import->key);
     } else {
-        buffer_format(&out->key, "%s:", import->kind);
+        buffer_format(&out->key, "%s:", kind);
         if (given != NULL) append_slug(given, strlen(given), &out->key);
         if (given == NULL) append_slug(stem.data, stem.length, &out->key);
     }
@@ -58,7 +59,7 @@ static enum status describe(const struct import *import, const struct options *o
     if (failed) return STATUS_NO_MEMORY;
     out->source = (struct source){
         .key = out->key.data,
-        .kind = import->kind,
+        .kind = kind,
         .name = out->name.data,
         .publisher = options->publisher != NULL ? options->publisher : import->publisher,
         .licence = options->licence != NULL ? options->licence : import->licence,

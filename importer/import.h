@@ -13,6 +13,7 @@
 /** A file that was read and found fit to be loaded. */
 struct import_file {
     const char *path;
+    const char *kind; /* of the source; NULL: the import's */
     char sha256[65];
     char date[11]; /* YYYY-MM-DD */
 };

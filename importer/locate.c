@@ -3,6 +3,7 @@
 
 #include "geodata/generation.h"
 #include "geodata/geocode.h"
+#include "geodata/text.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -71,10 +72,44 @@ static bool has_number(const char *address)
     return isdigit((unsigned char)address[strspn(address, " ")]) != 0;
 }
 
+static bool has_word(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = strstr(words, word); at != NULL; at = strstr(at + 1, word)) {
+        bool begins = at == words || at[-1] == ' ';
+        if (begins && (at[length] == ' ' || at[length] == '\0')) return true;
+    }
+    return false;
+}
+
+/* Every word of the town that was written is one of the answer's; `Paris 14e` is Paris, `St Denis`
+ * Saint-Denis. A street of the same name in another town is not the place. */
+static bool is_town(const struct geocode_result *best, const char *city)
+{
+    struct buffer town = {0}, asked = {0};
+    if (best->city != NULL) text_fold(best->city, strlen(best->city), &town);
+    buffer_char(&town, ' ');
+    if (best->district != NULL) text_fold(best->district, strlen(best->district), &town);
+    text_fold(city, strlen(city), &asked);
+    bool same = !town.failed && !asked.failed;
+    char *rest = NULL;
+    char *word = asked.length == 0 ? NULL : strtok_r(asked.data, " ", &rest);
+    for (; same && word != NULL; word = strtok_r(NULL, " ", &rest)) {
+        if (isdigit((unsigned char)*word) || strcmp(word, "cedex") == 0) continue;
+        if (strcmp(word, "st") == 0) word = "saint";
+        if (strcmp(word, "ste") == 0) word = "sainte";
+        same = has_word(town.data, word);
+    }
+    buffer_free(&town);
+    buffer_free(&asked);
+    return same;
+}
+
 static bool is_sure(const struct geocode_result *best, const struct locate_query *query)
 {
     if (best->score < GEOCODE_SCORE_SURE || best->number_is_near) return false;
     if (best->type == GEOCODE_MUNICIPALITY) return false;
+    if (query->postcode == NULL && query->city != NULL && !is_town(best, query->city)) return false;
     return best->type == GEOCODE_HOUSENUMBER || !has_number(query->address);
 }
 
@@ -134,11 +169,13 @@ static void take_answer(const struct geocode_result *best, struct pool *pool, st
     }
 }
 
-static void decide(const struct geocode_answer *answer, const struct locate_query *query,
-                   struct pool *pool, struct report *report, struct place *out)
+/* `in_postcode`: the candidates lie in the postcode that was given; elsewhere none is sure. */
+static void decide(const struct geocode_answer *answer, bool in_postcode,
+                   const struct locate_query *query, struct pool *pool, struct report *report,
+                   struct place *out)
 {
     const struct geocode_result *best = answer->count > 0 ? &answer->results[0] : NULL;
-    bool sure = best != NULL && is_sure(best, query);
+    bool sure = best != NULL && in_postcode && is_sure(best, query);
     if (out->method == PLACE_SOURCE) {
         if (sure && out->citycode == NULL && best->citycode != NULL) {
             out->citycode = pool_text(pool, best->citycode, strlen(best->citycode));
@@ -170,8 +207,8 @@ static enum status geocode(struct locator *locator, const struct locate_query *q
 {
     struct geocode_answer answer = {0};
     enum status status = ask(locator, query, query->postcode != NULL, &answer);
-    bool nothing = status == STATUS_OK && answer.count == 0;
-    if (nothing && query->postcode != NULL) {
+    bool in_postcode = status != STATUS_OK || answer.count > 0 || query->postcode == NULL;
+    if (!in_postcode) {
         geocode_answer_free(&answer);
         answer = (struct geocode_answer){0};
         status = ask(locator, query, false, &answer);
@@ -180,7 +217,7 @@ static enum status geocode(struct locator *locator, const struct locate_query *q
         status = STATUS_OK;
         answer.count = 0;
     }
-    if (status == STATUS_OK) decide(&answer, query, pool, report, out);
+    if (status == STATUS_OK) decide(&answer, in_postcode, query, pool, report, out);
     geocode_answer_free(&answer);
     return status;
 }

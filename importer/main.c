@@ -179,8 +179,8 @@ static int tell(const struct command *command, const struct options *options, en
     if (code == EXIT_REFUSED && command->files == TAKES_FILES) fputs("Rien n'a changé.\n", stderr);
     if (done && options->dry_run) puts("Essai seulement (--dry-run) : rien n'a changé.");
     if (options->report_path != NULL && report_write(report, options->report_path) != STATUS_OK) {
-        fprintf(stderr, "Le compte rendu n'a pas pu être écrit : %s\n", options->report_path);
-        return code == EXIT_ALL_IN || code == EXIT_SOME_REFUSED ? EXIT_STORE_FAILED : code;
+        fprintf(stderr, "Le compte rendu n'a pas pu être écrit en entier : %s\n",
+                options->report_path);
     }
     return code;
 }
@@ -202,6 +202,14 @@ static int run(const struct command *command, const struct options *options)
     return code;
 }
 
+/* Before anything is done: afterwards it would be too late to say no. */
+static bool can_write_report(const struct options *options)
+{
+    FILE *report = options->report_path == NULL ? NULL : fopen(options->report_path, "ae");
+    if (report != NULL) fclose(report);
+    return options->report_path == NULL || report != NULL;
+}
+
 /* --as-of as people write a day, rewritten as YYYY-MM-DD in `date`. */
 static bool read_as_of(struct options *options, struct pool *pool)
 {
@@ -214,6 +222,9 @@ static int start(const struct command *command, struct options *options)
     int code = EXIT_REFUSED;
     const char *wrong = why_wrong(command, options);
     if (wrong != NULL) return refuse(wrong, NULL);
+    if (!can_write_report(options)) {
+        return refuse("le compte rendu ne peut pas être écrit ici", options->report_path);
+    }
     if (!read_as_of(options, &pool)) {
         code = refuse("cette date n'existe pas, écrivez AAAA-MM-JJ", options->as_of);
         goto done;

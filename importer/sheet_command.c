@@ -87,7 +87,9 @@ static enum status open_sheet(const char *path, struct report *report, struct sh
     file->path = path;
     memcpy(file->sha256, sheet->table.sha256, sizeof file->sha256);
     memcpy(file->date, sheet->table.date, sizeof file->date);
-    return match(sheet, report);
+    status = match(sheet, report);
+    if (sheet->holds_sessions) file->kind = "sessions";
+    return status;
 }
 
 static enum status load(void *context, struct workspace *workspace, size_t index,

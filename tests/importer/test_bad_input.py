@@ -200,6 +200,7 @@ class WithSomethingPublished(ImporterCase):
         cases = [(["danser"], "commande inconnue"), ([], "Commandes"),
                  (["sheet"], "il manque le fichier"), (["sheet", good, "--vite"], "option inconnue"),
                  (["sheet", good, "--as-of", "hier"], "AAAA-MM-JJ"),
+                 (["sheet", good, "--report", "/nulle/part/r.csv"], "compte rendu"),
                  (["publish", good], "ne prend pas de fichier"),
                  (["publish", "--dry-run"], "--dry-run"),
                  (["rollback", "douze"], "n'est pas un numéro"),

@@ -179,6 +179,13 @@ class Places(ImporterCase):
         self.assertIn("1 douteuse", told)
         self.assertIn("t.csv:2: colonne « adresse »: 12 rue Daguère du Moulin", told)
 
+    def test_the_same_street_in_another_town_is_not_the_place(self):
+        for cells in ("12 rue Daguerre;69001;Lyon;;", "12 rue Daguerre;;Lyon;;",
+                      "12 rue Daguerre;69001;;;"):
+            row, told = self.place(cells)
+            self.assertEqual(row["method"], "none", cells)
+            self.assertIn("1 douteuse", told)
+
     def test_an_unknown_street_keeps_no_point(self):
         row, told = self.place("3 allée des Licornes Imaginaires;75014;Paris;;")
         self.assertEqual(row["method"], "none")
@@ -232,6 +239,13 @@ class Geography(ImporterCase):
         path = self.file("t.geojson", collection(feature('{"nom":"Nord"}', SQUARE)))
         self.assertIn("--kind", self.run_program("territory", path, code=1).stdout)
         self.run_program("territory", path, "--kind", "quartier", code=0)
+
+
+class Looking(ImporterCase):
+    def test_a_folder_that_was_only_looked_at_stays_empty(self):
+        self.assertIn("aucun", self.run_program("list", code=0).stdout)
+        self.assertIn("aucun", self.run_program("check", code=2).stdout)
+        self.assertFalse(self.data.exists())
 
 
 class Addresses(ImporterCase):
