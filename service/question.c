@@ -212,15 +212,17 @@ static bool read_when(const struct context *context, const struct request *reque
     return false;
 }
 
-/* "12.40": the page of generation 12 that begins after 40 results. */
+/* "12.40.20779": the page of generation 12 that begins after 40 results, in the order of that day:
+ * neither a publication nor midnight mixes two orders. */
 static bool read_cursor(const struct context *context, const char *cursor,
-                        struct response *response, size_t *offset)
+                        struct response *response, struct search_query *search)
 {
     unsigned generation = 0;
     unsigned start = 0;
+    unsigned today = 0;
     int length = 0;
     bool is_cursor = cursor[0] >= '0' && cursor[0] <= '9' &&
-                     sscanf(cursor, "%9u.%6u%n", &generation, &start, &length) == 2 &&
+                     sscanf(cursor, "%9u.%6u.%6u%n", &generation, &start, &today, &length) == 3 &&
                      cursor[length] == '\0';
     if (!is_cursor) {
         respond_bad_parameter(response, "cursor", "Ce n’est pas un curseur donné par le service.");
@@ -231,8 +233,21 @@ static bool read_cursor(const struct context *context, const char *cursor,
                               "L’annuaire a changé depuis cette page : reprendre la question.");
         return false;
     }
-    *offset = start;
+    search->offset = start;
+    search->today = (day)today;
     return true;
+}
+
+static bool read_order(const struct context *context, const struct request *request,
+                       struct response *response, struct search_query *search)
+{
+    int minute;
+    const char *order = request_value(request, "order");
+    search->today = instant_day(atlas_timezone(context->atlas), context->now, &minute);
+    search->fair = order != NULL && strcmp(order, "fair") == 0;
+    if (order == NULL || search->fair || strcmp(order, "distance") == 0) return true;
+    respond_bad_parameter(response, "order", "« distance » ou « fair » est attendu.");
+    return false;
 }
 
 static bool read_page(const struct context *context, const struct request *request,
@@ -241,7 +256,7 @@ static bool read_page(const struct context *context, const struct request *reque
     long limit = SEARCH_LIMIT_DEFAULT;
     const char *cursor = request_value(request, "cursor");
     if (!param_integer(request, response, "limit", 1, SEARCH_LIMIT_MAX, &limit)) return false;
-    if (cursor != NULL && !read_cursor(context, cursor, response, &search->offset)) return false;
+    if (cursor != NULL && !read_cursor(context, cursor, response, search)) return false;
     search->limit = (size_t)limit;
     if (search->offset + search->limit > QUESTION_RESULTS_MAX) {
         respond_bad_parameter(response, "cursor", "Les pages s’arrêtent à %d résultats.",
@@ -257,6 +272,7 @@ bool question_read(const struct context *context, const struct request *request,
     *out = (struct question){0};
     return read_what(context, request, response, out) && read_filters(request, response, out) &&
            read_when(context, request, response, &out->search) &&
+           read_order(context, request, response, &out->search) &&
            read_page(context, request, response, &out->search) &&
            read_where(context, request, response, out);
 }
@@ -342,6 +358,6 @@ void question_write(const struct question *question, const struct atlas *atlas, 
 void question_write_cursor(const struct question *question, const struct atlas *atlas,
                            struct buffer *out)
 {
-    buffer_format(out, "%" PRIu32 ".%zu", atlas_facts(atlas)->generation,
-                  question->search.offset + question->search.limit);
+    buffer_format(out, "%" PRIu32 ".%zu.%" PRId32, atlas_facts(atlas)->generation,
+                  question->search.offset + question->search.limit, question->search.today);
 }

@@ -198,7 +198,7 @@ static const char *link_of(const json_t *answer, const char *relation)
 
 static void pages_hold_every_result_once(void **state)
 {
-    char target[512] = "/api/v1/resources?cursor=1.0&lon=2.31&lat=48.81&limit=3";
+    char target[512] = "/api/v1/resources?cursor=1.0.20779&lon=2.31&lat=48.81&limit=3";
     char seen[2048] = "";
     size_t total = 0;
     for (int page = 0; page < 10 && target[0] != '\0'; page++) {
