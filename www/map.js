@@ -25,8 +25,10 @@ import { word } from './words.js';
 const TILES_LOST = 4;
 /* How much more than the view is drawn on each side, so that a drag shows no edge. */
 const PADDING = 0.35;
-/* What is fitted keeps clear of the edges, and of the line of sources below. */
-const MARGINS = { paddingTopLeft: [28, 28], paddingBottomRight: [28, 52], maxZoom: 16 };
+/* What is fitted keeps clear of the edges, of the buttons, and of the line of sources below. */
+const MARGIN = 28;
+const BUTTONS = 60;
+const CLOSEST = 16;
 /* Results that the first view must hold; the far ones are a drag away. */
 const FITTED = 12;
 /* Streets are a blur further out. */
@@ -347,11 +349,19 @@ export function createMap(container, { streets, picked, hovered }) {
     map.on('resize', () => isUnfitted && fit());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => sketch.redraw());
 
+    function margins() {
+        return {
+            paddingTopLeft: [MARGIN, MARGIN],
+            paddingBottomRight: [BUTTONS, MARGIN + credits.offsetHeight],
+            maxZoom: CLOSEST,
+        };
+    }
+
     function fit() {
         const target = wanted.isValid() ? wanted : home;
         if (!target.isValid()) return;
         isUnfitted = map.getSize().x === 0;
-        if (!isUnfitted) map.fitBounds(target, { ...MARGINS, animate: false });
+        if (!isUnfitted) map.fitBounds(target, { ...margins(), animate: false });
     }
 
     /** @param {FeatureCollection} collection */
@@ -384,7 +394,7 @@ export function createMap(container, { streets, picked, hovered }) {
         if (!collection?.features.length) return;
         const bounds = zoneShapes(collection).addTo(zoneLayer).getBounds();
         if (door) bounds.extend([...door.point].reverse());
-        if (bounds.isValid()) map.fitBounds(bounds, { ...MARGINS, animate: !still });
+        if (bounds.isValid()) map.fitBounds(bounds, { ...margins(), animate: !still });
     }
 
     /** Puts the words of the language on the controls. */
