@@ -158,35 +158,6 @@ static day walk_end(const struct icalrecurrencetype *rule, day to)
     return until < to ? until : to;
 }
 
-static bool falls_on(const struct icalrecurrencetype *rule, int weekday)
-{
-    for (size_t i = 0; i < ICAL_BY_DAY_SIZE && rule->by_day[i] != LIST_END; i++) {
-        if ((int)icalrecurrencetype_day_day_of_week(rule->by_day[i]) == weekday) return true;
-    }
-    return false;
-}
-
-/* libical 3.0.16 never ends on a weekly rule whose days hold the first day of its week: `every
- * Monday`. Weeks that begin on another day give the same dates when they come one after the other;
- * else when they begin earlier, on days that are not in the rule. False: there is no such day. */
-static bool avoid_week_start(struct icalrecurrencetype *rule)
-{
-    if (rule->freq != ICAL_WEEKLY_RECURRENCE || !falls_on(rule, (int)rule->week_start)) return true;
-    bool one_day = rule->by_day[1] == LIST_END;
-    bool any = rule->interval <= 1 || one_day;
-    for (int back = 1; back < 7; back++) {
-        int weekday = ((int)rule->week_start - 1 + 7 - back) % 7 + 1; /* 1 Sunday .. 7 Saturday */
-        if (!falls_on(rule, weekday)) {
-            rule->week_start = (icalrecurrencetype_weekday)weekday;
-            return true;
-        }
-        if (!any) return false;
-    }
-    rule->freq = ICAL_DAILY_RECURRENCE; /* all seven days */
-    rule->by_day[0] = LIST_END;
-    return rule->interval <= 1;
-}
-
 void rule_walk_open(struct rule_walk *walk, const struct icalrecurrencetype *rule, day first,
                     day from, day to)
 {
@@ -195,7 +166,6 @@ void rule_walk_open(struct rule_walk *walk, const struct icalrecurrencetype *rul
     if (walk->to < from || walk->to < first) return;
     bool counted = rule->count > 0;
     bounded.until = counted ? icaltime_null_time() : day_as_ical(walk->to);
-    if (!avoid_week_start(&bounded)) return;
     day start = advance_start(rule, first, from);
     walk->iterator = icalrecur_iterator_new(bounded, day_as_ical(start));
     if (walk->iterator == NULL || counted || start >= from) return;
