@@ -26,9 +26,10 @@ function detailOf({ label, label_en: english, matched, count }) {
  * @param {object} options
  * @param {(question: Question, isDone: boolean) => void} options.ask  isDone: the answer is wanted
  *     now; else a box was ticked and others may follow
- * @param {(sentence: string) => void} options.say
+ * @param {(sentence: string) => void} options.say   aloud
+ * @param {(sentence: string) => void} options.tell  aloud and in sight
  */
-export function createForm({ ask, say }) {
+export function createForm({ ask, say, tell }) {
     const form = /** @type {HTMLFormElement} */ (byId('question'));
     const address = field('address');
     const need = field('need');
@@ -108,7 +109,7 @@ export function createForm({ ask, say }) {
     function locate() {
         if (!navigator.geolocation) return complain(word('here.failed'));
         complain('');
-        say(word('here.searching'));
+        tell(word('here.searching'));
         const found = (/** @type {GeolocationPosition} */ { coords }) => {
             write({ ...read(), address: '', position: [coords.longitude, coords.latitude] });
             submit();

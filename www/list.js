@@ -225,6 +225,20 @@ export function createList({ hovered, zones, more }) {
         found?.focus({ preventScroll: true });
     }
 
+    /* Paper cannot be unfolded: what is folded is opened for it, and closed again after. */
+    addEventListener('beforeprint', () => {
+        for (const folded of document.querySelectorAll('.card details:not([open])')) {
+            folded.setAttribute('open', '');
+            folded.classList.add('for-paper');
+        }
+    });
+    addEventListener('afterprint', () => {
+        for (const opened of document.querySelectorAll('.card details.for-paper')) {
+            opened.removeAttribute('open');
+            opened.classList.remove('for-paper');
+        }
+    });
+
     /** Which card's zones are on the map. @param {string|null} id */
     function pressZones(id) {
         for (const pressed of document.querySelectorAll('button.zones')) {

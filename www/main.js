@@ -35,6 +35,20 @@ function say(sentence) {
     byId('announcement').textContent = sentence;
 }
 
+/* Long enough to read a sentence twice. */
+const TOLD_MS = 8000;
+let telling = 0;
+
+/** A sentence for everybody, over the page for a while: what failed beside the answer.
+ * @param {string} sentence */
+function tell(sentence) {
+    say(sentence);
+    byId('told').textContent = sentence;
+    byId('told').hidden = false;
+    clearTimeout(telling);
+    telling = window.setTimeout(() => (byId('told').hidden = true), TOLD_MS);
+}
+
 /** One view at a time, as style.css has it. */
 const isPhone = () => matchMedia('(max-width: 55.99rem)').matches;
 
@@ -68,6 +82,7 @@ const form = createForm({
         if (isDone) goToAnswer();
     },
     say,
+    tell,
 });
 
 function showOnMap() {
@@ -187,14 +202,16 @@ function welcome() {
 
 /** @param {string} href */
 async function nextPage(href) {
+    const { answer } = state;
     try {
         const page = await api.follow(href);
-        if (state.answer === null) return;
+        /* Another question was asked meanwhile. */
+        if (answer === null || state.answer !== answer) return;
         list.append(page);
-        state.answer.features.push(...page.features);
+        answer.features.push(...page.features);
         showOnMap();
     } catch (error) {
-        if (error instanceof api.Failure) say(sentenceFor(error));
+        if (error instanceof api.Failure) tell(sentenceFor(error));
     }
 }
 
@@ -210,7 +227,7 @@ async function showZones(id, wanted) {
         map.zones(zones);
     } catch (error) {
         list.pressZones(null);
-        if (error instanceof api.Failure) say(sentenceFor(error));
+        if (error instanceof api.Failure) tell(sentenceFor(error));
     }
 }
 
@@ -307,7 +324,7 @@ async function start() {
     );
     document.addEventListener('click', followQuestion);
     addEventListener('popstate', goBack);
-    addEventListener('offline', () => say(word('error.offline')));
+    addEventListener('offline', () => tell(word('offline')));
     await Promise.all([openUrl(), furnish()]);
     showStatus();
     document.body.dataset.ready = 'true';

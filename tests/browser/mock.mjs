@@ -319,6 +319,15 @@ const square = (west, south, size, effect) => ({
     },
 });
 
+function zonesAnswer(url) {
+    if (url.searchParams.get('resource') === 'mock-5') return problem(404, 'Fiche disparue.');
+    const zones = [
+        square(2.322, 48.824, 0.012, 'include'),
+        square(2.323, 48.831, 0.003, 'exclude'),
+    ];
+    return { body: { type: 'FeatureCollection', features: zones } };
+}
+
 /** What each path answers. */
 function routes(root) {
     const drawn = streets(root);
@@ -338,15 +347,7 @@ function routes(root) {
             },
         }),
         '/api/v1/basemap': () => ({ body: { type: 'FeatureCollection', features: drawn } }),
-        '/api/v1/zones': () => ({
-            body: {
-                type: 'FeatureCollection',
-                features: [
-                    square(2.322, 48.824, 0.012, 'include'),
-                    square(2.323, 48.831, 0.003, 'exclude'),
-                ],
-            },
-        }),
+        '/api/v1/zones': zonesAnswer,
         '/api/v1/skills': (url) => ({
             body: {
                 skills: SKILLS.filter(({ label }) =>

@@ -316,3 +316,29 @@ test('on a phone, asking goes to the answer and ticking a box does not', () =>
         await page.waitForFunction(() => scrollY > 100);
         assert.equal(await page.evaluate(() => document.activeElement.id), 'answer');
     }));
+
+test('what fails beside the answer is told in sight and leaves the answer', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        await page.click('#card-mock-5 .zones');
+        await page.waitForSelector('#told:not([hidden])');
+        assert.equal(await page.textContent('#told'), 'Fiche disparue.');
+        assert.equal(await page.textContent('#announcement'), 'Fiche disparue.');
+        assert.equal(await page.getAttribute('#card-mock-5 .zones', 'aria-pressed'), 'false');
+        assert.equal(await page.locator('#results .card').count(), 5);
+    }));
+
+test('on paper the question and the hours stand, and no button does', () =>
+    onPage({ colorScheme: 'dark' }, async (page) => {
+        await visit(page, mock.address, ASKED);
+        await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+        await page.emulateMedia({ media: 'print' });
+        assert.equal(await page.isVisible('#card-mock-1 details p'), true);
+        assert.match(await page.textContent('#summary'), /près de 12 Rue d'Alésia/);
+        assert.equal(await page.isVisible('#card-mock-1 .zones'), false);
+        assert.equal(await page.isVisible('#question'), false);
+        const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        assert.equal(paper, 'rgb(255, 255, 255)');
+        await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+        assert.equal(await page.isVisible('#card-mock-1 details p'), false);
+    }));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The main job on the real thing: the demo, loaded by voisoin-import, served by voisoin-serve,
-// asked in a browser. Whether a zone covers the door is computed here anew from the zones' outlines.
+// asked in a browser. Whether a zone covers the door is computed here anew from its outline.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
