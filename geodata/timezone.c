@@ -16,8 +16,9 @@
 #define DAY_SECONDS 86400
 #define FIRST_INSTANT INT64_C(0)         /* 1970-01-01 */
 #define LAST_INSTANT INT64_C(4102444800) /* 2100-01-01: later instants keep the last offset */
-#define STEP (7 * DAY_SECONDS) /* no zone keeps an offset for less than a week (Morocco: a month)  \
-                                */
+#define STEP                                                                                       \
+    (7 * DAY_SECONDS) /* no zone keeps an offset for less than a week (Morocco: a month)           \
+                       */
 
 struct transition {
     instant at;
@@ -83,6 +84,7 @@ static instant find_change(offset_function *offset, void *zone, instant low, ins
 
 static bool compile(struct timezone_rules *rules, offset_function *offset, void *zone)
 {
+    offset(zone, LAST_INSTANT); /* libical then lists all changes at once, not year by year */
     int32_t before = offset(zone, FIRST_INSTANT);
     rules->first_offset = before;
     for (instant at = FIRST_INSTANT; at < LAST_INSTANT; at += STEP) {
