@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+/* Likeness of words that are only glued or split, and the least that is worth a claim. */
+#define AS_THEY_ARE 0.98
+#define MISTYPED 0.5
+
 /* How much of a street's name a word is: nobody forgets "Daguerre", many forget "de la". */
 static double weight_of(const struct word *word, size_t position)
 {
@@ -12,6 +16,19 @@ static double weight_of(const struct word *word, size_t position)
     if (word->role == WORD_TYPE && position == 0) return 0.35;
     if (word->role == WORD_DIGITS) return 0.8;
     return word->length == 1 ? 0.4 : 1.0;
+}
+
+/* "Voie Au/18": where nothing longer names the street, the letters do. */
+static void weigh_letters(struct trial *trial)
+{
+    for (size_t i = 1; i < trial->word_count; i++) {
+        if (trial->words[i].role == WORD_NAME && trial->words[i].length > 2) return;
+    }
+    for (size_t i = 1; i < trial->word_count; i++) {
+        if (trial->words[i].length <= 2 && trial->words[i].role != WORD_DIGITS) {
+            trial->words[i].weight = 0.8;
+        }
+    }
 }
 
 static void split_words(struct trial *trial, const char *words)
@@ -24,6 +41,7 @@ static void split_words(struct trial *trial, const char *words)
         at += word->length;
         at += *at == ' ';
     }
+    weigh_letters(trial);
 }
 
 static bool equals(const struct word *word, const char *text, size_t length)
@@ -93,7 +111,8 @@ double edited_likeness(const struct reading *reading, const char *typed, size_t 
     if (bits(letters ^ letters_of(word, length)) > 2 * most) return 0;
     unsigned edits = text_edits(typed, typed_length, word, length, most);
     if (edits > most) return 0;
-    return 1 - 0.9 * edits / (double)longer;
+    /* one typo is common; two may be another word */
+    return 1 - 0.9 * edits / (double)longer - (edits > 1 ? 0.08 * (edits - 1) : 0);
 }
 
 bool begins_with(const char *text, size_t length, const char *start, size_t start_length)
@@ -149,7 +168,7 @@ static double joined_likeness(const struct reading *reading, const char *a, size
     if (a_length + b_length > sizeof joined || length > WORD_LENGTH_MAX) return 0;
     memcpy(joined, a, a_length);
     memcpy(joined + a_length, b, b_length);
-    if (a_length + b_length == length && memcmp(joined, whole, length) == 0) return 0.98;
+    if (a_length + b_length == length && memcmp(joined, whole, length) == 0) return AS_THEY_ARE;
     if (length < 5) return 0;
     double likeness = edited_likeness(reading, joined, a_length + b_length,
                                       letters_of(joined, a_length + b_length), whole, length);
@@ -175,8 +194,9 @@ static void claim_glued_words(struct trial *trial)
     }
 }
 
-/* "belair" is the words bel air, "louest" l ouest, "nd" notre dame. */
-static void claim_split_words(struct trial *trial)
+/* "belair" is the words bel air, "louest" l ouest, "nd" notre dame: as they are first, mistyped
+ * once the whole words have been tried. */
+static void claim_split_words(struct trial *trial, double least)
 {
     for (size_t w = 0; w + 1 < trial->word_count; w++) {
         struct word *a = &trial->words[w], *b = a + 1;
@@ -191,9 +211,9 @@ static void claim_split_words(struct trial *trial)
                 if (space == NULL) continue;
                 bool both = equals(a, token->readings[r], (size_t)(space - token->readings[r])) &&
                             equals(b, space + 1, strlen(space + 1));
-                likeness = both ? 0.98 : 0;
+                likeness = both ? AS_THEY_ARE : 0;
             }
-            if (likeness == 0) continue;
+            if (likeness < least) continue;
             claim(trial, t, w, likeness);
             claim(trial, t, w + 1, likeness);
             break;
@@ -206,7 +226,8 @@ void match_names(struct trial *trial, const char *words)
     split_words(trial, words);
     for (size_t t = 0; t < trial->reading->count; t++) trial->claimed[t] = -1;
     claim_exact(trial);
-    claim_split_words(trial);
+    claim_split_words(trial, AS_THEY_ARE);
     claim_loose(trial);
+    claim_split_words(trial, MISTYPED);
     claim_glued_words(trial);
 }

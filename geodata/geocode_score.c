@@ -295,18 +295,37 @@ static bool is_stranded(const struct trial *trial)
     return false;
 }
 
-static bool is_explained(const struct trial *trial, const struct commune *commune)
+/* Whether every word that names the street was typed. */
+static bool is_whole(const struct trial *trial)
 {
     for (size_t w = 0; w < trial->word_count; w++) {
         if (trial->words[w].weight >= 0.8 && trial->words[w].likeness == 0) return false;
     }
+    return true;
+}
+
+/* Whether something was typed that names another street. */
+static bool has_stranger(const struct trial *trial, const struct commune *commune)
+{
     for (size_t t = 0; t < trial->reading->count; t++) {
         if (trial->claimed[t] >= 0) continue;
         if (unexplained_weight(trial->reading, &trial->reading->tokens[t], commune) >= 0.3) {
-            return false;
+            return true;
         }
     }
-    return true;
+    return false;
+}
+
+/* What makes it likely that the street next to it in the list is meant, or one that the book does
+ * not have: such an answer may come first, but is not to be sure (GEOCODE_SCORE_SURE). */
+static double doubt(const struct trial *trial, bool whole, bool stranger)
+{
+    double factor = 1;
+    if (!whole) factor *= 0.96;
+    if (stranger) factor *= 0.93;
+    if (is_other_type(trial)) factor *= 0.87;
+    if (is_stranded(trial)) factor *= 0.7;
+    return factor;
 }
 
 /* Nearness counts at most as much as a forgotten article. */
@@ -334,10 +353,10 @@ void score_street(const struct reading *reading, const struct geocode_query *que
     double place = fmin(postcode_likeness(reading, commune, postcode),
                         fmin(city_likeness(&trial, commune), district_likeness(reading, commune)));
     double name = 0.6 * name_covered(&trial, unfinished) + 0.4 * question_covered(&trial, commune);
-    if (is_other_type(&trial)) name *= 0.9;
-    if (is_stranded(&trial)) name *= 0.8;
+    bool whole = is_whole(&trial), stranger = has_stranger(&trial, commune);
+    name *= doubt(&trial, whole, stranger);
+    out->is_explained = whole && !stranger;
     out->likeness = name * place;
-    out->is_explained = is_explained(&trial, commune);
     out->score = fmin(out->likeness * number, 1);
     out->rank = out->score + 0.01 * street->importance + nearness(query, out);
 }

@@ -14,9 +14,15 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#define PROJECTIONS_MAX 8 /* a country has six */
+#define LAMBERT_93 2154
+
 struct reader_pool {
     pthread_mutex_t lock;
     struct reader *idle;
+    pthread_mutex_t projecting;
+    struct geo_projection *projections[PROJECTIONS_MAX];
+    int epsg[PROJECTIONS_MAX];
 };
 
 struct reader_query {
@@ -48,7 +54,6 @@ static void reader_close(struct reader *reader)
 {
     if (reader == NULL) return;
     for (size_t i = 0; i < QUERY_COUNT; i++) statement_close(*statement_at(reader, i));
-    for (size_t i = 0; i < READER_PROJECTIONS; i++) geo_projection_close(reader->projections[i]);
     for (size_t i = 0; i < sizeof reader->scratch / sizeof *reader->scratch; i++) {
         buffer_free(&reader->scratch[i]);
     }
@@ -81,6 +86,9 @@ enum status reader_pool_open(struct reader_pool **out)
     struct reader_pool *pool = calloc(1, sizeof *pool);
     if (pool == NULL) return STATUS_NO_MEMORY;
     pthread_mutex_init(&pool->lock, NULL);
+    pthread_mutex_init(&pool->projecting, NULL);
+    pool->epsg[0] = LAMBERT_93;
+    pool->projections[0] = geo_projection_open(LAMBERT_93);
     *out = pool;
     return STATUS_OK;
 }
@@ -93,6 +101,10 @@ void reader_pool_close(struct reader_pool *pool)
         reader_close(pool->idle);
         pool->idle = next;
     }
+    for (size_t i = 0; i < PROJECTIONS_MAX; i++) {
+        if (pool->epsg[i] != 0) geo_projection_close(pool->projections[i]);
+    }
+    pthread_mutex_destroy(&pool->projecting);
     pthread_mutex_destroy(&pool->lock);
     free(pool);
 }
@@ -104,7 +116,10 @@ enum status reader_acquire(const struct geocoder *geocoder, struct reader **out)
     struct reader *reader = pool->idle;
     if (reader != NULL) pool->idle = reader->next;
     pthread_mutex_unlock(&pool->lock);
-    if (reader == NULL) return reader_open(geocoder->path, out);
+    enum status status = STATUS_OK;
+    if (reader == NULL) status = reader_open(geocoder->path, &reader);
+    if (status != STATUS_OK) return status;
+    reader->pool = pool;
     *out = reader;
     return STATUS_OK;
 }
@@ -148,16 +163,24 @@ int64_t reader_count_word(struct reader *reader, const char *word)
     return streets;
 }
 
+static struct geo_projection *find_projection(struct reader_pool *pool, int epsg)
+{
+    for (size_t i = 0; i < PROJECTIONS_MAX; i++) {
+        if (pool->epsg[i] == 0) {
+            pool->epsg[i] = epsg;
+            pool->projections[i] = geo_projection_open(epsg);
+        }
+        if (pool->epsg[i] == epsg) return pool->projections[i];
+    }
+    return NULL;
+}
+
 bool reader_project(struct reader *reader, int epsg, struct point point, double *x, double *y)
 {
-    for (size_t i = 0; i < READER_PROJECTIONS; i++) {
-        if (reader->epsg[i] == 0) {
-            reader->epsg[i] = epsg;
-            reader->projections[i] = geo_projection_open(epsg);
-        }
-        if (reader->epsg[i] != epsg) continue;
-        return reader->projections[i] != NULL &&
-               geo_from_wgs84(reader->projections[i], point, x, y);
-    }
-    return false;
+    struct reader_pool *pool = reader->pool;
+    pthread_mutex_lock(&pool->projecting);
+    struct geo_projection *projection = find_projection(pool, epsg);
+    bool projected = projection != NULL && geo_from_wgs84(projection, point, x, y);
+    pthread_mutex_unlock(&pool->projecting);
+    return projected;
 }

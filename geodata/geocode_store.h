@@ -24,15 +24,11 @@ struct geocoder {
     struct reader_pool *pool;
 };
 
-/* Projections met so far; a country has six. */
-#define READER_PROJECTIONS 8
-
 struct reader {
     struct database *database;
     struct statement *find, *street, *inside, *word, *word_by_id, *words_from, *words_sound,
         *spelling;
-    struct geo_projection *projections[READER_PROJECTIONS];
-    int epsg[READER_PROJECTIONS];
+    struct reader_pool *pool;
     struct buffer scratch[4]; /* for whoever holds the reader; kept to spare allocations */
     struct reader *next;
 };
@@ -61,7 +57,8 @@ void street_row_read(struct statement *statement, struct street_row *out);
 /* How many streets hold the word; 0: none does. */
 int64_t reader_count_word(struct reader *reader, const char *word);
 
-/* To Lambert-93, or what the département uses; false when it cannot be said. */
+/* To Lambert-93, or what the département uses; false when it cannot be said. The projections are
+ * slow to make (10 ms), so all readers share them and take turns (a microsecond). */
 bool reader_project(struct reader *reader, int epsg, struct point point, double *x, double *y);
 
 #endif
