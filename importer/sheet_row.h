@@ -6,8 +6,7 @@
 
 #define SKILLS_MAX 100 /* in one cell */
 
-/** One row of the coordinator's sheet on its way to a resource; shared by the files that read it.
- */
+/** One row of the sheet on its way to a resource; shared by the files that read it. */
 struct sheet_row {
     const struct sheet *sheet;
     const struct sheet_context *context;
