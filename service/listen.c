@@ -7,12 +7,13 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdbool.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define BACKLOG 512
+#define PORT_MAX 65535
 
 /* Splits host:port; an IPv6 host stands in brackets. */
 static bool split(const char *where, char *host, size_t host_size, const char **port)
@@ -29,7 +30,8 @@ static bool split(const char *where, char *host, size_t host_size, const char **
     memcpy(host, start, length);
     host[length] = '\0';
     *port = colon + 1;
-    return true;
+    /* getaddrinfo would take 65616 for 80 */
+    return strspn(*port, "0123456789") == strlen(*port) && strtoul(*port, NULL, 10) <= PORT_MAX;
 }
 
 static int open_socket(const struct addrinfo *address)

@@ -172,6 +172,7 @@ void routes_answer(const struct context *context, struct request *request,
     const struct route *found = routes_find(request->path, &request->identifier);
     if (route != NULL) *route = found;
     if (found == NULL) {
+        response->is_public = true;
         respond_not_found(response, NULL, "Cette adresse de l’interface n’existe pas.");
     } else {
         answer_route(context, request, found, response);
