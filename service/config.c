@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "geodata/buffer.h"
 #include "geodata/log.h"
 
+#include <errno.h>
 #include <ini.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,45 +55,95 @@ static bool is_header_text(const char *value)
     return true;
 }
 
-/* inih's callback: 0 stops with the line's number. */
-static int take_line(void *context, const char *section, const char *name, const char *value)
-{
-    struct config *config = context;
-    bool is_service = strcmp(section, "service") == 0, is_map = strcmp(section, "map") == 0;
-    if (is_service && strcmp(name, "access_log") == 0)
-        return set_switch(&config->access_log, value);
+/* inih cuts a line at 200 bytes, and a tile template is longer: a line too long is given to it in
+ * pieces, each after the first indented, which it reads as the same value going on. */
+struct reading {
+    struct config *config;
+    FILE *file;
+    int line;         /* of the file: inih counts pieces */
+    int refused;      /* the first line refused; 0: none */
+    bool is_cut;      /* the piece given last did not end its line */
+    bool is_going_on; /* the piece given last continues a line */
+    unsigned said;    /* keys of this file, a bit each */
+};
 
+static char *read_piece(char *out, int size, void *context)
+{
+    struct reading *reading = context;
+    reading->is_going_on = reading->is_cut;
+    int indent = reading->is_cut ? 1 : 0;
+    if (indent > 0) out[0] = ' ';
+    if (fgets(out + indent, size - indent, reading->file) == NULL) return NULL;
+    reading->line += reading->is_cut ? 0 : 1;
+    reading->is_cut = strchr(out, '\n') == NULL && !feof(reading->file);
+    return out;
+}
+
+static enum status append(char **text, const char *more)
+{
+    struct buffer joined = {0};
+    buffer_text(&joined, *text);
+    buffer_text(&joined, more);
+    enum status status = joined.failed ? STATUS_NO_MEMORY : config_set(text, joined.data);
+    buffer_free(&joined);
+    return status;
+}
+
+static bool set_text(struct config *config, char **text, const char *value, bool is_going_on)
+{
+    if (text == &config->frame_ancestors && !is_header_text(value)) return false;
+    if (is_going_on) return append(text, value) == STATUS_OK;
+    bool is_off = text == &config->raster_url && strcmp(value, "off") == 0;
+    return config_set(text, is_off ? "" : value) == STATUS_OK;
+}
+
+/* A key said twice is refused: an indented line would otherwise pass for the value before it. */
+static int take_setting(struct reading *reading, const char *section, const char *name,
+                        const char *value)
+{
+    struct config *config = reading->config;
     const struct {
-        bool here;
-        const char *name;
-        char **text;
-    } keys[] = {{is_service, "data", &config->data},
-                {is_service, "listen", &config->listen},
-                {is_service, "www", &config->www},
-                {is_service, "frame_ancestors", &config->frame_ancestors},
-                {is_map, "raster", &config->raster_url},
-                {is_map, "attribution", &config->raster_attribution}};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (!keys[i].here || strcmp(name, keys[i].name) != 0) continue;
-        if (keys[i].text == &config->frame_ancestors && !is_header_text(value)) return 0;
-        bool is_off = keys[i].text == &config->raster_url && strcmp(value, "off") == 0;
-        return config_set(keys[i].text, is_off ? "" : value) == STATUS_OK;
+        const char *section, *name;
+        char **text; /* NULL: the switch */
+    } keys[] = {{"service", "access_log", NULL},
+                {"service", "data", &config->data},
+                {"service", "listen", &config->listen},
+                {"service", "www", &config->www},
+                {"service", "frame_ancestors", &config->frame_ancestors},
+                {"map", "raster", &config->raster_url},
+                {"map", "attribution", &config->raster_attribution}};
+    for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (strcmp(section, keys[i].section) != 0 || strcmp(name, keys[i].name) != 0) continue;
+        if ((reading->said & 1u << i) != 0 && !reading->is_going_on) return 0;
+        reading->said |= 1u << i;
+        if (keys[i].text == NULL) return set_switch(&config->access_log, value);
+        return set_text(config, keys[i].text, value, reading->is_going_on);
     }
     return 0;
 }
 
+/* inih's callback: 0 refuses the line. */
+static int take_line(void *context, const char *section, const char *name, const char *value)
+{
+    struct reading *reading = context;
+    int taken = take_setting(reading, section, name, value);
+    if (taken == 0 && reading->refused == 0) reading->refused = reading->line;
+    return taken;
+}
+
 enum status config_read(struct config *config, const char *path)
 {
-    int line = ini_parse(path, take_line, config);
-    if (line == -1) {
-        log_error("config: cannot open %s", path);
+    struct reading reading = {.config = config, .file = fopen(path, "r")};
+    if (reading.file == NULL) {
+        log_error("config: cannot open %s: %s", path, strerror(errno));
         return STATUS_NOT_FOUND;
     }
-    if (line != 0) {
-        log_error("config: %s:%d: not a setting, or not a value it takes", path, line);
-        return STATUS_INVALID;
-    }
-    return STATUS_OK;
+    int refused = ini_parse_stream(read_piece, &reading, take_line, &reading);
+    fclose(reading.file);
+    if (refused == 0) return STATUS_OK;
+    log_error("config: %s:%d: not a setting, said twice, or not a value it takes", path,
+              reading.refused != 0 ? reading.refused : refused);
+    return STATUS_INVALID;
 }
 
 static uint64_t mix(uint64_t hash, const char *text)

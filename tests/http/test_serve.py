@@ -370,9 +370,24 @@ class Program(unittest.TestCase):
                 self.assertEqual(server.stop(), 0, server.log())
             self.assertNotIn(" us\n", server.log())
 
+    def test_a_long_setting_is_read_whole(self):
+        template = "https://tiles.example/{z}/{x}/{y}.png?" + "".join("&k%d=v" % n for n in range(200))
+        with folder() as place:
+            publish(place)
+            settings = os.path.join(place, "voisoin.ini")
+            write(settings, "[map]\nraster = %s\nattribution = © Essai\n" % template)
+            server = Server(place, "--config", settings)
+            try:
+                raster = json.loads(server.get("/api/v1/status")[2])["basemap"]["raster"]
+                self.assertEqual((raster["url"], raster["attribution"]), (template, "© Essai"))
+            finally:
+                self.assertEqual(server.stop(), 0, server.log())
+
     def test_a_wrong_configuration_is_refused_with_its_line(self):
         for text, line in (("[service]\nport = 80\n", 2), ("[service]\naccess_log = maybe\n", 2),
-                           ("[map]\n\nraster\n", 3), ("[service]\nframe_ancestors = a\x01b\n", 2)):
+                           ("[map]\n\nraster\n", 3), ("[service]\nwww = a\nwww = b\n", 3),
+                           ("[map]\nraster = https://a.example/" + "x" * 900 + "\n\nzoom = 3\n", 4),
+                           ("[service]\nwww = a\n  data = b\n", 3), ("[service]\nframe_ancestors = a\x01b\n", 2)):
             with folder() as place:
                 settings = os.path.join(place, "voisoin.ini")
                 write(settings, text)
