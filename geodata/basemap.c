@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define GAP_M 300.0     /* wider than between two doors of one street: a piece ends */
+#define SPIKE_M 20.0    /* a detour shorter than this is a house's width */
 #define ACROSS_M 60.0   /* the widest avenue, from door to door */
 #define LIMIT_MAX 20000 /* streets: more is a picture of a whole département */
 
@@ -115,6 +116,39 @@ static double nearest_on(const struct spot *chain, size_t count, const struct sp
     return nearest;
 }
 
+static double apart(const struct spot *a, const struct spot *b)
+{
+    return hypot(a->x - b->x, a->y - b->y);
+}
+
+/* A door at the back of a court pulls the axis aside and back again: left out. What then still
+ * trembles is averaged with its neighbours. */
+static size_t smooth_axis(struct spot *axis, size_t count)
+{
+    if (count < 3) return count;
+    size_t kept = 1;
+    for (size_t i = 1; i < count; i++) {
+        bool ends = i + 1 == count;
+        double detour = ends ? 0 : apart(&axis[kept - 1], &axis[i]) + apart(&axis[i], &axis[i + 1]);
+        if (!ends && detour > SPIKE_M && detour > 1.6 * apart(&axis[kept - 1], &axis[i + 1])) {
+            continue;
+        }
+        axis[kept++] = axis[i];
+    }
+    struct spot before = axis[0];
+    for (size_t i = 1; i + 1 < kept; i++) {
+        struct spot here = axis[i];
+        if (apart(&before, &here) > GAP_M || apart(&here, &axis[i + 1]) > GAP_M) {
+            before = here;
+            continue;
+        }
+        axis[i].x = (before.x + 2 * here.x + axis[i + 1].x) / 4;
+        axis[i].y = (before.y + 2 * here.y + axis[i + 1].y) / 4;
+        before = here;
+    }
+    return kept;
+}
+
 /* The spots of one side, moved half way to the other side where it is across the street. */
 static size_t find_axis(struct sketch *sketch, size_t count, unsigned parity)
 {
@@ -134,7 +168,7 @@ static size_t find_axis(struct sketch *sketch, size_t count, unsigned parity)
         spot->x = (spot->x + foot.x) / 2;
         spot->y = (spot->y + foot.y) / 2;
     }
-    return found;
+    return smooth_axis(sketch->axis, found);
 }
 
 /* What the first axis leaves out: stretches where only the other side has doors. */

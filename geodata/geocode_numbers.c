@@ -81,9 +81,10 @@ static bool get_text(struct number_cursor *cursor, size_t length, size_t capacit
 void numbers_begin(struct number_cursor *cursor, const void *blob, size_t length)
 {
     memset(cursor, 0, sizeof *cursor);
+    if (blob == NULL) return; /* a street without numbers */
     cursor->next = blob;
-    cursor->end = cursor->next + (blob == NULL ? 0 : length);
-    if (length == 0 || !get_varint(cursor, &cursor->left)) cursor->left = 0;
+    cursor->end = cursor->next + length;
+    if (!get_varint(cursor, &cursor->left)) cursor->left = 0;
 }
 
 bool numbers_next(struct number_cursor *cursor)
