@@ -166,3 +166,18 @@ enum status search_near(const struct atlas *atlas, const struct search_query *qu
     if (status != STATUS_OK || !may_be_missed || query->offset > 0) return status;
     return out->count < search_page_size(query) ? search_near_misses(&scope, out) : STATUS_OK;
 }
+
+bool search_answers(const struct atlas *atlas, const struct search_query *query, atlas_id resource,
+                    struct search_hit *out)
+{
+    struct scope scope;
+    bool passes = false;
+    if (!is_valid(atlas, query)) return false;
+    scope_open(&scope, atlas, query);
+    for (unsigned tree = 0; tree < scope.count && !passes; tree++) {
+        passes = scope_passes(&scope, tree, resource);
+    }
+    if (!passes) return false;
+    double distance_m = query->has_center ? search_distance_m(&scope, resource) : -1;
+    return scope_judge(&scope, resource, distance_m, out) == 0;
+}

@@ -245,8 +245,8 @@ static void write_opening(struct buffer *out, const struct atlas *atlas, atlas_i
     json_close(out, '}');
 }
 
-void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resource,
-                   const struct search_hit *hit, instant at)
+void feature_open(struct buffer *out, const struct atlas *atlas, atlas_id resource,
+                  const struct search_hit *hit, instant at)
 {
     size_t length = 0;
     const char *text = atlas_text(atlas, resource, &length);
@@ -261,6 +261,37 @@ void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resou
     json_open(out, '[');
     if (hit != NULL) reason_write(out, hit);
     json_close(out, ']');
+}
+
+void feature_close(struct buffer *out)
+{
     json_close(out, '}');
     json_close(out, '}');
+}
+
+void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resource,
+                   const struct search_hit *hit, instant at)
+{
+    feature_open(out, atlas, resource, hit, at);
+    feature_close(out);
+}
+
+/* The name is copied from the text that feature_encode wrote, where it is the first "name". */
+void feature_write_name(struct buffer *out, const struct atlas *atlas, atlas_id resource)
+{
+    size_t length = 0, name = 0;
+    static const char member[] = "\"name\":\"";
+    const char *text = atlas_text(atlas, resource, &length);
+    json_name_string(out, "id", atlas_resource_id(atlas, resource));
+    json_name(out, "name");
+    text = length == 0 ? NULL : memmem(text, length, member, sizeof member - 1);
+    if (text == NULL) {
+        json_write_null(out);
+        return;
+    }
+    text += sizeof member - 1;
+    while (text[name] != '"') name += text[name] == '\\' ? 2 : 1;
+    json_open(out, '"');
+    buffer_append(out, text, name);
+    json_close(out, '"');
 }

@@ -18,6 +18,14 @@ void feature_encode(void *context, const struct atlas *atlas, atlas_id id,
 void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resource,
                    const struct search_hit *hit, instant at);
 
+/** The same, left open for more properties until feature_close. */
+void feature_open(struct buffer *out, const struct atlas *atlas, atlas_id resource,
+                  const struct search_hit *hit, instant at);
+void feature_close(struct buffer *out);
+
+/** The public id and the name, as members. */
+void feature_write_name(struct buffer *out, const struct atlas *atlas, atlas_id resource);
+
 /** `{"code","label","label_en"}`, or null for SKILL_NONE. */
 void feature_write_skill(struct buffer *out, const struct skills *skills, skill_id id);
 

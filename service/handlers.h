@@ -9,6 +9,7 @@ handler basemap_handler;
 handler geocode_handler; /* /search/ */
 handler health_handler;
 handler openapi_handler;
+handler orientation_handler;
 handler resource_handler;
 handler resources_handler;
 handler reverse_handler;

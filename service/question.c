@@ -14,7 +14,7 @@
 
 #define WORD_MAX 100
 
-static const struct param_choice modes[] = {
+const struct param_choice question_modes[] = {
     {"home", SEARCH_HOME}, {"office", SEARCH_OFFICE}, {"remote", SEARCH_REMOTE}, {0}};
 
 /* A kind of resource, or what it holds. */
@@ -55,6 +55,15 @@ static void refuse_skill(const struct skills *skills, const char *name, const ch
     buffer_free(&labels);
 }
 
+bool question_read_skill(const struct skills *skills, struct response *response, const char *name,
+                         const char *word, skill_id *out)
+{
+    bool is_word = strlen(word) <= WORD_MAX && word[strspn(word, " ")] != '\0';
+    *out = is_word ? find_skill(skills, word) : SKILL_NONE;
+    if (*out == SKILL_NONE) refuse_skill(skills, name, is_word ? word : "", response);
+    return *out != SKILL_NONE;
+}
+
 /* Adds each value of `name` to a list of skills. */
 static bool read_skills(const struct context *context, const struct request *request,
                         struct response *response, const char *name, struct asked_skill *list,
@@ -63,19 +72,15 @@ static bool read_skills(const struct context *context, const struct request *req
     const struct skills *skills = atlas_skills(context->atlas);
     for (size_t i = 0; i < request->parameter_count; i++) {
         const char *word = request->parameters[i].value;
+        struct asked_skill asked = {.word = word};
         if (strcmp(request->parameters[i].name, name) != 0) continue;
         if (*count == SEARCH_SKILLS_MAX) {
             respond_bad_parameter(response, name, "Pas plus de %d compétences à la fois.",
                                   SEARCH_SKILLS_MAX);
             return false;
         }
-        bool is_word = strlen(word) <= WORD_MAX && word[strspn(word, " ")] != '\0';
-        skill_id id = is_word ? find_skill(skills, word) : SKILL_NONE;
-        if (id == SKILL_NONE) {
-            refuse_skill(skills, name, is_word ? word : "", response);
-            return false;
-        }
-        list[(*count)++] = (struct asked_skill){.id = id, .word = word};
+        if (!question_read_skill(skills, response, name, word, &asked.id)) return false;
+        list[(*count)++] = asked;
     }
     return true;
 }
@@ -118,7 +123,7 @@ static bool read_filters(const struct request *request, struct response *respons
     int mode = SEARCH_ANYWHERE, sector = 0;
     const char *language = NULL;
     if (!read_kinds(request, response, search) ||
-        !param_choice(request, response, "mode", modes, &mode) ||
+        !param_choice(request, response, "mode", question_modes, &mode) ||
         !param_flag(request, response, "walk_in", &search->walk_in) ||
         !param_flag(request, response, "new_patients", &search->new_patients) ||
         !param_flag(request, response, "wheelchair", &search->wheelchair) ||
@@ -180,8 +185,8 @@ static bool read_address(const struct context *context, const struct request *re
     return true;
 }
 
-static bool read_where(const struct context *context, const struct request *request,
-                       struct response *response, struct question *out)
+bool question_read_where(const struct context *context, const struct request *request,
+                         struct response *response, struct question *out)
 {
     struct search_query *search = &out->search;
     if (!param_point(request, response, &search->has_center, &search->center) ||
@@ -197,19 +202,25 @@ static bool read_where(const struct context *context, const struct request *requ
     return needs_place == NULL;
 }
 
+bool question_read_time(const struct context *context, struct response *response, const char *name,
+                        const char *text, instant *out)
+{
+    *out = context->now;
+    if (strcmp(text, "now") == 0 ||
+        instant_parse(atlas_timezone(context->atlas), text, out) == STATUS_OK)
+        return true;
+    respond_bad_parameter(response, name,
+                          "« now » ou une heure locale comme 2026-11-22T14:05 est attendu.");
+    return false;
+}
+
 static bool read_when(const struct context *context, const struct request *request,
                       struct response *response, struct search_query *search)
 {
     const char *at = request_value(request, "at");
     if (at == NULL) return true;
     search->has_at = true;
-    search->at = context->now;
-    if (strcmp(at, "now") == 0 ||
-        instant_parse(atlas_timezone(context->atlas), at, &search->at) == STATUS_OK)
-        return true;
-    respond_bad_parameter(response, "at",
-                          "« now » ou une heure locale comme 2026-11-22T14:05 est attendu.");
-    return false;
+    return question_read_time(context, response, "at", at, &search->at);
 }
 
 /* "12.40.20779": the page of generation 12 that begins after 40 results, in the order of that day:
@@ -274,7 +285,7 @@ bool question_read(const struct context *context, const struct request *request,
            read_when(context, request, response, &out->search) &&
            read_order(context, request, response, &out->search) &&
            read_page(context, request, response, &out->search) &&
-           read_where(context, request, response, out);
+           question_read_where(context, request, response, out);
 }
 
 void question_free(struct question *question)
@@ -303,7 +314,7 @@ static void write_place(struct buffer *out, const struct geocode_result *place)
 }
 
 /* Where the text was not surely understood, the other places it may mean. */
-static void write_where(const struct question *question, struct buffer *out)
+void question_write_where(const struct question *question, struct buffer *out)
 {
     const struct geocode_answer *places = &question->places;
     json_name(out, "address");
@@ -342,7 +353,7 @@ void question_write(const struct question *question, const struct atlas *atlas, 
     const struct search_query *search = &question->search;
     const struct skills *skills = atlas_skills(atlas);
     json_open(out, '{');
-    write_where(question, out);
+    question_write_where(question, out);
     write_skills(out, "skills", skills, question->skills, search->skill_count);
     write_skills(out, "any_skills", skills, question->any_skills, search->any_skill_count);
     json_name_string(out, "mode", question->mode);

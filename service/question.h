@@ -3,6 +3,7 @@
 #define SERVICE_QUESTION_H
 
 #include "context.h"
+#include "params.h"
 #include "request.h"
 #include "respond.h"
 
@@ -38,6 +39,24 @@ struct question {
 bool question_read(const struct context *context, const struct request *request,
                    struct response *response, struct question *out);
 void question_free(struct question *question);
+
+/** The parts that other questions share. Each returns false when it has answered.
+ *
+ *  A skill's code or word, as the value of `name`. */
+bool question_read_skill(const struct skills *skills, struct response *response, const char *name,
+                         const char *word, skill_id *out);
+/** `now`, or a local time. */
+bool question_read_time(const struct context *context, struct response *response, const char *name,
+                        const char *text, instant *out);
+/** `address`, or `lon` and `lat`, and `radius_m`: sets out->places and the center and radius of
+ *  out->search. */
+bool question_read_where(const struct context *context, const struct request *request,
+                         struct response *response, struct question *out);
+/** Words of `mode`, each with its enum search_mode. */
+extern const struct param_choice question_modes[];
+
+/** Appends the members "address", "address_candidates" and "point". */
+void question_write_where(const struct question *question, struct buffer *out);
 
 /** Appends the "query" object: how the question was understood. */
 void question_write(const struct question *question, const struct atlas *atlas, struct buffer *out);

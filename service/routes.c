@@ -31,6 +31,8 @@ static const struct route_parameter resources_parameters[] = {{"address", false}
                                                               {"limit", false},
                                                               {"cursor", false},
                                                               {0}};
+static const struct route_parameter orientation_parameters[] = {
+    {"address", false}, {"lon", false}, {"lat", false}, {"need", true}, {"limit", false}, {0}};
 static const struct route_parameter zones_parameters[] = {{"resource", false}, {0}};
 static const struct route_parameter skills_parameters[] = {{"q", false}, {"limit", false}, {0}};
 static const struct route_parameter basemap_parameters[] = {{"bbox", false}, {"zoom", false}, {0}};
@@ -45,6 +47,8 @@ static const struct route routes[] = {
     {"GET", "/api/v1/resources", resources_handler, resources_parameters, VALID_MINUTE,
      NEEDS_ATLAS},
     {"GET", "/api/v1/resources/{id}", resource_handler, none, VALID_MINUTE, NEEDS_ATLAS},
+    {"GET", "/api/v1/orientation", orientation_handler, orientation_parameters, VALID_MINUTE,
+     NEEDS_ATLAS},
     {"GET", "/api/v1/zones", zones_handler, zones_parameters, VALID_GENERATION, NEEDS_ATLAS},
     {"GET", "/api/v1/territory", territory_handler, none, VALID_GENERATION, NEEDS_ATLAS},
     {"GET", "/api/v1/skills", skills_handler, skills_parameters, VALID_GENERATION, NEEDS_ATLAS},

@@ -89,4 +89,8 @@ struct search_result {
 enum status search_near(const struct atlas *atlas, const struct search_query *query,
                         struct search_result *out);
 
+/** Does this one answer the question? Then `*out` is the hit that search_near would give. */
+bool search_answers(const struct atlas *atlas, const struct search_query *query, atlas_id resource,
+                    struct search_hit *out);
+
 #endif

@@ -110,6 +110,10 @@ static void answers_have_the_shape_of_their_example(void **state)
         {"resources", "/api/v1/resources?limit=3"},
         {"resources",
          "/api/v1/resources?address=12+rue+d%27Al%C3%A9sia+75014+Paris&any_skill=kin%C3%A9"},
+        {"orientation", "/api/v1/orientation?lon=2.3165&lat=48.8036&need=pansement,mode=home"
+                        "&need=infirmi%C3%A8re&need=pression+n%C3%A9gative"},
+        {"orientation",
+         "/api/v1/orientation?address=12+rue+d%27Al%C3%A9sia+75014+Paris&need=G15:60,at=now"},
         {"skills", "/api/v1/skills?q=pansement"},
         {"skills", "/api/v1/skills"},
         {"status", "/api/v1/status"},
