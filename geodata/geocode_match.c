@@ -127,6 +127,13 @@ static uint32_t sound_of(struct word *word)
     return word->sound;
 }
 
+/* "g. apollinaire"; the letter behind a house number is its suffix. */
+static bool is_initial(const struct reading *reading, const struct token *token)
+{
+    if (token->length != 1 || token->role == WORD_DIGITS) return false;
+    return token == reading->tokens || token[-1].number == 0;
+}
+
 static double loose_likeness(const struct reading *reading, const struct token *token,
                              struct word *word)
 {
@@ -138,7 +145,9 @@ static double loose_likeness(const struct reading *reading, const struct token *
     double likeness = edited_likeness(reading, token->text, token->length, token->letters,
                                       word->text, word->length);
     if (likeness > 0) return reading->is_attested ? 0.85 * likeness : likeness;
-    if (token->length == 1 && word->length > 2 && word->text[0] == token->text[0]) return 0.4;
+    if (is_initial(reading, token) && word->length > 2 && word->text[0] == token->text[0]) {
+        return 0.6;
+    }
     if (token->sound != 0 && token->sound == sound_of(word)) return 0.7;
     return 0;
 }

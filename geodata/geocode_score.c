@@ -274,14 +274,17 @@ static double question_covered(const struct trial *trial, const struct commune *
     return all == 0 ? 0 : covered / all;
 }
 
-/* "place" was typed, and this is a street: worse than a kind of way left out. */
+/* "place" was typed, and this is a street; or "avenue Foch", and this is the square of that avenue:
+ * worse than a kind of way left out. */
 static bool is_other_type(const struct trial *trial)
 {
     const struct word *first = &trial->words[0];
     if (trial->word_count == 0 || first->role != WORD_TYPE || first->likeness > 0) return false;
     for (size_t t = 0; t < trial->reading->count; t++) {
         const struct token *token = &trial->reading->tokens[t];
-        if (trial->claimed[t] < 0 && token->role == WORD_TYPE && !token->is_noise) return true;
+        int word = trial->claimed[t];
+        if (word < 0 && token->role == WORD_TYPE && !token->is_noise) return true;
+        if (word > 0 && word < WORDS_MAX && trial->words[word].role == WORD_TYPE) return true;
     }
     return false;
 }

@@ -3,15 +3,19 @@
 """Questions whose answers are known: real addresses of a BAN file, written as people write them.
 
     geocode_questions.py BAN.csv[.gz] SEED COUNT > questions.csv
+    geocode_questions.py BAN.csv[.gz] SEED COUNT --without REST.csv > questions.csv
 
 Each address is written in every way below (one category each), with the columns that geocode_bench
-reads. Another seed gives another sample and other mistakes: nothing is tuned to one of them."""
+reads. Another seed gives another sample and other mistakes: nothing is tuned to one of them.
+With --without the questions are plain addresses of one street in ten, and REST.csv is the file
+without those streets: what a geocoder says of addresses that it does not have."""
 import csv
 import gzip
 import random
 import re
 import sys
 import unicodedata
+import zlib
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 NEIGHBOURS = {"a": "zqs", "e": "zrd", "i": "uok", "o": "ipl", "u": "yij", "s": "qdz", "t": "ryg",
@@ -132,9 +136,12 @@ def ways(row, chance):
                 yield "typo_nowhere", f"{door} {text}"
 
 
+def opened(path):
+    return gzip.open(path, "rt") if path.endswith(".gz") else open(path)
+
+
 def read(path):
-    opened = gzip.open(path, "rt") if path.endswith(".gz") else open(path)
-    with opened as lines:
+    with opened(path) as lines:
         for row in csv.DictReader(lines, delimiter=";"):
             if row["numero"] == "0" or re.match(r"\d", row["nom_voie"]):
                 continue
@@ -143,17 +150,37 @@ def read(path):
                    "lon": row["lon"], "lat": row["lat"]}
 
 
+def is_left_out(street):
+    return zlib.crc32(street.encode()) % 10 == 0
+
+
+def write_rest(path, rest):
+    """The file without the streets left out; a number written into a name is no other street."""
+    with opened(path) as lines, open(rest, "w") as out:
+        out.write(next(lines))
+        for line in lines:
+            if not is_left_out(re.sub(r"^\d+\w* ", "", line.split(";")[4])):
+                out.write(line)
+
+
 def main():
     path, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    rest = sys.argv[5] if len(sys.argv) == 6 and sys.argv[4] == "--without" else None
     chance = random.Random(seed)
+    rows = list(read(path))
+    if rest:
+        write_rest(path, rest)
+        rows = [row for row in rows if is_left_out(row["street"])]
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow("qid category query autocomplete lat lon housenumber street postcode citycode "
                  "city need".split())
-    for index, row in enumerate(chance.sample(list(read(path)), count)):
+    for index, row in enumerate(chance.sample(rows, min(count, len(rows)))):
         for name, text in ways(row, chance):
-            out.writerow([f"{name}-{index}", name, text, 0, row["lat"], row["lon"],
-                          row["number"] + row["suffix"], row["street"], row["postcode"],
-                          row["citycode"], "Paris", "number"])
+            if rest and name != "plain":
+                continue
+            out.writerow([f"{name}-{index}", "absent" if rest else name, text, 0, row["lat"],
+                          row["lon"], row["number"] + row["suffix"], row["street"],
+                          row["postcode"], row["citycode"], "Paris", "number"])
 
 
 main()
