@@ -3,6 +3,7 @@
 
 #include "geodata/log.h"
 #include "geodata/text.h"
+#include "skills_lexicon.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ struct skills {
     size_t word_count, word_capacity;
     skill_id *by_code; /* sorted by code */
     struct skill_word *by_stem;
+    struct lexicon *lexicon;
     char **strings;
     size_t string_count, string_capacity;
 };
@@ -59,16 +61,21 @@ void skills_free(struct skills *skills)
     free(skills->words);
     free(skills->by_code);
     free(skills->by_stem);
+    lexicon_free(skills->lexicon);
     free(skills);
+}
+
+size_t skills_stem_length(const char *word, size_t length)
+{
+    bool is_plural = length > 3 && (word[length - 1] == 's' || word[length - 1] == 'x');
+    return is_plural ? length - 1 : length;
 }
 
 void skills_stem(const char *folded, struct buffer *out)
 {
     for (const char *word = folded; *word != '\0';) {
         size_t length = strcspn(word, " ");
-        size_t kept = length;
-        if (length > 3 && (word[length - 1] == 's' || word[length - 1] == 'x')) kept--;
-        buffer_append(out, word, kept);
+        buffer_append(out, word, skills_stem_length(word, length));
         word += length;
         if (*word == ' ') buffer_char(out, *word++);
     }
@@ -212,7 +219,13 @@ enum status skills_finish(struct skills *skills)
     for (size_t i = 0; i < skills->count; i++) {
         if (!climbs_to_the_top(skills, i)) return STATUS_INVALID;
     }
-    return STATUS_OK;
+    skills->lexicon = lexicon_build(skills);
+    return skills->lexicon == NULL ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+const struct lexicon *skills_lexicon(const struct skills *skills)
+{
+    return skills->lexicon;
 }
 
 size_t skills_count(const struct skills *skills)

@@ -38,5 +38,7 @@ const struct skill_word *skills_words(const struct skills *skills, size_t *count
 
 /** Appends folded words with their plural marks off: `soins infirmiers` is `soin infirmier`. */
 void skills_stem(const char *folded, struct buffer *out);
+/** The same of one word: how many of its letters are kept. */
+size_t skills_stem_length(const char *word, size_t length);
 
 #endif

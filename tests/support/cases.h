@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CASE_FIELDS_MAX 4
+#define CASE_FIELDS_MAX 6
 
 /** `fields` past the line's last are "". `line` counts from 1. */
 typedef void case_function(const char *const *fields, size_t line, void *context);
@@ -33,7 +33,7 @@ static inline size_t cases_each(const char *path, case_function *function, void 
     for (size_t line = 1; getline(&text, &capacity, file) >= 0; line++) {
         text[strcspn(text, "\n")] = '\0';
         if (text[0] == '#' || text[0] == '\0') continue;
-        const char *fields[CASE_FIELDS_MAX] = {"", "", "", ""};
+        const char *fields[CASE_FIELDS_MAX] = {"", "", "", "", "", ""};
         char *rest = text;
         for (size_t i = 0; i < CASE_FIELDS_MAX && rest != NULL; i++) {
             char *field = strsep(&rest, "\t");
