@@ -134,20 +134,25 @@ static double trim(struct question_work *work, struct question_span *main, doubl
     return score;
 }
 
+/* Asks with a word before the text; the better text is kept in `out`. */
+static double ask_with(const struct question_work *work, const char *word, double least,
+                       double score, char *out)
+{
+    char text[QUESTION_ADDRESS_MAX];
+    int length = snprintf(text, sizeof text, "%s %s", word, out);
+    if (score >= least || length < 0 || (size_t)length >= sizeof text) return score;
+    double found = ask(work, text);
+    if (found < least) return score;
+    strcpy(out, text);
+    return found;
+}
+
 /* An arrondissement alone is one of the towns that have such. */
 static double ask_towns(const struct question_work *work, double score, char *out)
 {
-    static const char *const towns[] = {"Paris", "Lyon", "Marseille"};
-    char text[QUESTION_ADDRESS_MAX];
-    for (size_t i = 0; i < sizeof towns / sizeof *towns && score < GEOCODE_SCORE_SURE; i++) {
-        int length = snprintf(text, sizeof text, "%s %s", towns[i], out);
-        if (length < 0 || (size_t)length >= sizeof text) return score;
-        double found = ask(work, text);
-        if (found < GEOCODE_SCORE_SURE) continue;
-        strcpy(out, text);
-        return found;
-    }
-    return score;
+    score = ask_with(work, "Paris", GEOCODE_SCORE_SURE, score, out);
+    score = ask_with(work, "Lyon", GEOCODE_SCORE_SURE, score, out);
+    return ask_with(work, "Marseille", GEOCODE_SCORE_SURE, score, out);
 }
 
 #define RUNS_MAX 3
@@ -167,6 +172,8 @@ static struct question_span *find_unnamed(struct question_work *work, char *out,
         char text[QUESTION_ADDRESS_MAX];
         compose(work, span, text);
         *score = ask(work, text);
+        if (span->last - span->first > 1 && *score >= GEOCODE_SCORE_DOUBTFUL)
+            *score = ask_with(work, "rue", GEOCODE_SCORE_SURE, *score, text);
         if (*score < GEOCODE_SCORE_SURE) continue;
         strcpy(out, text);
         span->kind = QUESTION_ADDRESS;
@@ -202,6 +209,8 @@ void question_check_places(struct question_work *work, struct question_reading *
     score = ask(work, out->address);
     if (main != NULL) score = trim(work, main, score, out->address);
     if (main == NULL) score = ask_towns(work, score, out->address);
+    if (main != NULL && rank_of(work, main) == RANK_PLACE) /* "près de Denfert" */
+        score = ask_with(work, "place", GEOCODE_SCORE_DOUBTFUL, score, out->address);
     out->address_is_known = score >= GEOCODE_SCORE_SURE;
     if (main == NULL || rank_of(work, main) != RANK_PLACE || score >= GEOCODE_SCORE_DOUBTFUL)
         return;
