@@ -15,6 +15,8 @@
     "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"                        \
     "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"                       \
     "&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
+#define UPLOAD_MB 50
+#define UPLOAD_MB_MAX 500
 #define RASTER_ATTRIBUTION "© IGN – Plan IGN"
 
 enum status config_set(char **text, const char *value)
@@ -28,7 +30,7 @@ enum status config_set(char **text, const char *value)
 
 enum status config_defaults(struct config *out)
 {
-    *out = (struct config){.access_log = true};
+    *out = (struct config){.access_log = true, .upload_bytes = (size_t)UPLOAD_MB << 20};
     if (config_set(&out->listen, "127.0.0.1:8080") != STATUS_OK ||
         config_set(&out->raster_url, RASTER_URL) != STATUS_OK ||
         config_set(&out->raster_attribution, RASTER_ATTRIBUTION) != STATUS_OK ||
@@ -43,6 +45,16 @@ static bool set_switch(bool *flag, const char *value)
 {
     if (strcmp(value, "on") != 0 && strcmp(value, "off") != 0) return false;
     *flag = strcmp(value, "on") == 0;
+    return true;
+}
+
+static bool set_megabytes(size_t *bytes, const char *value)
+{
+    char *end = NULL;
+    unsigned long megabytes = strtoul(value, &end, 10);
+    bool is_number = *value >= '0' && *value <= '9' && *end == '\0';
+    if (!is_number || megabytes < 1 || megabytes > UPLOAD_MB_MAX) return false;
+    *bytes = (size_t)megabytes << 20;
     return true;
 }
 
@@ -104,18 +116,21 @@ static int take_setting(struct reading *reading, const char *section, const char
     struct config *config = reading->config;
     const struct {
         const char *section, *name;
-        char **text; /* NULL: the switch */
-    } keys[] = {{"service", "access_log", NULL},
-                {"service", "data", &config->data},
-                {"service", "listen", &config->listen},
-                {"service", "www", &config->www},
-                {"service", "frame_ancestors", &config->frame_ancestors},
-                {"map", "raster", &config->raster_url},
-                {"map", "attribution", &config->raster_attribution}};
+        char **text;    /* NULL: not a text */
+        size_t *number; /* NULL: the switch */
+    } keys[] = {{"service", "access_log", NULL, NULL},
+                {"service", "upload_mb", NULL, &config->upload_bytes},
+                {"service", "data", &config->data, NULL},
+                {"service", "listen", &config->listen, NULL},
+                {"service", "www", &config->www, NULL},
+                {"service", "frame_ancestors", &config->frame_ancestors, NULL},
+                {"map", "raster", &config->raster_url, NULL},
+                {"map", "attribution", &config->raster_attribution, NULL}};
     for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (strcmp(section, keys[i].section) != 0 || strcmp(name, keys[i].name) != 0) continue;
         if ((reading->said & 1u << i) != 0 && !reading->is_going_on) return 0;
         reading->said |= 1u << i;
+        if (keys[i].number != NULL) return set_megabytes(keys[i].number, value);
         if (keys[i].text == NULL) return set_switch(&config->access_log, value);
         return set_text(config, keys[i].text, value, reading->is_going_on);
     }

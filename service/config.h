@@ -5,6 +5,7 @@
 #include "geodata/status.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /** What the community chose: an INI file, whose every key the command line may override. */
@@ -16,7 +17,8 @@ struct config {
     char *raster_attribution; /* shown on the map */
     char *frame_ancestors;    /* who may put the pages in a frame, as CSP writes it */
     bool access_log;
-    uint64_t salt; /* of ETags: another configuration is another answer */
+    size_t upload_bytes; /* of the largest file that may be sent */
+    uint64_t salt;       /* of ETags: another configuration is another answer */
 };
 
 /** The defaults. Free with config_free. */
@@ -29,6 +31,7 @@ enum status config_defaults(struct config *out);
  *      listen = 127.0.0.1:8080
  *      www = /usr/share/voisoin/www
  *      access_log = on
+ *      upload_mb = 50                         (1 .. 500: the largest file to geocode)
  *      frame_ancestors = 'self'
  *      [map]
  *      raster = https://…/{z}/{x}/{y}.png     (or off)

@@ -100,9 +100,14 @@ struct deadline *deadline_watch(struct deadlines *deadlines, int socket)
     return deadline;
 }
 
+void deadline_allow(struct deadline *deadline, unsigned seconds)
+{
+    atomic_store_explicit(&deadline->since, seconds_now() + (time_t)seconds, memory_order_relaxed);
+}
+
 void deadline_renew(struct deadline *deadline)
 {
-    atomic_store_explicit(&deadline->since, seconds_now(), memory_order_relaxed);
+    deadline_allow(deadline, 0);
 }
 
 void deadline_forget(struct deadlines *deadlines, struct deadline *deadline)

@@ -18,6 +18,8 @@ void deadlines_close(struct deadlines *deadlines);
 struct deadline *deadline_watch(struct deadlines *deadlines, int socket);
 /** A request ended: the time starts again. */
 void deadline_renew(struct deadline *deadline);
+/** The time starts again in `seconds`: the wait is ours, or what is sent is long. */
+void deadline_allow(struct deadline *deadline, unsigned seconds);
 /** The socket is about to be closed. */
 void deadline_forget(struct deadlines *deadlines, struct deadline *deadline);
 

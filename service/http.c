@@ -3,6 +3,7 @@
 
 #include "deadline.h"
 #include "gzip.h"
+#include "jobs.h"
 #include "routes.h"
 
 #include "geodata/log.h"
@@ -10,6 +11,7 @@
 #include <microhttpd.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -25,14 +27,25 @@
 #define CONNECTION_BYTES ((size_t)32 << 10)
 #define CONNECTIONS_MAX 4096u
 #define STOP_WAIT_MS 10000
+#define GIVE_UP_WAIT_MS 1000
+/* A body's deadline moves with it: one that brings less than this in REQUEST_S (17 kB/s) is cut. */
+#define UPLOAD_STEP ((size_t)1 << 20)
+/* The slowest reader of a long answer. */
+#define ANSWER_BYTES_PER_S ((size_t)64 << 10)
+/* Bodies held at once, all connections together, in times of the longest. */
+#define UPLOADS_HELD 4
+/* While we work the visitor waits for us, not we for them. */
+#define WORK_S 86400
 
 struct http_server {
     struct http_settings settings;
     struct MHD_Daemon *daemon;
     struct deadlines *deadlines;
     struct gzip_pool *gzip;
+    struct jobs *jobs;
     _Atomic size_t under_way;
-    atomic_bool is_stopping;
+    _Atomic size_t held; /* bytes of bodies */
+    atomic_bool is_stopping, is_giving_up;
 };
 
 /* One request, from its first line to its answer's last byte. */
@@ -42,7 +55,23 @@ struct exchange {
     const char *method; /* one of ours, for the log */
     int code;
     bool is_begun, is_too_long;
-    char target[]; /* path and query as received */
+    struct upload *upload; /* NULL: it has no body */
+    char target[];         /* path and query as received */
+};
+
+enum upload_fault { UPLOAD_FINE, UPLOAD_TOO_LONG, UPLOAD_NO_ROOM };
+
+/* A request with a body: gathered as it comes, answered by a job while its connection sleeps. */
+struct upload {
+    struct http_server *server;
+    struct exchange *exchange;
+    struct MHD_Connection *connection;
+    struct deadline *deadline;
+    struct buffer body;
+    size_t counted; /* of server->held */
+    enum upload_fault fault;
+    struct response response;
+    bool is_answered, is_packed;
 };
 
 static const char *known_method(const char *method)
@@ -59,7 +88,8 @@ static const char *known_method(const char *method)
  * requests, so nothing ambiguous goes further. */
 struct framing {
     unsigned hosts, lengths, encodings;
-    bool has_body, has_odd_name;
+    bool has_body, has_odd_name, waits_for_us;
+    unsigned long long announced; /* bytes of the body; 0: not said */
 };
 
 static bool is_token(const char *name, size_t length)
@@ -81,20 +111,66 @@ static enum MHD_Result note_header(void *context, enum MHD_ValueKind kind, const
     framing->has_odd_name |= !is_token(name, name_length);
     if (value_length > 0 && memchr(value, '\0', value_length) != NULL) framing->has_odd_name = true;
     if (strcasecmp(name, "Host") == 0) framing->hosts++;
+    if (strcasecmp(name, "Expect") == 0) framing->waits_for_us = true;
     if (strcasecmp(name, "Transfer-Encoding") == 0) framing->encodings++;
     if (strcasecmp(name, "Content-Length") == 0) {
         framing->lengths++;
         framing->has_body |= value == NULL || strcmp(value, "0") != 0;
+        framing->announced = value == NULL ? 0 : strtoull(value, NULL, 10);
     }
     return MHD_YES;
 }
 
+static void respond_upload_fault(const struct http_server *server, enum upload_fault fault,
+                                 struct response *response)
+{
+    char words[96];
+    snprintf(words, sizeof words, "Ce fichier dépasse %zu Mo : coupez-le en plusieurs.",
+             server->settings.upload_bytes >> 20);
+    if (fault == UPLOAD_TOO_LONG) respond_too_large(response, "data", words);
+    if (fault == UPLOAD_NO_ROOM)
+        respond_unavailable(response, "Trop de fichiers arrivent à la fois : renvoyez celui-ci.");
+}
+
+static struct deadline *deadline_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
+}
+
+/* Makes ready to receive a body. One that is too long and has not left yet is refused at once; one
+ * under way is read to its end and dropped, for who is still sending does not read an answer. */
+static void begin_upload(struct http_server *server, struct MHD_Connection *connection,
+                         struct exchange *exchange, const struct framing *framing,
+                         struct response *response)
+{
+    bool is_too_long = framing->announced > server->settings.upload_bytes;
+    if (is_too_long && framing->waits_for_us) {
+        respond_upload_fault(server, UPLOAD_TOO_LONG, response);
+        return;
+    }
+    struct upload *upload = calloc(1, sizeof *upload);
+    if (upload == NULL) {
+        respond_status(response, STATUS_NO_MEMORY);
+        return;
+    }
+    *upload = (struct upload){.server = server,
+                              .exchange = exchange,
+                              .connection = connection,
+                              .deadline = deadline_of(connection),
+                              .fault = is_too_long ? UPLOAD_TOO_LONG : UPLOAD_FINE};
+    exchange->upload = upload;
+}
+
 /* Answers what must go no further. */
-static bool is_refused(struct MHD_Connection *connection, const struct exchange *exchange,
-                       const char *version, struct response *response)
+static bool is_refused(struct http_server *server, struct MHD_Connection *connection,
+                       struct exchange *exchange, const char *method, const char *version,
+                       struct response *response)
 {
     struct framing framing = {0};
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, note_header, &framing);
+    bool has_body = framing.has_body || framing.encodings > 0;
     bool wants_host = strcmp(version, "HTTP/1.0") != 0;
     if (framing.hosts > 1 || (wants_host && framing.hosts == 0) || framing.lengths > 1 ||
         (framing.lengths > 0 && framing.encodings > 0) || framing.encodings > 1 ||
@@ -102,7 +178,9 @@ static bool is_refused(struct MHD_Connection *connection, const struct exchange 
         respond_bad_request(response, "Les en-têtes de cette requête sont ambigus.");
     } else if (exchange->is_too_long) {
         respond_target_too_long(response);
-    } else if (framing.has_body || framing.encodings > 0) {
+    } else if (has_body && routes_take_body(method, exchange->target)) {
+        begin_upload(server, connection, exchange, &framing, response);
+    } else if (has_body) {
         respond_too_large(response, NULL, "Aucun contenu n’est attendu avec cette requête.");
     }
     response->hang_up = response->code != 0;
@@ -123,6 +201,13 @@ static void answer(struct http_server *server, struct MHD_Connection *connection
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
     request.accepts_gzip = request_header_takes_gzip(
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING));
+    if (exchange->upload != NULL) {
+        request.content_type =
+            MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
+        request.body = exchange->upload->body.data;
+        request.body_length = exchange->upload->body.length;
+        request.is_given_up = &server->is_giving_up;
+    }
 
     struct loan loan;
     lender_lend(server->settings.lender, &loan);
@@ -166,6 +251,7 @@ static void add_headers(const struct http_server *server, const struct response 
 {
     bool is_kept = response->caching == CACHING_REVALIDATE;
     add(made, "Content-Type", response->content_type);
+    add(made, "Content-Disposition", response->file_name.failed ? NULL : response->file_name.data);
     add(made, "Cache-Control", is_kept ? "no-cache" : "no-store");
     add(made, "ETag", response->etag);
     add(made, "Vary", "Accept-Encoding");
@@ -188,16 +274,20 @@ static bool is_to_be_packed(const struct response *response, bool accepts_gzip)
     return response->borrowed == NULL && response->body.length > GZIP_LEAST;
 }
 
+/* Packs what is to be packed; tells whether it is. */
+static bool pack_answer(struct http_server *server, struct response *response, bool accepts_gzip)
+{
+    if (!is_to_be_packed(response, accepts_gzip)) return false;
+    if (response->borrowed != NULL) return true;
+    const char *plain = response->body.data;
+    pack(server, response);
+    return response->body.data != plain;
+}
+
 static enum MHD_Result send_response(struct http_server *server, struct MHD_Connection *connection,
                                      struct exchange *exchange, struct response *response,
-                                     bool accepts_gzip)
+                                     bool is_packed)
 {
-    bool is_packed = is_to_be_packed(response, accepts_gzip);
-    if (is_packed && response->borrowed == NULL) {
-        const char *plain = response->body.data;
-        pack(server, response);
-        is_packed = response->body.data != plain;
-    }
     exchange->code = response->code;
     struct MHD_Response *made = make_response(response, is_packed);
     enum MHD_Result result = MHD_NO;
@@ -210,28 +300,109 @@ static enum MHD_Result send_response(struct http_server *server, struct MHD_Conn
     return result;
 }
 
+static bool accepts_gzip(struct MHD_Connection *connection)
+{
+    return request_header_takes_gzip(
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING));
+}
+
+static void drop_body(struct upload *upload)
+{
+    buffer_free(&upload->body);
+    atomic_fetch_sub(&upload->server->held, upload->counted);
+    upload->counted = 0;
+}
+
+static void take_upload(struct upload *upload, const char *bytes, size_t length)
+{
+    struct http_server *server = upload->server;
+    size_t most = server->settings.upload_bytes, had = upload->body.length;
+    if (upload->fault != UPLOAD_FINE) return;
+    size_t held = atomic_fetch_add(&server->held, length) + length;
+    upload->counted += length;
+    if (had + length > most) {
+        upload->fault = UPLOAD_TOO_LONG;
+    } else if (held > most * UPLOADS_HELD || !buffer_reserve(&upload->body, length)) {
+        upload->fault = UPLOAD_NO_ROOM;
+    } else {
+        buffer_append(&upload->body, bytes, length);
+    }
+    if (upload->fault != UPLOAD_FINE) drop_body(upload);
+    bool is_moving = had / UPLOAD_STEP != upload->body.length / UPLOAD_STEP;
+    if (is_moving && upload->deadline != NULL) deadline_renew(upload->deadline);
+}
+
+/* On the thread of the jobs, while the connection sleeps. */
+static void answer_upload(void *what)
+{
+    struct upload *upload = what;
+    struct http_server *server = upload->server;
+    answer(server, upload->connection, upload->exchange, upload->exchange->method,
+           &upload->response);
+    drop_body(upload);
+    upload->is_packed = pack_answer(server, &upload->response, accepts_gzip(upload->connection));
+    upload->is_answered = true;
+    size_t seconds = upload->response.body.length / ANSWER_BYTES_PER_S;
+    if (upload->deadline != NULL) deadline_allow(upload->deadline, (unsigned)seconds);
+    MHD_resume_connection(upload->connection);
+}
+
+/* The body is there: its answer is made elsewhere, and we are called again when it is ready. */
+static enum MHD_Result begin_answer(struct upload *upload)
+{
+    struct http_server *server = upload->server;
+    if (upload->fault == UPLOAD_FINE) {
+        MHD_suspend_connection(upload->connection);
+        if (upload->deadline != NULL) deadline_allow(upload->deadline, WORK_S);
+        if (jobs_add(server->jobs, answer_upload, upload)) return MHD_YES;
+        if (upload->deadline != NULL) deadline_renew(upload->deadline);
+        upload->fault = UPLOAD_NO_ROOM;
+        MHD_resume_connection(upload->connection);
+        return MHD_YES;
+    }
+    respond_upload_fault(server, upload->fault, &upload->response);
+    return send_response(server, upload->connection, upload->exchange, &upload->response, false);
+}
+
+static void upload_free(struct upload *upload)
+{
+    if (upload == NULL) return;
+    drop_body(upload);
+    response_free(&upload->response);
+    free(upload);
+}
+
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
-                                  const char *method, const char *version, const char *upload,
-                                  size_t *upload_length, void **state)
+                                  const char *method, const char *version, const char *bytes,
+                                  size_t *length, void **state)
 {
     (void)url;
-    (void)upload;
     struct http_server *server = context;
     struct exchange *exchange = *state;
     struct response response = {0};
-    if (exchange == NULL || *upload_length > 0) return MHD_NO;
+    if (exchange == NULL) return MHD_NO;
 
     if (!exchange->is_begun) {
         exchange->is_begun = true;
         exchange->method = known_method(method);
-        if (is_refused(connection, exchange, version, &response))
+        if (is_refused(server, connection, exchange, method, version, &response))
             return send_response(server, connection, exchange, &response, false);
         return MHD_YES; /* an answer given now would end the connection: the next call is for it */
     }
+    struct upload *upload = exchange->upload;
+    if (*length > 0 && upload == NULL) return MHD_NO;
+    if (*length > 0) {
+        take_upload(upload, bytes, *length);
+        *length = 0;
+        return MHD_YES;
+    }
+    if (upload != NULL && upload->is_answered)
+        return send_response(server, connection, exchange, &upload->response, upload->is_packed);
+    if (upload != NULL) return begin_answer(upload);
+
     answer(server, connection, exchange, method, &response);
-    bool accepts_gzip = request_header_takes_gzip(
-        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING));
-    return send_response(server, connection, exchange, &response, accepts_gzip);
+    bool is_packed = pack_answer(server, &response, accepts_gzip(connection));
+    return send_response(server, connection, exchange, &response, is_packed);
 }
 
 /* The library calls this with the first line, before any header: the only place where the query is
@@ -271,10 +442,10 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     struct http_server *server = context;
     struct exchange *exchange = *state;
     if (exchange == NULL) return;
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    if (info != NULL && info->socket_context != NULL) deadline_renew(info->socket_context);
+    struct deadline *deadline = deadline_of(connection);
+    if (deadline != NULL) deadline_renew(deadline);
     if (server->settings.access_log) log_exchange(exchange);
+    upload_free(exchange->upload);
     free(exchange);
     *state = NULL;
     atomic_fetch_sub(&server->under_way, 1);
@@ -304,7 +475,7 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
 {
     unsigned threads = server->settings.threads;
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request, server,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, server,
         MHD_OPTION_LISTEN_SOCKET, server->settings.socket,
         /* a pool of one is not a pool to the library */
         MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0, MHD_OPTION_CONNECTION_LIMIT,
@@ -317,6 +488,7 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
 
 static void server_free(struct http_server *server)
 {
+    jobs_close(server->jobs);
     deadlines_close(server->deadlines);
     gzip_pool_close(server->gzip);
     free(server);
@@ -331,7 +503,10 @@ enum status http_start(const struct http_settings *settings, struct http_server 
 
     enum status status = deadlines_open(REQUEST_S, &server->deadlines);
     /* Level 1: on these answers it packs within a tenth of level 6, at a third of its time. */
-    if (status == STATUS_OK) status = gzip_pool_open(1, server->settings.threads, &server->gzip);
+    /* One more for the thread of the jobs. */
+    if (status == STATUS_OK)
+        status = gzip_pool_open(1, server->settings.threads + 1, &server->gzip);
+    if (status == STATUS_OK) status = jobs_open(&server->jobs);
     if (status == STATUS_OK) server->daemon = start_daemon(server);
     if (server->daemon == NULL) {
         log_error("http: cannot start serving");
@@ -342,16 +517,24 @@ enum status http_start(const struct http_settings *settings, struct http_server 
     return STATUS_OK;
 }
 
+static void wait_for_requests(struct http_server *server, int most_ms)
+{
+    const struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
+    for (int waited_ms = 0; atomic_load(&server->under_way) > 0 && waited_ms < most_ms;
+         waited_ms += 10)
+        nanosleep(&moment, NULL);
+}
+
 void http_stop(struct http_server *server)
 {
     if (server == NULL) return;
     atomic_store(&server->is_stopping, true);
     int sock = MHD_quiesce_daemon(server->daemon);
     if (sock >= 0) close(sock);
-    const struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
-    for (int waited_ms = 0; atomic_load(&server->under_way) > 0 && waited_ms < STOP_WAIT_MS;
-         waited_ms += 10)
-        nanosleep(&moment, NULL);
+    wait_for_requests(server, STOP_WAIT_MS);
+    atomic_store(&server->is_giving_up, true);
+    jobs_stop(server->jobs); /* no connection sleeps any more */
+    wait_for_requests(server, GIVE_UP_WAIT_MS);
     MHD_stop_daemon(server->daemon);
     server_free(server);
 }

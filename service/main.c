@@ -135,8 +135,11 @@ static enum status serve(const struct config *config)
     if (status != STATUS_OK) goto done;
     status = follow_open(config->data, lender, &follower);
     if (status != STATUS_OK) goto done;
-    const struct http_settings settings = {
-        .lender = lender, .socket = sock, .access_log = config->access_log, .page_policy = policy};
+    const struct http_settings settings = {.lender = lender,
+                                           .socket = sock,
+                                           .access_log = config->access_log,
+                                           .upload_bytes = config->upload_bytes,
+                                           .page_policy = policy};
     status = http_start(&settings, &server);
     if (status != STATUS_OK) goto done;
     sock = -1;

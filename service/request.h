@@ -4,6 +4,7 @@
 
 #include "geodata/status.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -28,7 +29,11 @@ struct request {
     size_t parameter_count;
     const char *if_none_match; /* NULL: not sent */
     bool accepts_gzip;
-    char *text; /* holds the decoded texts */
+    const char *content_type; /* of the body; NULL: not sent */
+    char *body;               /* NULL: none; followed by a NUL; a handler may write into it */
+    size_t body_length;
+    const atomic_bool *is_given_up; /* NULL: never; true: nobody waits for the answer any more */
+    char *text;                     /* holds the decoded texts */
 };
 
 /** Reads a request's first line. `method` and `target` are borrowed as long as the request lives;

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char *title_of(int code)
 {
@@ -61,6 +62,39 @@ void respond_borrowed(struct response *response, const char *content_type, const
     response->borrowed_length = length;
 }
 
+/* RFC 6266: a name that every program reads, and the true one (RFC 8187) for those who can. */
+void respond_csv(struct response *response, const char *content_type, const char *file_name)
+{
+    const char *slash = strrchr(file_name, '/'), *backslash = strrchr(file_name, '\\');
+    const char *name = slash > backslash   ? slash + 1
+                       : backslash == NULL ? file_name
+                                           : backslash + 1;
+    const char *dot = strrchr(name, '.');
+    size_t length = dot == NULL ? strlen(name) : (size_t)(dot - name);
+    if (length == 0) {
+        name = "adresses";
+        length = strlen(name);
+    }
+    struct buffer *out = &response->file_name;
+    answer(response, 200, content_type);
+    buffer_text(out, "attachment; filename=\"");
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)name[i];
+        if ((c & 0xC0) == 0x80) continue; /* one underscore for each character */
+        bool is_plain = c >= 0x20 && c < 0x7F && c != '"' && c != '%';
+        buffer_char(out, is_plain ? (char)c : '_');
+    }
+    buffer_text(out, ".geocoded.csv\"; filename*=UTF-8''");
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)name[i];
+        bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                        (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+        if (is_plain) buffer_char(out, (char)c);
+        if (!is_plain) buffer_format(out, "%%%02X", c);
+    }
+    buffer_text(out, ".geocoded.csv");
+}
+
 void respond_unchanged(struct response *response)
 {
     answer(response, 304, NULL);
@@ -95,7 +129,10 @@ void respond_not_found(struct response *response, const char *parameter, const c
 
 void respond_not_allowed(struct response *response, const char *allow)
 {
-    problem(response, 405, NULL, "Cette adresse ne se lit qu’avec GET.");
+    bool is_upload = strncmp(allow, "POST", 4) == 0;
+    problem(response, 405, NULL,
+            is_upload ? "Un fichier s’envoie ici avec POST."
+                      : "Cette adresse ne se lit qu’avec GET.");
     response->allow = allow;
 }
 
@@ -146,5 +183,6 @@ void respond_finish(struct response *response)
 void response_free(struct response *response)
 {
     buffer_free(&response->body);
+    buffer_free(&response->file_name);
     *response = (struct response){0};
 }

@@ -25,16 +25,20 @@ struct response {
     const char *borrowed_gzip; /* the same, compressed; NULL: not at hand */
     size_t borrowed_length, borrowed_gzip_length;
     enum caching caching;
-    char etag[80];     /* "" for none */
-    const char *allow; /* of a 405 or an OPTIONS; NULL elsewhere */
-    bool is_page;      /* carries the content security policy */
-    bool is_public;    /* may be read by pages of other sites (CORS) */
-    bool hang_up;      /* close the connection afterwards */
+    char etag[80];           /* "" for none */
+    struct buffer file_name; /* value of Content-Disposition; empty for none */
+    const char *allow;       /* of a 405 or an OPTIONS; NULL elsewhere */
+    bool is_page;            /* carries the content security policy */
+    bool is_public;          /* may be read by pages of other sites (CORS) */
+    bool hang_up;            /* close the connection afterwards */
 };
 
 /** 200 with what was written to response->body. */
 void respond_json(struct response *response);
 void respond_geojson(struct response *response);
+/** 200 with a CSV file. `charset` outlives the response: "text/csv; charset=utf-8". The name the
+ *  file had, UTF-8 ("": unknown), becomes NAME.geocoded.csv. */
+void respond_csv(struct response *response, const char *content_type, const char *file_name);
 /** 200 with bytes that outlive the request. */
 void respond_borrowed(struct response *response, const char *content_type, const char *bytes,
                       size_t length);

@@ -63,8 +63,6 @@ static const struct route routes[] = {
 };
 static const size_t route_count = sizeof routes / sizeof *routes;
 
-static const char allowed_methods[] = "GET, HEAD, OPTIONS";
-
 const struct route *routes_all(size_t *count)
 {
     *count = route_count;
@@ -101,15 +99,40 @@ const struct route *routes_find(const char *path, const char **identifier)
     return &routes[route_count - 1]; /* a file of the site, perhaps */
 }
 
-static bool method_is_known(const struct request *request, struct response *response)
+static bool takes_form(const struct route *route)
 {
-    if (strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0) return true;
+    return strcmp(route->method, "POST") == 0;
+}
+
+static bool has_method(const struct route *route, const char *method)
+{
+    if (strcmp(route->method, method) == 0) return true;
+    return strcmp(route->method, "GET") == 0 && strcmp(method, "HEAD") == 0;
+}
+
+static bool method_is_known(const struct request *request, const struct route *route,
+                            struct response *response)
+{
+    const char *allowed = takes_form(route) ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
+    if (has_method(route, request->method)) return true;
     if (strcmp(request->method, "OPTIONS") == 0) {
-        respond_options(response, allowed_methods);
+        respond_options(response, allowed);
     } else {
-        respond_not_allowed(response, allowed_methods);
+        respond_not_allowed(response, allowed);
     }
     return false;
+}
+
+bool routes_take_body(const char *method, const char *target)
+{
+    struct request request;
+    const char *identifier = NULL;
+    const struct route *route = NULL;
+    if (strcmp(method, "POST") != 0) return false;
+    if (request_read(method, target, &request) == STATUS_OK)
+        route = routes_find(request.path, &identifier);
+    request_free(&request);
+    return route != NULL && has_method(route, method);
 }
 
 static bool is_loaded(const struct context *context, enum need need, struct response *response)
@@ -156,8 +179,8 @@ static bool is_unchanged(const struct request *request, const struct response *r
 static void answer_route(const struct context *context, const struct request *request,
                          const struct route *route, struct response *response)
 {
-    response->is_public = route->validity != VALID_FILE;
-    if (!method_is_known(request, response)) return;
+    response->is_public = route->validity != VALID_FILE && !takes_form(route);
+    if (!method_is_known(request, route, response)) return;
     if (!params_are_known(request, response, route->parameters)) return;
     if (!is_loaded(context, route->need, response)) return;
 

@@ -30,8 +30,8 @@ enum validity {
 enum need { NEEDS_NOTHING, NEEDS_ATLAS, NEEDS_ADDRESSES };
 
 struct route {
-    const char *method;
-    const char *path; /* may end with {id} */
+    const char *method; /* GET, or POST: brings a form with a file */
+    const char *path;   /* may end with {id} */
     handler *handle;
     const struct route_parameter *parameters; /* ends with a NULL name; NULL: any are let pass */
     enum validity validity;
@@ -43,6 +43,9 @@ const struct route *routes_all(size_t *count);
 
 /** The route of a path, and where its {id} begins (NULL when it has none); NULL: no such path. */
 const struct route *routes_find(const char *path, const char **identifier);
+
+/** May a request with this first line bring a body? */
+bool routes_take_body(const char *method, const char *target);
 
 /** Answers a request: route, method, parameters' names, what must be loaded, ETag, then the
  *  handler. `route` (may be NULL) receives the route, for the access log. */
