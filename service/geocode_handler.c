@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "geocode_words.h"
 #include "handlers.h"
 #include "json.h"
 #include "params.h"
@@ -12,20 +13,8 @@
 
 #define LIMIT_DEFAULT 5
 
-static const struct param_choice types[] = {{"housenumber", GEOCODE_HOUSENUMBER},
-                                            {"street", GEOCODE_STREET},
-                                            {"locality", GEOCODE_LOCALITY},
-                                            {"municipality", GEOCODE_MUNICIPALITY},
-                                            {0}};
 static const struct param_choice switches[] = {
     {"0", false}, {"1", true}, {"false", false}, {"true", true}, {0}};
-
-static const char *type_word(enum geocode_type type)
-{
-    const struct param_choice *choice = types;
-    while (choice->word != NULL && choice->value != (int)type) choice++;
-    return choice->word;
-}
 
 /* Members that do not apply are left out, as there. */
 static void write_said(struct buffer *out, const char *name, const char *text)
@@ -55,7 +44,7 @@ static void write_properties(struct buffer *out, const struct geocode_result *re
     write_said(out, "city", result->city);
     write_said(out, "district", result->district);
     write_said(out, "context", result->context);
-    json_name_string(out, "type", type_word(result->type));
+    json_name_string(out, "type", geocode_type_word(result->type));
     write_number(out, "importance", result->importance, 5);
     if (result->type == GEOCODE_HOUSENUMBER) write_said(out, "street", result->street);
     if (result->distance_m >= 0) write_number(out, "distance", result->distance_m, 0);
@@ -91,7 +80,7 @@ static void write_filters(struct buffer *out, const struct geocode_query *query)
     if (query->type == GEOCODE_ANY && query->postcode == NULL && query->citycode == NULL) return;
     json_name(out, "filters");
     json_open(out, '{');
-    write_said(out, "type", type_word(query->type));
+    write_said(out, "type", geocode_type_word(query->type));
     write_said(out, "postcode", query->postcode);
     write_said(out, "citycode", query->citycode);
     json_close(out, '}');
@@ -123,7 +112,7 @@ static bool read_search(const struct request *request, struct response *response
     if (out->text == NULL) return param_missing(response, "q");
     if (!param_integer(request, response, "limit", 1, GEOCODE_LIMIT_MAX, &limit) ||
         !param_choice(request, response, "autocomplete", switches, &autocomplete) ||
-        !param_choice(request, response, "type", types, &type) ||
+        !param_choice(request, response, "type", geocode_types, &type) ||
         !param_point(request, response, &out->has_near, &out->near) ||
         !param_text(request, response, "postcode", 10, &out->postcode) ||
         !param_text(request, response, "citycode", 10, &out->citycode))

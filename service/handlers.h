@@ -6,12 +6,14 @@
 
 /** One file each, named after it. What they answer is in openapi.json. */
 handler basemap_handler;
-handler geocode_handler; /* /search/ */
+handler geocode_csv_handler; /* /search/csv/ */
+handler geocode_handler;     /* /search/ */
 handler health_handler;
 handler openapi_handler;
 handler orientation_handler;
 handler resource_handler;
 handler resources_handler;
+handler reverse_csv_handler;
 handler reverse_handler;
 handler skills_handler;
 handler static_handler;

@@ -2,6 +2,7 @@
 #include "routes.h"
 
 #include "config.h"
+#include "csv_plan.h"
 #include "handlers.h"
 #include "params.h"
 
@@ -58,6 +59,10 @@ static const struct route routes[] = {
     {"GET", "/api/v1/openapi.json", openapi_handler, none, VALID_GENERATION, NEEDS_NOTHING},
     {"GET", "/search/", geocode_handler, search_parameters, VALID_GENERATION, NEEDS_ADDRESSES},
     {"GET", "/reverse/", reverse_handler, reverse_parameters, VALID_GENERATION, NEEDS_ADDRESSES},
+    {"POST", "/search/csv/", geocode_csv_handler, csv_search_parameters, VALID_NOW,
+     NEEDS_ADDRESSES},
+    {"POST", "/reverse/csv/", reverse_csv_handler, csv_reverse_parameters, VALID_NOW,
+     NEEDS_ADDRESSES},
     {"GET", "/healthz", health_handler, none, VALID_NOW, NEEDS_NOTHING},
     {"GET", "/", static_handler, NULL, VALID_FILE, NEEDS_NOTHING},
 };

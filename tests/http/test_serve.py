@@ -69,7 +69,7 @@ class Answers(OneServer):
             "/search/": ["?q=12+rue+d%27al%C3%A9sia", "?q=rue&type=street&lon=2.3&lat=48.8"],
             "/reverse/": ["?lon=2.334&lat=48.8277&limit=5"], "/healthz": [""],
         }
-        self.assertEqual(set(cases), set(document["paths"]))
+        self.assertEqual(set(cases), {path for path, item in document["paths"].items() if "get" in item})
         for path, questions in cases.items():
             content = document["paths"][path]["get"]["responses"]["200"]["content"]
             (kind, media), = content.items()
