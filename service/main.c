@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char help[] =
@@ -124,6 +125,7 @@ static enum status serve(const struct config *config)
     unsigned port = 0;
     enum status status = policy == NULL ? STATUS_NO_MEMORY : STATUS_OK;
     hold_signals(&ends);
+    tzset(); /* the C library reads the machine's zone at first use: before there are threads */
     allow_connections();
 
     if (status != STATUS_OK) goto done;
