@@ -120,15 +120,24 @@ static enum status read_source(struct loading *loading, struct statement *row, v
     return list_add(context, 0, &source) ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-enum status load_sources(struct loading *loading)
+/* Rows that belong to the atlas as a whole, in their order. */
+static enum status load_array(struct loading *loading, const char *name, const char *sql,
+                              row_reader *read, size_t size, void **items, size_t *count)
 {
-    struct list list = {.size = sizeof(struct atlas_source)};
-    enum status status = load_rows(loading, "atlas_sources", sql_atlas_sources, read_source, &list);
-    loading->atlas->facts.sources = list.count;
-    loading->atlas->sources = (struct atlas_source *)list.items;
+    struct list list = {.size = size};
+    enum status status = load_rows(loading, name, sql, read, &list);
+    *count = list.count;
+    *items = list.items;
     list.items = NULL;
     list_free(&list);
     return status;
+}
+
+enum status load_sources(struct loading *loading)
+{
+    struct atlas *atlas = loading->atlas;
+    return load_array(loading, "atlas_sources", sql_atlas_sources, read_source,
+                      sizeof *atlas->sources, (void **)&atlas->sources, &atlas->facts.sources);
 }
 
 static enum status read_area(struct loading *loading, struct statement *row, void *context)
@@ -146,13 +155,9 @@ static enum status read_area(struct loading *loading, struct statement *row, voi
 
 enum status load_areas(struct loading *loading)
 {
-    struct list list = {.size = sizeof(struct atlas_area)};
-    enum status status = load_rows(loading, "atlas_areas", sql_atlas_areas, read_area, &list);
-    loading->atlas->facts.areas = list.count;
-    loading->atlas->areas = (struct atlas_area *)list.items;
-    list.items = NULL;
-    list_free(&list);
-    return status;
+    struct atlas *atlas = loading->atlas;
+    return load_array(loading, "atlas_areas", sql_atlas_areas, read_area, sizeof *atlas->areas,
+                      (void **)&atlas->areas, &atlas->facts.areas);
 }
 
 /* A resource while its number is not known yet. */
