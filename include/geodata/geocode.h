@@ -49,7 +49,7 @@ struct geocode_query {
 struct geocode_result {
     enum geocode_type type;
     struct point point;
-    double score;      /* 0 .. 1: how sure, see README */
+    double score;      /* 0 .. 1: how sure; see GEOCODE_SCORE_SURE */
     double importance; /* 0 .. 1 */
     double distance_m; /* from the point of geocode_reverse, else -1 */
     bool
@@ -85,7 +85,12 @@ enum status geocode_reverse(const struct geocoder *geocoder, struct point point,
                             size_t limit, struct geocode_answer *out);
 void geocode_answer_free(struct geocode_answer *answer);
 
-/** Only a score at least this high may be used as a person's door without a human looking. */
+/** Only a score at least this high may be used as a person's door without a human looking. It is
+ *  made of how alike the names are, whether postcode and city agree, and whether the number exists;
+ *  a number that does not exist, a word left out or left over, another kind of way and a second
+ *  street that answers as well each keep it lower. Measured on real addresses of Paris: of answers
+ *  this sure 99.9 % are right; of questions about streets that the book does not have 0.2 % come
+ *  back this sure (tests/bench/GEOCODER.md). */
 #define GEOCODE_SCORE_SURE 0.80
 /** Below this an answer is a guess to be shown, never used. */
 #define GEOCODE_SCORE_DOUBTFUL 0.50

@@ -181,9 +181,10 @@ static void print_bands(const struct bench *bench)
     printf("%-14s%9s%9s\n", "score", "answers", "right %");
     for (size_t band = 11; band-- > 0;) {
         size_t answers = bench->bands[band][0];
+        double from = band == 0 ? 0 : 0.5 + 0.05 * (double)band;
+        double to = band == 10 ? 1 : 0.55 + 0.05 * (double)band;
         if (answers == 0) continue;
-        printf("%.2f .. %.2f  %9zu%9.2f\n", band == 0 ? 0 : 0.5 + 0.05 * (double)band,
-               0.55 + 0.05 * (double)band, answers,
+        printf("%.2f .. %.2f  %9zu%9.2f\n", from, to, answers,
                100 * (double)bench->bands[band][1] / (double)answers);
     }
 }
