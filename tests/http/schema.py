@@ -11,19 +11,31 @@ TYPES = {
 }
 
 
-def faults(document, schema, value, where="answer"):
+def resolved(document, schema):
+    """The schema without references, the parts of an allOf as one."""
     if "$ref" in schema:
         target = document
         for step in schema["$ref"].removeprefix("#/").split("/"):
             target = target[step]
-        yield from faults(document, target, value, where)
-        return
+        return resolved(document, target)
+    whole = {name: value for name, value in schema.items() if name != "allOf"}
+    for part in (resolved(document, each) for each in schema.get("allOf", [])):
+        for name, value in part.items():
+            if name == "properties":
+                whole[name] = {**whole.get(name, {}), **value}
+            elif name == "required":
+                whole[name] = whole.get(name, []) + value
+            else:
+                whole.setdefault(name, value)
+    return whole
+
+
+def faults(document, schema, value, where="answer"):
+    schema = resolved(document, schema)
     if value is None:
         if not schema.get("nullable"):
             yield f"{where}: null"
         return
-    for part in schema.get("allOf", []):
-        yield from faults(document, part, value, where)
     if "type" in schema and not TYPES[schema["type"]](value):
         yield f"{where}: {value!r} is no {schema['type']}"
         return

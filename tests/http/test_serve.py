@@ -63,6 +63,7 @@ class Answers(OneServer):
         cases = {
             "/api/v1/resources": ["?limit=200", "?" + HERE + "&limit=2", "?" + HERE + "&mode=home&skill=pansement",
                                   "?" + HERE + "&at=2026-11-22T03:00", "?address=12+rue+d%27Al%C3%A9sia+75014+Paris"],
+            "/api/v1/orientation": ["?" + HERE + "&need=pansement,mode=home&need=vaccin+grippe"],
             "/api/v1/resources/{id}": [""], "/api/v1/zones": ["?resource=" + one], "/api/v1/territory": [""],
             "/api/v1/skills": ["", "?q=kin%C3%A9"], "/api/v1/status": [""],
             "/api/v1/basemap": ["?bbox=2.32,48.82,2.33,48.83&zoom=16"], "/api/v1/openapi.json": [""],
