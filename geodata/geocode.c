@@ -30,6 +30,7 @@ static enum status read_facts(struct database *database, struct geocoder_facts *
         out->places = (uint64_t)column_integer(book, 2);
         out->communes = (uint64_t)column_integer(book, 3);
         snprintf(out->source_date, sizeof out->source_date, "%s", column_text(book, 4));
+        snprintf(out->source_name, sizeof out->source_name, "%s", column_text(book, 5));
     }
     statement_close(book);
     return status == STATUS_NOT_FOUND ? STATUS_FAILED : status;

@@ -161,30 +161,40 @@ bool polygon_covers(struct polygon polygon, struct grid_point point)
     return inside;
 }
 
-/* The nearest place of one edge, found on a plane whose unit is a degree of latitude: over the few
- * kilometres of a near miss that is right to a metre; the length itself is geodesic. */
-static struct point nearest_on_edge(const int32_t *a, const int32_t *b, struct point point)
+/* The nearest place of one edge, on a plane whose unit is a degree of latitude and whose origin is
+ * the point: over the few kilometres of a near miss that is right to a metre. */
+struct planar {
+    double x, y;
+};
+
+static struct planar nearest_on_edge(const int32_t *a, const int32_t *b, struct point point,
+                                     double shrink)
 {
-    double shrink = cos(point.lat * M_PI / 180.0);
     double ax = (geo_from_grid(a[0]) - point.lon) * shrink, ay = geo_from_grid(a[1]) - point.lat;
     double bx = (geo_from_grid(b[0]) - point.lon) * shrink, by = geo_from_grid(b[1]) - point.lat;
     double dx = bx - ax, dy = by - ay, length2 = dx * dx + dy * dy;
     double along = length2 > 0 ? -(ax * dx + ay * dy) / length2 : 0;
     along = along < 0 ? 0 : along > 1 ? 1 : along;
-    return (struct point){.lon = point.lon + (ax + along * dx) / shrink,
-                          .lat = point.lat + ay + along * dy};
+    return (struct planar){.x = ax + along * dx, .y = ay + along * dy};
 }
 
+/* The nearest edge is chosen on the plane; only the way to it is measured on the ellipsoid. */
 double polygon_distance_m(struct polygon polygon, struct point point)
 {
-    double nearest_m = INFINITY;
+    double shrink = fmax(cos(point.lat * M_PI / 180.0), 1e-6); /* the pole itself is on every lon */
+    struct planar nearest = {INFINITY, INFINITY};
+    double least2 = INFINITY;
     for (size_t r = 0; r < polygon.ring_count; r++) {
         const struct polygon_ring *ring = &polygon.store->rings[polygon.first_ring + r];
         for (size_t i = 0; i + 1 < ring->count; i++) {
             const int32_t *a = polygon.store->vertices[ring->first + i];
-            double distance_m = geo_distance_m(point, nearest_on_edge(a, a + 2, point));
-            if (distance_m < nearest_m) nearest_m = distance_m;
+            struct planar at = nearest_on_edge(a, a + 2, point, shrink);
+            if (at.x * at.x + at.y * at.y >= least2) continue;
+            least2 = at.x * at.x + at.y * at.y;
+            nearest = at;
         }
     }
-    return nearest_m;
+    if (isinf(least2)) return INFINITY;
+    return geo_distance_m(
+        point, (struct point){.lon = point.lon + nearest.x / shrink, .lat = point.lat + nearest.y});
 }

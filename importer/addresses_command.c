@@ -167,7 +167,10 @@ static enum status publish(struct filling *filling, const struct options *option
 {
     struct address_book_summary summary = {0};
     const char *name = options->source_name;
-    if (name == NULL) name = filling->is_local ? "Base Adresse Locale" : "Base Adresse Nationale";
+    if (name == NULL) {
+        name = filling->is_local ? "Base Adresse Locale"
+                                 : "Base Adresse Nationale, Licence Ouverte 2.0";
+    }
     struct address_book *book = filling->book;
     filling->book = NULL; /* closed whatever happens */
     enum status status = address_book_publish(

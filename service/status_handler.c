@@ -31,6 +31,7 @@ static void write_addresses(struct buffer *out, const struct geocoder *geocoder)
     json_open(out, '{');
     json_name_integer(out, "streets", (int64_t)facts.streets);
     json_name_integer(out, "numbers", (int64_t)facts.numbers);
+    json_name_said(out, "source", facts.source_name);
     json_name_said(out, "date", facts.source_date);
     json_close(out, '}');
 }

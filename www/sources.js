@@ -29,7 +29,7 @@ export function creditsOf({ sources, addresses, basemap }) {
     const raster = basemap?.raster;
     const credits = [
         ...outlines.map(named),
-        addresses ? word('credits.addresses') : '',
+        addresses?.source,
         raster && raster.enabled !== false ? raster.attribution : '',
         'Leaflet',
     ];

@@ -1,2 +1,2 @@
--- What this book is. -> streets, numbers, places, communes, source_date
-SELECT streets, numbers, places, communes, source_date FROM book
+-- What this book is. -> streets, numbers, places, communes, source_date, source_name
+SELECT streets, numbers, places, communes, source_date, source_name FROM book

@@ -20,7 +20,8 @@ void geocoder_close(struct geocoder *geocoder);
 
 struct geocoder_facts {
     uint64_t streets, numbers, places, communes;
-    char source_date[16]; /* YYYY-MM-DD of the address book, "" when unknown */
+    char source_name[128]; /* publisher and product, with the licence; "" when unknown */
+    char source_date[16];  /* YYYY-MM-DD of the address book, "" when unknown */
 };
 void geocoder_describe(const struct geocoder *geocoder, struct geocoder_facts *out);
 

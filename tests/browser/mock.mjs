@@ -370,7 +370,7 @@ function routes(root) {
                         rows: 6,
                     },
                 ],
-                addresses: { streets: 382, numbers: 9571, date: '2024-06-21' },
+                addresses: { streets: 382, numbers: 9571, source: 'Base Adresse Nationale, Licence Ouverte 2.0', date: '2024-06-21' },
                 basemap: {
                     raster: {
                         url: 'https://data.geopf.fr/tile/{z}/{x}/{y}',
