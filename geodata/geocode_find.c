@@ -42,12 +42,18 @@ static bool is_wanted(const struct geocode_query *query, const struct street_row
                       const struct commune *commune)
 {
     if (query->citycode != NULL && strcmp(query->citycode, commune->citycode) != 0) return false;
-    if (query->postcode != NULL && strcmp(query->postcode, street->postcode) != 0 &&
-        !commune_has_postcode(commune, query->postcode)) {
-        return false;
-    }
     if (query->type == GEOCODE_LOCALITY) return street->is_place;
     return query->type == GEOCODE_ANY || !street->is_place;
+}
+
+/* Paris 16e has two postcodes, 75016 and 75116, that people take one for the other. */
+static bool has_wanted_postcode(const struct geocode_query *query, const struct street_row *street,
+                                const struct hit *hit)
+{
+    if (query->postcode == NULL) return true;
+    const char *own = hit->has_number ? hit->number.postcode : "";
+    if (strcmp(query->postcode, *own == '\0' ? street->postcode : own) == 0) return true;
+    return hit->commune->district > 0 && commune_has_postcode(hit->commune, query->postcode);
 }
 
 static void try_row(struct search *search, struct statement *row)
@@ -59,6 +65,7 @@ static void try_row(struct search *search, struct statement *row)
     struct hit hit;
     score_street(search->reading, search->query, &street, commune, &hit);
     if (search->query->type == GEOCODE_HOUSENUMBER && !hit.has_number) return;
+    if (!has_wanted_postcode(search->query, &street, &hit)) return;
     hits_keep(search->hits, &hit);
 }
 

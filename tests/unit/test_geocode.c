@@ -289,6 +289,18 @@ static void open_towns(struct book *out)
          false,
          0,
          0},
+        {"29002_0040_00001",
+         1,
+         "",
+         "Rue du Port",
+         NULL,
+         "29280",
+         "29002",
+         "Port-Vieux",
+         {-4.11, 48.20},
+         false,
+         0,
+         0},
         {"29002_0030",
          0,
          "",
@@ -351,6 +363,26 @@ static void nearness_decides_between_two_towns(void **state)
         assert_int_equal(geocode_search(towns.geocoder, &query, &answer), STATUS_OK);
         assert_true(answer.count > 0);
         assert_string_equal(answer.results[0].city, cities[i]);
+        geocode_answer_free(&answer);
+    }
+    book_close(&towns);
+}
+
+static void a_postcode_keeps_out_the_rest_of_its_commune(void **state)
+{
+    (void)state;
+    struct book towns;
+    open_towns(&towns);
+    const char *const postcodes[] = {"29280", "29200"};
+    for (size_t i = 0; i < 2; i++) {
+        struct geocode_query query = {
+            .text = "1 rue du port", .text_length = 13, .postcode = postcodes[i]};
+        struct geocode_answer answer;
+        assert_int_equal(geocode_search(towns.geocoder, &query, &answer), STATUS_OK);
+        for (size_t k = 0; k < answer.count; k++) {
+            assert_string_equal(answer.results[k].postcode, postcodes[i]);
+        }
+        assert_true(i == 1 || answer.count == 1);
         geocode_answer_free(&answer);
     }
     book_close(&towns);
@@ -423,6 +455,7 @@ int main(void)
         cmocka_unit_test(what_is_not_an_address_book_is_not_opened),
         cmocka_unit_test(a_street_of_two_towns_is_never_sure),
         cmocka_unit_test(nearness_decides_between_two_towns),
+        cmocka_unit_test(a_postcode_keeps_out_the_rest_of_its_commune),
         cmocka_unit_test(towns_and_hamlets_are_found_by_name),
         cmocka_unit_test(many_threads_may_ask_at_once),
     };
