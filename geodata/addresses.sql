@@ -57,7 +57,7 @@ CREATE VIRTUAL TABLE street_box USING rtree (id, west, east, south, north);
 -- name a place exactly: ':75014' each postcode, '#75114' citycode, '@paris' each word of the city, '+1163_24416' the cell of
 -- 0.2 degree (about 15 x 22 km) it lies in. Contentless and without positions: it answers "which", street.words tells the rest.
 CREATE VIRTUAL TABLE street_word USING fts5 (
-    words, content = '', columnsize = 0, detail = none, prefix = '1 2 3', tokenize = "ascii tokenchars '@:#+_'"
+    words, content = '', columnsize = 0, detail = none, prefix = '1 2 3 4', tokenize = "ascii tokenchars '@:#+_'"
 );
 
 -- Every word of street_word, to plan a question and to mend what was mistyped.

@@ -99,3 +99,23 @@ size_t corrections_of(struct reader *reader, const char *typed, size_t length, u
     }
     return count;
 }
+
+size_t beginnings_of(struct reader *reader, const char *typed, struct correction *out, size_t limit)
+{
+    struct statement *words = reader->words_from;
+    char past[WORD_LENGTH_MAX + 1];
+    size_t count = 0;
+    strcpy(past, typed);
+    past[strlen(past) - 1]++;
+    bind_text(words, ":first", typed);
+    bind_text(words, ":past", past);
+    bind_integer(words, ":limit", LOOKED_AT_MAX);
+    while (statement_step(words) == STATUS_OK) {
+        struct correction found = {.streets = column_integer(words, 1)};
+        const char *word = column_text(words, 0);
+        if (word == NULL || strlen(word) >= sizeof found.word) continue;
+        strcpy(found.word, word);
+        count = insert(out, count, limit, &found);
+    }
+    return count;
+}

@@ -33,4 +33,8 @@ struct correction {
 size_t corrections_of(struct reader *reader, const char *typed, size_t length, unsigned most,
                       struct correction *out, size_t limit);
 
+/* Words that go on from an unfinished one, those of most streets first; likewise. */
+size_t beginnings_of(struct reader *reader, const char *typed, struct correction *out,
+                     size_t limit);
+
 #endif

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define CORRECTIONS_MAX 10
+#define BEGINNINGS_MAX 48
+#define BEGINNING_INDEXED 4 /* letters, as street_word's prefix has it */
 
 /* Expressions. Words are folded: letters and digits only, so quoting them is enough. */
 
@@ -60,25 +62,19 @@ static void add_glued(struct search *search, struct group *group, const struct t
     }
 }
 
-/* Words that go on from an unfinished one. Up to three letters the index knows them all at once. */
+/* Words that go on from an unfinished one. Up to four letters the index knows them all at once. */
 static void add_beginnings(struct search *search, struct group *group, const struct token *token)
 {
-    if (token->length <= 3) {
+    if (token->length <= BEGINNING_INDEXED) {
         buffer_format(search->text, "%s\"%s\"*", group->streets == 0 ? "" : " OR ", token->text);
         group->streets += 1000;
         return;
     }
-    struct statement *words = search->reader->words_from;
-    char past[WORD_LENGTH_MAX + 1];
-    strcpy(past, token->text);
-    past[token->length - 1]++;
-    bind_text(words, ":first", token->text);
-    bind_text(words, ":past", past);
-    bind_integer(words, ":limit", 64);
-    while (statement_step(words) == STATUS_OK) {
-        buffer_format(search->text, "%s\"%s\"", group->streets == 0 ? "" : " OR ",
-                      column_text(words, 0));
-        group->streets += column_integer(words, 1);
+    struct correction words[BEGINNINGS_MAX];
+    size_t count = beginnings_of(search->reader, token->text, words, BEGINNINGS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        buffer_format(search->text, "%s\"%s\"", group->streets == 0 ? "" : " OR ", words[i].word);
+        group->streets += words[i].streets;
     }
 }
 
