@@ -76,7 +76,6 @@ static const char *filter_of(size_t column, const char *const *cells)
 /* The word of a row's fate, once its answer is known. */
 static const char *fate(enum status status, const struct geocode_answer *answer)
 {
-    if (status == STATUS_INVALID) return "skipped"; /* no letter, no digit */
     if (status != STATUS_OK) return "error";
     return answer->count == 0 ? "not-found" : "ok";
 }
