@@ -83,17 +83,28 @@ bool scope_passes(void *context, unsigned tree, atlas_id resource)
     return is_received(record, query) && has_skills(scope, tree, resource);
 }
 
-/* Within weekly hours, or during a session. */
-static enum open_state state_at(const struct atlas *atlas, atlas_id resource, instant at)
+/* Seconds; how far opening_at looks for the next opening. */
+#define LOOK_AHEAD (14 * (instant)86400)
+
+/* Within weekly hours, or during a session, at some moment of [at, until). */
+static enum open_state state_within(const struct atlas *atlas, atlas_id resource, instant at,
+                                    instant until)
 {
     size_t count;
     const struct session *sessions = atlas_sessions(atlas, resource, &count);
     struct opening opening = atlas_opening(atlas, resource, at);
+    if (until <= at) until = at + 1;
+    for (instant from = at + LOOK_AHEAD;
+         opening.state == OPEN_NO && from < until && opening.next == INSTANT_NONE;
+         from += LOOK_AHEAD)
+        opening = atlas_opening(atlas, resource, from);
+    bool opens = opening.state == OPEN_NO && opening.next != INSTANT_NONE && opening.next < until;
+    if (opens) opening.state = OPEN_YES;
     for (size_t i = 0; i < count && opening.state != OPEN_YES; i++) {
         struct interval interval;
         size_t found = 0;
         enum status status =
-            session_occurrences(&sessions[i], atlas->timezone, at, at + 1, 1, &interval, &found);
+            session_occurrences(&sessions[i], atlas->timezone, at, until, 1, &interval, &found);
         if (status == STATUS_OK && found > 0) opening.state = OPEN_YES;
     }
     return opening.state;
@@ -139,7 +150,7 @@ unsigned scope_judge(const struct scope *scope, atlas_id resource, double distan
         if (said == TRISTATE_UNKNOWN) fail(miss, REASON_NEW_PATIENTS_UNKNOWN, -1, &failures);
     }
     if (query->has_at) {
-        enum open_state state = state_at(scope->atlas, resource, query->at);
+        enum open_state state = state_within(scope->atlas, resource, query->at, query->until);
         if (state == OPEN_NO) fail(miss, REASON_CLOSED, -1, &failures);
         if (state == OPEN_UNKNOWN) fail(miss, REASON_HOURS_UNKNOWN, -1, &failures);
     }

@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define WORD_MAX 100
+/* Seconds: nobody plans further. */
+#define PERIOD_MAX (366 * (instant)86400)
 
 const struct param_choice question_modes[] = {
     {"home", SEARCH_HOME}, {"office", SEARCH_OFFICE}, {"remote", SEARCH_REMOTE}, {0}};
@@ -85,6 +87,18 @@ static bool read_skills(const struct context *context, const struct request *req
     return true;
 }
 
+/* The skills of the sentence, when no parameter names one. */
+static void take_skills(struct question *out)
+{
+    struct search_query *search = &out->search;
+    const struct question_reading *said = &out->sentence.reading;
+    if (search->skill_count + search->any_skill_count > 0) return;
+    for (size_t i = 0; i < said->skill_count; i++)
+        out->skills[search->skill_count++] = (struct asked_skill){
+            .id = said->skills[i], .word = sentence_skill_words(&out->sentence, said->skills[i])};
+    out->sentence.used[QUESTION_SKILL] = said->skill_count > 0;
+}
+
 static bool read_what(const struct context *context, const struct request *request,
                       struct response *response, struct question *out)
 {
@@ -94,6 +108,7 @@ static bool read_what(const struct context *context, const struct request *reque
         !read_skills(context, request, response, "any_skill", out->any_skills,
                      &search->any_skill_count))
         return false;
+    take_skills(out);
     for (size_t i = 0; i < search->skill_count; i++) out->skill_ids[i] = out->skills[i].id;
     for (size_t i = 0; i < search->any_skill_count; i++)
         out->any_skill_ids[i] = out->any_skills[i].id;
@@ -116,6 +131,30 @@ static bool read_kinds(const struct request *request, struct response *response,
     return true;
 }
 
+/* A filter of the sentence is asked beside those of the parameters; of two modes, languages or
+ * sectors the parameter's wins. Returns the language. */
+static const char *take_filters(const char *language, struct question *out)
+{
+    struct search_query *search = &out->search;
+    struct sentence *sentence = &out->sentence;
+    const struct question_reading *said = &sentence->reading;
+    search->walk_in |= said->walk_in;
+    search->new_patients |= said->new_patients;
+    search->wheelchair |= said->wheelchair;
+    sentence->used[QUESTION_WALK_IN] = said->walk_in;
+    sentence->used[QUESTION_NEW_PATIENTS] = said->new_patients;
+    sentence->used[QUESTION_WHEELCHAIR] = said->wheelchair;
+    sentence->used[QUESTION_MODE] = out->mode == NULL && said->mode != SEARCH_ANYWHERE;
+    sentence->used[QUESTION_FEES] = search->fees == NULL && said->fees[0] != '\0';
+    sentence->used[QUESTION_LANGUAGE] = language == NULL && said->language[0] != '\0';
+    if (sentence->used[QUESTION_MODE]) {
+        search->mode = said->mode;
+        out->mode = sentence_mode_word(said->mode);
+    }
+    if (sentence->used[QUESTION_FEES]) search->fees = said->fees;
+    return sentence->used[QUESTION_LANGUAGE] ? said->language : language;
+}
+
 static bool read_filters(const struct request *request, struct response *response,
                          struct question *out)
 {
@@ -133,6 +172,7 @@ static bool read_filters(const struct request *request, struct response *respons
     search->mode = (enum search_mode)mode;
     out->mode = request_value(request, "mode");
     search->fees = request_value(request, "fees");
+    language = take_filters(language, out);
     if (language == NULL) return true;
 
     out->language = text_folded(language);
@@ -157,8 +197,15 @@ static enum status geocode(const struct context *context, const char *address,
 static bool read_address(const struct context *context, const struct request *request,
                          struct response *response, struct question *out)
 {
-    const char *address = NULL;
+    const char *address = NULL, *name = "address";
+    const char *said = out->sentence.reading.address;
     if (!param_text(request, response, "address", GEOCODE_TEXT_MAX, &address)) return false;
+    if (address == NULL && said[0] != '\0' && !out->search.has_center &&
+        context->geocoder != NULL) {
+        address = said;
+        name = "q";
+        out->sentence.used[QUESTION_ADDRESS] = true;
+    }
     if (address == NULL) return true;
     if (out->search.has_center) {
         respond_bad_parameter(response, "address", "Une adresse ou lon et lat, pas les deux.");
@@ -171,11 +218,11 @@ static bool read_address(const struct context *context, const struct request *re
     enum status status = geocode(context, address, &out->places);
     if (status == STATUS_OK &&
         (out->places.count == 0 || out->places.results[0].score < GEOCODE_SCORE_DOUBTFUL)) {
-        respond_not_found(response, "address", "Adresse introuvable.");
+        respond_not_found(response, name, "Adresse introuvable.");
         return false;
     }
     if (status == STATUS_INVALID) {
-        respond_bad_parameter(response, "address", "Ce texte n’est pas une adresse.");
+        respond_bad_parameter(response, name, "Ce texte n’est pas une adresse.");
     } else if (status != STATUS_OK) {
         respond_status(response, status);
     }
@@ -183,6 +230,22 @@ static bool read_address(const struct context *context, const struct request *re
     out->search.has_center = true;
     out->search.center = out->places.results[0].point;
     return true;
+}
+
+/* What a sentence says of a place that nobody named cannot be used: the answer says so. */
+static void take_place(struct question *out)
+{
+    struct search_query *search = &out->search;
+    struct sentence *sentence = &out->sentence;
+    const struct question_reading *said = &sentence->reading;
+    bool has_center = search->has_center;
+    sentence->used[QUESTION_HERE] = said->here && has_center;
+    sentence->used[QUESTION_RADIUS] = has_center && search->radius_m <= 0 && said->radius_m > 0;
+    if (sentence->used[QUESTION_RADIUS]) search->radius_m = said->radius_m;
+    if (has_center || search->mode != SEARCH_HOME || !sentence->used[QUESTION_MODE]) return;
+    sentence->used[QUESTION_MODE] = false;
+    search->mode = SEARCH_ANYWHERE;
+    out->mode = NULL;
 }
 
 bool question_read_where(const struct context *context, const struct request *request,
@@ -193,6 +256,7 @@ bool question_read_where(const struct context *context, const struct request *re
         !read_address(context, request, response, out) ||
         !param_number(request, response, "radius_m", 1, SEARCH_RADIUS_MAX_M, &search->radius_m))
         return false;
+    take_place(out);
     if (search->has_center) return true;
     const char *needs_place = search->mode == SEARCH_HOME ? "mode"
                               : search->radius_m > 0      ? "radius_m"
@@ -214,13 +278,55 @@ bool question_read_time(const struct context *context, struct response *response
     return false;
 }
 
+static void take_time(struct question *out)
+{
+    const struct question_reading *said = &out->sentence.reading;
+    out->has_period = said->when == QUESTION_BETWEEN;
+    out->search.has_at = said->when != QUESTION_ANY_TIME;
+    out->search.at = out->has_period ? said->interval.from : said->at;
+    out->search.until = out->has_period ? said->interval.to : 0;
+    out->sentence.used[QUESTION_TIME] = out->search.has_at;
+}
+
+/* `from` and `to`: open at some moment between. */
+static bool read_period(const struct context *context, const char *from, const char *to,
+                        struct response *response, struct question *out)
+{
+    struct search_query *search = &out->search;
+    if (from == NULL || to == NULL) {
+        respond_bad_parameter(response, from == NULL ? "from" : "to",
+                              "« from » et « to » vont ensemble.");
+        return false;
+    }
+    if (!question_read_time(context, response, "from", from, &search->at) ||
+        !question_read_time(context, response, "to", to, &search->until))
+        return false;
+    if (search->until <= search->at || search->until > search->at + PERIOD_MAX) {
+        respond_bad_parameter(response, "to", "Plus tard que « from », d’un an au plus.");
+        return false;
+    }
+    search->has_at = true;
+    out->has_period = true;
+    return true;
+}
+
 static bool read_when(const struct context *context, const struct request *request,
-                      struct response *response, struct search_query *search)
+                      struct response *response, struct question *out)
 {
     const char *at = request_value(request, "at");
-    if (at == NULL) return true;
-    search->has_at = true;
-    return question_read_time(context, response, "at", at, &search->at);
+    const char *from = request_value(request, "from"), *to = request_value(request, "to");
+    bool has_period = from != NULL || to != NULL;
+    if (at != NULL && has_period) {
+        respond_bad_parameter(response, "at", "« at », ou « from » et « to », pas les deux.");
+        return false;
+    }
+    if (has_period) return read_period(context, from, to, response, out);
+    if (at == NULL) {
+        take_time(out);
+        return true;
+    }
+    out->search.has_at = true;
+    return question_read_time(context, response, "at", at, &out->search.at);
 }
 
 /* "12.40.20779": the page of generation 12 that begins after 40 results, in the order of that day:
@@ -281,8 +387,9 @@ bool question_read(const struct context *context, const struct request *request,
                    struct response *response, struct question *out)
 {
     *out = (struct question){0};
-    return read_what(context, request, response, out) && read_filters(request, response, out) &&
-           read_when(context, request, response, &out->search) &&
+    return sentence_read(context, request, response, &out->sentence) &&
+           read_what(context, request, response, out) && read_filters(request, response, out) &&
+           read_when(context, request, response, out) &&
            read_order(context, request, response, &out->search) &&
            read_page(context, request, response, &out->search) &&
            question_read_where(context, request, response, out);
@@ -292,6 +399,7 @@ void question_free(struct question *question)
 {
     geocode_answer_free(&question->places);
     free(question->language);
+    sentence_free(&question->sentence);
     *question = (struct question){0};
 }
 
@@ -358,11 +466,17 @@ void question_write(const struct question *question, const struct atlas *atlas, 
     write_skills(out, "any_skills", skills, question->any_skills, search->any_skill_count);
     json_name_string(out, "mode", question->mode);
     json_name(out, "at");
-    feature_write_instant(out, atlas, search->has_at ? search->at : INSTANT_NONE);
+    bool has_moment = search->has_at && !question->has_period;
+    feature_write_instant(out, atlas, has_moment ? search->at : INSTANT_NONE);
+    json_name(out, "from");
+    feature_write_instant(out, atlas, question->has_period ? search->at : INSTANT_NONE);
+    json_name(out, "to");
+    feature_write_instant(out, atlas, question->has_period ? search->until : INSTANT_NONE);
     json_name(out, "radius_m");
     if (search->radius_m > 0) json_write_number(out, search->radius_m, 0);
     if (search->radius_m <= 0) json_write_null(out);
     json_name_integer(out, "limit", (int64_t)search->limit);
+    sentence_write(&question->sentence, atlas, out);
     json_close(out, '}');
 }
 

@@ -6,6 +6,7 @@
 #include "params.h"
 #include "request.h"
 #include "respond.h"
+#include "sentence.h"
 
 #include "geodata/geocode.h"
 #include "geodata/search.h"
@@ -26,12 +27,14 @@ struct asked_skill {
 };
 
 struct question {
+    struct sentence sentence;     /* what `q` said; what it says is used where no parameter does */
     struct search_query search;   /* its arrays are the ones below */
     struct geocode_answer places; /* of `address`, best first; empty when none was given */
     struct asked_skill skills[SEARCH_SKILLS_MAX], any_skills[SEARCH_SKILLS_MAX];
     const char *mode; /* as asked; NULL: any */
     skill_id skill_ids[SEARCH_SKILLS_MAX], any_skill_ids[SEARCH_SKILLS_MAX];
-    char *language; /* folded */
+    char *language;  /* folded */
+    bool has_period; /* `from` and `to`, rather than `at` */
 };
 
 /** Reads a request's question. False when it has answered (400, 404 address not found, 413, 503

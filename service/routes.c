@@ -13,25 +13,18 @@
 #include <string.h>
 
 static const struct route_parameter none[] = {{0}};
-static const struct route_parameter resources_parameters[] = {{"address", false},
-                                                              {"lon", false},
-                                                              {"lat", false},
-                                                              {"radius_m", false},
-                                                              {"skill", true},
-                                                              {"any_skill", true},
-                                                              {"profession", false},
-                                                              {"kind", true},
-                                                              {"mode", false},
-                                                              {"walk_in", false},
-                                                              {"new_patients", false},
-                                                              {"wheelchair", false},
-                                                              {"language", false},
-                                                              {"fees", false},
-                                                              {"at", false},
-                                                              {"order", false},
-                                                              {"limit", false},
-                                                              {"cursor", false},
-                                                              {0}};
+static const struct route_parameter resources_parameters[] = {
+    {"q", false},          {"address", false},
+    {"lon", false},        {"lat", false},
+    {"radius_m", false},   {"skill", true},
+    {"any_skill", true},   {"profession", false},
+    {"kind", true},        {"mode", false},
+    {"walk_in", false},    {"new_patients", false},
+    {"wheelchair", false}, {"language", false},
+    {"fees", false},       {"at", false},
+    {"from", false},       {"to", false},
+    {"order", false},      {"limit", false},
+    {"cursor", false},     {0}};
 static const struct route_parameter orientation_parameters[] = {
     {"address", false}, {"lon", false}, {"lat", false}, {"need", true}, {"limit", false}, {0}};
 static const struct route_parameter zones_parameters[] = {{"resource", false}, {0}};

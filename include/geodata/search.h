@@ -41,7 +41,8 @@ struct search_query {
     const char *language;                   /* folded; NULL: any */
     const char *fees;                       /* NULL: any */
     bool has_at;
-    instant at;    /* open at that instant (weekly hours) */
+    instant at;    /* open at that instant: weekly hours or a session */
+    instant until; /* later than `at`: open at some moment of [at, until); else not used */
     bool fair;     /* results of equal merit shuffled, anew each day; always so without a center */
     day today;     /* of the territory: what that shuffle depends on */
     size_t limit;  /* 0: SEARCH_LIMIT_DEFAULT; at most SEARCH_LIMIT_MAX */

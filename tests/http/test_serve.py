@@ -62,7 +62,8 @@ class Answers(OneServer):
         one = self.answer("/api/v1/resources?skill=pansement&limit=1")["features"][0]["id"]
         cases = {
             "/api/v1/resources": ["?limit=200", "?" + HERE + "&limit=2", "?" + HERE + "&mode=home&skill=pansement",
-                                  "?" + HERE + "&at=2026-11-22T03:00", "?address=12+rue+d%27Al%C3%A9sia+75014+Paris"],
+                                  "?" + HERE + "&at=2026-11-22T03:00",
+                                  "?q=infirmi%C3%A8re+%C3%A0+domicile+12+rue+d%27Al%C3%A9sia+samedi+xyzzy", "?address=12+rue+d%27Al%C3%A9sia+75014+Paris"],
             "/api/v1/orientation": ["?" + HERE + "&need=pansement,mode=home&need=vaccin+grippe"],
             "/api/v1/resources/{id}": [""], "/api/v1/zones": ["?resource=" + one], "/api/v1/territory": [""],
             "/api/v1/skills": ["", "?q=kin%C3%A9"], "/api/v1/status": [""],

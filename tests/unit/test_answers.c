@@ -108,6 +108,9 @@ static void answers_have_the_shape_of_their_example(void **state)
         {"resources", "/api/v1/resources?lon=2.3165&lat=48.8036&mode=home&skill=pansement"},
         {"resources", "/api/v1/resources?lon=2.3165&lat=48.8036&at=2026-11-22T03:00"},
         {"resources", "/api/v1/resources?limit=3"},
+        {"resources", "/api/v1/resources?from=now&to=2026-11-24T10:00"},
+        {"resources", "/api/v1/resources?q=infirmi%C3%A8re+%C3%A0+domicile+demain+matin+sans+rdv+"
+                      "12+rue+d%27Al%C3%A9sia+anglophone+%C3%A0+moins+de+2+km+xyzzy"},
         {"resources",
          "/api/v1/resources?address=12+rue+d%27Al%C3%A9sia+75014+Paris&any_skill=kin%C3%A9"},
         {"orientation", "/api/v1/orientation?lon=2.3165&lat=48.8036&need=pansement,mode=home"

@@ -233,6 +233,125 @@ static void an_address_is_understood_or_refused(void **state)
     json_decref(answer);
 }
 
+/* The one piece of that kind; NULL when there is none. */
+static const json_t *piece_of(const json_t *answer, const char *kind)
+{
+    const json_t *pieces =
+        json_object_get(json_object_get(json_object_get(answer, "query"), "q"), "pieces");
+    for (size_t i = 0; i < json_array_size(pieces); i++) {
+        const json_t *piece = json_array_get(pieces, i);
+        if (strcmp(text_of(piece, "kind"), kind) == 0) return piece;
+    }
+    return NULL;
+}
+
+static void one_box_says_how_it_was_read(void **state)
+{
+    int code = 0;
+    json_t *answer = serving_get(*state,
+                                 "/api/v1/resources?q=%C3%A9trange+infirmi%C3%A8re+%C3%A0+domicile+"
+                                 "12+rue+d%27Al%C3%A9sia+demain+%C3%A0+9h",
+                                 &code);
+    assert_int_equal(code, 200);
+    const json_t *query = json_object_get(answer, "query");
+    assert_string_equal(text_of(query, "mode"), "home");
+    assert_string_equal(text_of(query, "at"), "2026-11-24T09:00:00+01:00");
+    assert_string_equal(text_of(json_object_get(query, "address"), "label"),
+                        "12 Rue d'Alésia 75014 Paris");
+    const json_t *skill = json_array_get(json_object_get(query, "skills"), 0);
+    assert_string_equal(text_of(skill, "code"), "G15:60");
+    assert_string_equal(text_of(skill, "matched"), "infirmière");
+    const json_t *piece = piece_of(answer, "skill");
+    assert_string_equal(text_of(piece, "value"), "G15:60");
+    assert_int_equal(json_integer_value(json_object_get(piece, "start")), 8);
+    assert_int_equal(json_integer_value(json_object_get(piece, "end")), 18);
+    assert_string_equal(text_of(piece_of(answer, "mode"), "text"), "à domicile");
+    assert_string_equal(text_of(piece_of(answer, "time"), "value"), "2026-11-24T09:00:00+01:00");
+    const json_t *left_over = json_object_get(json_object_get(query, "q"), "left_over");
+    assert_int_equal(json_array_size(left_over), 1);
+    assert_string_equal(json_string_value(json_array_get(left_over, 0)), "étrange");
+    json_decref(answer);
+}
+
+static void a_parameter_wins_over_the_box(void **state)
+{
+    json_t *answer = ask_at(
+        *state, 4, 15, "q=kin%C3%A9+%C3%A0+domicile+75014+demain&mode=office&skill=G15:60&at=now");
+    const json_t *query = json_object_get(answer, "query");
+    static const char *const kinds[] = {"skill", "mode", "address", "time"};
+    for (size_t i = 0; i < 4; i++)
+        assert_true(json_is_false(json_object_get(piece_of(answer, kinds[i]), "used")));
+    assert_string_equal(text_of(query, "mode"), "office");
+    assert_int_equal(json_array_size(json_object_get(query, "skills")), 1);
+    assert_string_equal(text_of(query, "at"), "2026-11-23T10:00:00+01:00");
+    assert_non_null(properties_of(answer, "features", "Alma Arpège"));
+    json_decref(answer);
+}
+
+static void a_box_without_a_place_asks_everywhere(void **state)
+{
+    int code = 0;
+    json_t *answer = serving_get(
+        *state, "/api/v1/resources?q=infirmi%C3%A8re+%C3%A0+domicile+%C3%A0+2+km", &code);
+    assert_int_equal(code, 200);
+    assert_true(json_is_false(json_object_get(piece_of(answer, "mode"), "used")));
+    assert_true(json_is_false(json_object_get(piece_of(answer, "radius"), "used")));
+    assert_true(json_is_true(json_object_get(piece_of(answer, "skill"), "used")));
+    assert_non_null(properties_of(answer, "features", "Alma Arpège"));
+    json_decref(answer);
+}
+
+static void boxes_that_cannot_be_asked_are_refused(void **state)
+{
+    static const struct {
+        const char *question;
+        int code;
+        const char *parameter;
+    } cases[] = {
+        {"q=", 400, "q"},
+        {"q=+", 400, "q"},
+        {"q=dentiste+99+rue+du+Dentiste+imaginaire", 404, "q"},
+        {"from=now", 400, "to"},
+        {"to=now", 400, "from"},
+        {"from=now&to=2026-11-23T09:00", 400, "to"},
+        {"from=now&to=2028-11-23T09:00", 400, "to"},
+        {"from=now&to=2026-11-24T09:00&at=now", 400, "at"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char target[256];
+        int code = 0;
+        snprintf(target, sizeof target, "/api/v1/resources?%s", cases[i].question);
+        json_t *answer = serving_get(*state, target, &code);
+        if (code != cases[i].code) fail_msg("%s: %d", target, code);
+        assert_string_equal(text_of(answer, "parameter"), cases[i].parameter);
+        json_decref(answer);
+    }
+}
+
+static void a_period_finds_who_opens_during_it(void **state)
+{
+    /* Weekdays to 18:00; the session of Tuesday begins at 14:00. */
+    static const struct {
+        const char *when;
+        bool opens;
+    } cases[] = {
+        {"from=2026-11-23T03:00&to=2026-11-23T05:00", false},
+        {"from=2026-11-23T03:00&to=2026-11-23T12:00", true},
+        {"from=2026-11-23T17:00&to=2026-11-24T02:00", true},
+        {"from=2026-11-23T18:00&to=2026-11-24T02:00", false},
+        {"from=2026-11-28T10:00&to=2026-11-29T23:00", false},
+        {"from=2026-11-28T10:00&to=2026-12-20T00:00", true},
+        {"q=ce+week+end", false},
+        {"q=demain+matin", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        json_t *answer = ask_at(*state, 10, 8, cases[i].when);
+        bool opens = properties_of(answer, "features", "Pharmacie du Pont") != NULL;
+        if (opens != cases[i].opens) fail_msg("%s", cases[i].when);
+        json_decref(answer);
+    }
+}
+
 static void a_circle_is_drawn_at_its_radius(void **state)
 {
     json_t *found = ask_at(*state, 4, 15, "limit=1");
@@ -268,6 +387,11 @@ int main(void)
         cmocka_unit_test(filters_keep_what_said_yes),
         cmocka_unit_test(pages_hold_every_result_once),
         cmocka_unit_test(an_address_is_understood_or_refused),
+        cmocka_unit_test(one_box_says_how_it_was_read),
+        cmocka_unit_test(a_parameter_wins_over_the_box),
+        cmocka_unit_test(a_box_without_a_place_asks_everywhere),
+        cmocka_unit_test(boxes_that_cannot_be_asked_are_refused),
+        cmocka_unit_test(a_period_finds_who_opens_during_it),
         cmocka_unit_test(a_circle_is_drawn_at_its_radius),
     };
     return cmocka_run_group_tests(tests, open_town, close_town);
