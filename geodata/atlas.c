@@ -34,6 +34,7 @@ void atlas_close(struct atlas *atlas)
     free(atlas->closures);
     free(atlas->session_slices.start);
     free(atlas->sessions);
+    free(atlas->session_hosts);
     free(atlas->areas);
     free(atlas->sources);
     buffer_free(&atlas->text);

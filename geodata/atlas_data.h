@@ -24,6 +24,14 @@ struct atlas_record {
     bool is_placed;
 };
 
+/** Who holds a session, and where. */
+struct session_host {
+    atlas_id resource;
+    skill_id skill;
+    const char *name;
+    struct place place;
+};
+
 /** One list per resource, end to end. */
 struct slices {
     uint32_t *start; /* count + 1 */
@@ -64,6 +72,7 @@ struct atlas {
     struct closure *closures;
     struct slices session_slices;
     struct session *sessions;
+    struct session_host *session_hosts; /* of each session */
 
     struct atlas_area *areas;
     struct atlas_source *sources;

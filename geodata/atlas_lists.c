@@ -259,6 +259,16 @@ static enum status read_closure(struct loading *loading, struct statement *row, 
     return list_add(context, resource, &closure) ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
+/* The sources were read before; there are few. */
+static void name_source(const struct atlas *atlas, const char *key, struct session *session)
+{
+    for (size_t i = 0; i < atlas->facts.sources; i++) {
+        if (strcmp(atlas->sources[i].key, key) != 0) continue;
+        session->source_name = atlas->sources[i].name;
+        session->source_date = atlas->sources[i].as_of;
+    }
+}
+
 static enum status read_session(struct loading *loading, struct statement *row, void *context)
 {
     atlas_id resource = loading_find(loading, column_integer(row, 0));
@@ -274,7 +284,23 @@ static enum status read_session(struct loading *loading, struct statement *row, 
     if (resource == ATLAS_NONE || day_parse(column_text(row, 2), &session.first) != STATUS_OK) {
         return STATUS_INVALID;
     }
+    name_source(loading->atlas, column_text(row, 11), &session);
     return list_add(context, resource, &session) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* Names and places follow when the resources are read. */
+static enum status name_session_hosts(struct atlas *atlas)
+{
+    atlas->session_hosts = calloc(atlas->facts.sessions + 1, sizeof *atlas->session_hosts);
+    if (atlas->session_hosts == NULL) return STATUS_NO_MEMORY;
+    const uint32_t *start = atlas->session_slices.start;
+    for (uint32_t resource = 0; resource < atlas->count; resource++) {
+        for (uint32_t i = start[resource]; i < start[resource + 1]; i++)
+            atlas->session_hosts[i] = (struct session_host){
+                .resource = resource,
+                .skill = skills_by_code(atlas->skills, atlas->sessions[i].skill)};
+    }
+    return STATUS_OK;
 }
 
 static enum status load_list(struct loading *loading, const char *name, const char *sql,
@@ -303,7 +329,8 @@ enum status load_times(struct loading *loading)
                        sizeof *atlas->closures, &atlas->closure_slices, (void **)&atlas->closures,
                        &ignored);
     if (status != STATUS_OK) return status;
-    return load_list(loading, "atlas_sessions", sql_atlas_sessions, read_session,
-                     sizeof *atlas->sessions, &atlas->session_slices, (void **)&atlas->sessions,
-                     &atlas->facts.sessions);
+    status = load_list(loading, "atlas_sessions", sql_atlas_sessions, read_session,
+                       sizeof *atlas->sessions, &atlas->session_slices, (void **)&atlas->sessions,
+                       &atlas->facts.sessions);
+    return status == STATUS_OK ? name_session_hosts(atlas) : status;
 }

@@ -121,6 +121,31 @@ static bool keep_record(struct atlas *atlas, atlas_id id, const struct resource 
     return keep_languages(atlas, record, resource->languages);
 }
 
+static bool keep_text(struct atlas *atlas, const char **text)
+{
+    if (*text == NULL) return true;
+    *text = arena_text(&atlas->arena, *text);
+    return *text != NULL;
+}
+
+/* Those who hold sessions are also found by their sessions. */
+static bool keep_host(struct atlas *atlas, atlas_id id, const struct resource *resource)
+{
+    const uint32_t *start = atlas->session_slices.start;
+    struct session_host host = {.resource = id, .name = resource->name, .place = resource->place};
+    if (start[id] == start[id + 1]) return true;
+    atlas_point(atlas, id, &host.place.point);
+    if (!keep_text(atlas, &host.name) || !keep_text(atlas, &host.place.address) ||
+        !keep_text(atlas, &host.place.postcode) || !keep_text(atlas, &host.place.citycode) ||
+        !keep_text(atlas, &host.place.city))
+        return false;
+    for (uint32_t i = start[id]; i < start[id + 1]; i++) {
+        host.skill = atlas->session_hosts[i].skill;
+        atlas->session_hosts[i] = host;
+    }
+    return true;
+}
+
 /* Both queries go up by resource: the restricted one is moved along. */
 static enum status read_restricted(struct reading *reading, int64_t key, struct restricted *out)
 {
@@ -180,6 +205,7 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     if (id == ATLAS_NONE) return STATUS_INVALID;
     read_columns(row, &resource);
     if (!keep_record(loading->atlas, id, &resource)) return STATUS_NO_MEMORY;
+    if (!keep_host(loading->atlas, id, &resource)) return STATUS_NO_MEMORY;
     if (reading->encode == NULL) return STATUS_OK;
     enum status status = read_restricted(reading, key, &resource.restricted);
     if (status != STATUS_OK) return status;

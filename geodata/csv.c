@@ -275,3 +275,17 @@ void csv_write_cell(struct buffer *out, const char *text, char separator)
     }
     buffer_char(out, '"');
 }
+
+void csv_write_safe_cell(struct buffer *out, const char *text, char separator)
+{
+    if (text[0] == '\0' || strchr("=+-@\t\r", text[0]) == NULL) {
+        csv_write_cell(out, text, separator);
+        return;
+    }
+    struct buffer plain = {0};
+    buffer_char(&plain, '\'');
+    buffer_text(&plain, text);
+    out->failed |= plain.failed;
+    if (!plain.failed) csv_write_cell(out, plain.data, separator);
+    buffer_free(&plain);
+}

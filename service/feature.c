@@ -43,7 +43,7 @@ void feature_write_instant(struct buffer *out, const struct atlas *atlas, instan
     json_close(out, '"');
 }
 
-static void write_address(struct buffer *out, const struct place *place)
+void feature_write_address(struct buffer *out, const struct place *place)
 {
     static const char *const precisions[] = {[PLACE_NONE] = "none",
                                              [PLACE_SOURCE] = "source",
@@ -177,7 +177,7 @@ void feature_encode(void *context, const struct atlas *atlas, atlas_id id,
     for (size_t i = 0; i < resource->skill_count; i++)
         write_skill_code(out, skills, resource->skills[i]);
     json_close(out, ']');
-    write_address(out, &resource->place);
+    feature_write_address(out, &resource->place);
     write_facts(out, resource);
     atlas_zones(atlas, id, &zone_count);
     json_name_integer(out, "zones", (int64_t)zone_count);

@@ -23,6 +23,9 @@ void feature_open(struct buffer *out, const struct atlas *atlas, atlas_id resour
                   const struct search_hit *hit, instant at);
 void feature_close(struct buffer *out);
 
+/** The member "address". */
+void feature_write_address(struct buffer *out, const struct place *place);
+
 /** The public id and the name, as members. */
 void feature_write_name(struct buffer *out, const struct atlas *atlas, atlas_id resource);
 

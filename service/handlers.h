@@ -15,6 +15,9 @@ handler resource_handler;
 handler resources_handler;
 handler reverse_csv_handler;
 handler reverse_handler;
+handler sessions_calendar_handler; /* sessions_files.c */
+handler sessions_handler;
+handler sessions_table_handler; /* sessions_files.c */
 handler skills_handler;
 handler static_handler;
 handler status_handler;

@@ -54,6 +54,12 @@ void respond_geojson(struct response *response)
     answer(response, 200, "application/geo+json; charset=utf-8");
 }
 
+void respond_file(struct response *response, const char *content_type, const char *file_name)
+{
+    answer(response, 200, content_type);
+    buffer_format(&response->file_name, "attachment; filename=\"%s\"", file_name);
+}
+
 void respond_borrowed(struct response *response, const char *content_type, const char *bytes,
                       size_t length)
 {

@@ -39,6 +39,8 @@ void respond_geojson(struct response *response);
 /** 200 with a CSV file. `charset` outlives the response: "text/csv; charset=utf-8". The name the
  *  file had, UTF-8 ("": unknown), becomes NAME.geocoded.csv. */
 void respond_csv(struct response *response, const char *content_type, const char *file_name);
+/** 200 with what was written to response->body, to be kept under an ASCII name. */
+void respond_file(struct response *response, const char *content_type, const char *file_name);
 /** 200 with bytes that outlive the request. */
 void respond_borrowed(struct response *response, const char *content_type, const char *bytes,
                       size_t length);

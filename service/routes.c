@@ -27,6 +27,10 @@ static const struct route_parameter resources_parameters[] = {
     {"cursor", false},     {0}};
 static const struct route_parameter orientation_parameters[] = {
     {"address", false}, {"lon", false}, {"lat", false}, {"need", true}, {"limit", false}, {0}};
+static const struct route_parameter sessions_parameters[] = {
+    {"from", false},     {"to", false},    {"skill", false},
+    {"address", false},  {"lon", false},   {"lat", false},
+    {"radius_m", false}, {"limit", false}, {0}};
 static const struct route_parameter zones_parameters[] = {{"resource", false}, {0}};
 static const struct route_parameter skills_parameters[] = {{"q", false}, {"limit", false}, {0}};
 static const struct route_parameter basemap_parameters[] = {{"bbox", false}, {"zoom", false}, {0}};
@@ -42,6 +46,11 @@ static const struct route routes[] = {
      NEEDS_ATLAS},
     {"GET", "/api/v1/resources/{id}", resource_handler, none, VALID_MINUTE, NEEDS_ATLAS},
     {"GET", "/api/v1/orientation", orientation_handler, orientation_parameters, VALID_MINUTE,
+     NEEDS_ATLAS},
+    {"GET", "/api/v1/sessions", sessions_handler, sessions_parameters, VALID_MINUTE, NEEDS_ATLAS},
+    {"GET", "/api/v1/sessions.ics", sessions_calendar_handler, sessions_parameters, VALID_MINUTE,
+     NEEDS_ATLAS},
+    {"GET", "/api/v1/sessions.csv", sessions_table_handler, sessions_parameters, VALID_MINUTE,
      NEEDS_ATLAS},
     {"GET", "/api/v1/zones", zones_handler, zones_parameters, VALID_GENERATION, NEEDS_ATLAS},
     {"GET", "/api/v1/territory", territory_handler, none, VALID_GENERATION, NEEDS_ATLAS},

@@ -58,5 +58,8 @@ size_t csv_read_memory(void *memory, char *out, size_t capacity);
 /** Appends one cell, between quotes where RFC 4180 asks for them. The caller writes separators and
  *  line ends. */
 void csv_write_cell(struct buffer *out, const char *text, char separator);
+/** The same for a text that others wrote: what a spreadsheet would take for a formula (it begins
+ *  with = + - @, a tab or a carriage return) gets an apostrophe before it. */
+void csv_write_safe_cell(struct buffer *out, const char *text, char separator);
 
 #endif

@@ -92,6 +92,7 @@ struct session {
     enum tristate appointment; /* needed, not needed, not said */
     const char *link;
     const char *note;
+    const char *source_name, *source_date; /* who told us; set in the atlas, NULL elsewhere */
 };
 
 /** Reads a recurrence as a coordinator writes it: an RRULE (`FREQ=WEEKLY;BYDAY=TU;UNTIL=20261215`),

@@ -25,6 +25,10 @@ def write(path, text):
         file.write(text)
 
 
+def read(kind, body):
+    return json.loads(body) if kind.endswith("json") else body.decode("utf-8")
+
+
 class OneServer(unittest.TestCase):
     """Tests that only ask share one service."""
 
@@ -65,6 +69,8 @@ class Answers(OneServer):
                                   "?" + HERE + "&at=2026-11-22T03:00",
                                   "?q=infirmi%C3%A8re+%C3%A0+domicile+12+rue+d%27Al%C3%A9sia+samedi+xyzzy", "?address=12+rue+d%27Al%C3%A9sia+75014+Paris"],
             "/api/v1/orientation": ["?" + HERE + "&need=pansement,mode=home&need=vaccin+grippe"],
+            "/api/v1/sessions": ["?" + HERE, "?" + HERE + "&skill=grippe&radius_m=20000&limit=1"],
+            "/api/v1/sessions.ics": [""], "/api/v1/sessions.csv": ["?" + HERE],
             "/api/v1/resources/{id}": [""], "/api/v1/zones": ["?resource=" + one], "/api/v1/territory": [""],
             "/api/v1/skills": ["", "?q=kin%C3%A9"], "/api/v1/status": [""],
             "/api/v1/basemap": ["?bbox=2.32,48.82,2.33,48.83&zoom=16"], "/api/v1/openapi.json": [""],
@@ -79,7 +85,7 @@ class Answers(OneServer):
                 code, headers, body = self.get(path.replace("{id}", one) + question)
                 self.assertEqual(code, 200, path + question)
                 self.assertEqual(headers["Content-Type"].split(";")[0], kind)
-                self.assertEqual(list(faults(document, media["schema"], json.loads(body))), [], path + question)
+                self.assertEqual(list(faults(document, media["schema"], read(kind, body))), [], path + question)
 
     def test_refusals_are_what_openapi_says(self):
         document = self.answer("/api/v1/openapi.json")

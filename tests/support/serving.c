@@ -11,6 +11,9 @@
 #include "geodata/generation.h"
 #include "geodata/geocode.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define MONDAY_10_AM 1795424400 /* 2026-11-23T10:00:00+01:00 */
 
 static char *current_path(const char *folder, enum series series)
@@ -51,19 +54,27 @@ void serving_close(struct serving *serving)
     town_remove(serving->folder);
 }
 
-json_t *serving_get(const struct serving *serving, const char *target, int *code)
+char *serving_text(const struct serving *serving, const char *target, int *code)
 {
     struct request request;
     struct response response = {0};
-    json_error_t error;
     assert_int_equal(request_read("GET", target, &request), STATUS_OK);
     routes_answer(&serving->context, &request, &response, NULL);
     *code = response.code;
     const char *bytes = response.borrowed != NULL ? response.borrowed : response.body.data;
     size_t length = response.borrowed != NULL ? response.borrowed_length : response.body.length;
-    json_t *answer = length == 0 ? NULL : json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
-    if (length > 0 && answer == NULL) fail_msg("%s: %s: %s", target, error.text, bytes);
+    char *text = strndup(length == 0 ? "" : bytes, length);
     response_free(&response);
     request_free(&request);
+    return text;
+}
+
+json_t *serving_get(const struct serving *serving, const char *target, int *code)
+{
+    json_error_t error;
+    char *text = serving_text(serving, target, code);
+    json_t *answer = text[0] == '\0' ? NULL : json_loads(text, JSON_REJECT_DUPLICATES, &error);
+    if (text[0] != '\0' && answer == NULL) fail_msg("%s: %s: %s", target, error.text, text);
+    free(text);
     return answer;
 }

@@ -25,4 +25,7 @@ void serving_close(struct serving *serving);
  *  with json_decref. */
 json_t *serving_get(const struct serving *serving, const char *target, int *code);
 
+/** The body of the answer as it is, "" when it has none. Free it. */
+char *serving_text(const struct serving *serving, const char *target, int *code);
+
 #endif

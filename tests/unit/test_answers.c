@@ -117,6 +117,9 @@ static void answers_have_the_shape_of_their_example(void **state)
                         "&need=infirmi%C3%A8re&need=pression+n%C3%A9gative"},
         {"orientation",
          "/api/v1/orientation?address=12+rue+d%27Al%C3%A9sia+75014+Paris&need=G15:60,at=now"},
+        {"sessions", "/api/v1/sessions"},
+        {"sessions", "/api/v1/sessions?address=12+rue+d%27Al%C3%A9sia+75014+Paris&skill=grippe"
+                     "&radius_m=20000&from=2026-11-01&to=2026-12-31"},
         {"skills", "/api/v1/skills?q=pansement"},
         {"skills", "/api/v1/skills"},
         {"status", "/api/v1/status"},

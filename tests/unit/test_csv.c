@@ -167,6 +167,31 @@ static void a_cell_is_quoted_only_where_it_must_be(void **state)
     }
 }
 
+static void what_looks_like_a_formula_is_made_a_text(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *written;
+    } texts[] = {
+        {"=1+1", "'=1+1"},
+        {"+33199000001", "'+33199000001"},
+        {"-2", "'-2"},
+        {"@SUM(A1)", "'@SUM(A1)"},
+        {"\t=1", "'\t=1"},
+        {"\r=1", "\"'\r=1\""},
+        {"=\"a\";1", "\"'=\"\"a\"\";1\""},
+        {"a=1", "a=1"},
+        {"'", "'"},
+        {"é", "é"},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct buffer out = {0};
+        csv_write_safe_cell(&out, texts[i].text, ';');
+        assert_string_equal(out.data, texts[i].written);
+        buffer_free(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +200,7 @@ int main(void)
         cmocka_unit_test(a_long_file_keeps_its_line_numbers),
         cmocka_unit_test(a_separator_that_is_said_wins_over_the_guess),
         cmocka_unit_test(a_cell_is_quoted_only_where_it_must_be),
+        cmocka_unit_test(what_looks_like_a_formula_is_made_a_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
