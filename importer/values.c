@@ -63,6 +63,7 @@ bool value_phone(const char *text, struct pool *pool, const char **out)
     size_t count = first_digits(text, digits, sizeof digits, &plus);
     if (count > sizeof digits) return false;
     const char *number = digits;
+    if (count == 11 && memcmp(digits, "33", 2) == 0) plus = true; /* a spreadsheet lost the + */
     if (!plus && count > 4 && memcmp(digits, "00", 2) == 0) {
         plus = true;
         number += 2;
@@ -134,9 +135,23 @@ static bool read_date_words(char *folded, int *year, int *month, int *day_of_mon
     return true;
 }
 
+/* A day as spreadsheets count it, from 30 December 1899: between the years 2000 and 2100, five
+ * digits. */
+static bool read_serial(const char *text, day *out)
+{
+    size_t digits = strspn(text, "0123456789");
+    day origin = 0;
+    if (digits != 5 || text[5] != '\0' || day_parse("1899-12-30", &origin) != STATUS_OK)
+        return false;
+    int serial = atoi(text);
+    *out = origin + serial;
+    return serial >= 36526 && serial < 73051;
+}
+
 bool value_day(const char *text, day *out)
 {
     int year = 0, month = 0, day_of_month = 0;
+    if (read_serial(text, out)) return true;
     char *folded = text_folded(text);
     if (folded == NULL) return false;
     bool read = read_date_words(folded, &year, &month, &day_of_month);
@@ -165,6 +180,11 @@ bool value_minutes(const char *text, int *out)
     while (*text == ' ') text++;
     if (strcasecmp(text, "midi") == 0) {
         *out = 12 * 60;
+        return true;
+    }
+    double part = 0.0;
+    if (strncmp(text, "0.", 2) == 0 && value_number(text, &part)) {
+        *out = (int)lround(part * 1440.0); /* a spreadsheet's time of day: 0.375 is 9:00 */
         return true;
     }
     if (!isdigit((unsigned char)*text)) return false;

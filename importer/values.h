@@ -20,12 +20,14 @@ bool value_yes_no(const char *text, enum tristate *out);
  *  countries (`+44 …`) as they are. Of several numbers, the first. */
 bool value_phone(const char *text, struct pool *pool, const char **out);
 
-/** A day: `2026-11-15`, `15/11/2026`, `15.11.26`, `15 novembre 2026`. */
+/** A day: `2026-11-15`, `15/11/2026`, `15.11.26`, `15 novembre 2026`, or `46341` as
+ *  spreadsheets count days. */
 bool value_day(const char *text, day *out);
 /** The same, as YYYY-MM-DD. */
 bool value_date(const char *text, struct pool *pool, const char **out);
 
-/** A time of day, in minutes: `9h`, `9h30`, `09:30`, `9 h 30`, `midi`; 24:00 is 1440. */
+/** A time of day, in minutes: `9h`, `9h30`, `09:30`, `9 h 30`, `midi`, or
+ *  `0.375` as spreadsheets count; 24:00 is 1440. */
 bool value_minutes(const char *text, int *out);
 
 /** A number with a comma or a point. */
