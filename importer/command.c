@@ -49,7 +49,7 @@ const struct command commands[] = {
          "Exemple :\n"
          "  voisoin-import --data donnees zones zones.geojson\n" IMPORT_OPTIONS},
     {.name = "sheet",
-     .summary = "un tableau de professionnels, de structures ou de séances (CSV)",
+     .summary = "des tableaux de professionnels, de structures, de séances (XLSX, ODS, CSV)",
      .files = TAKES_FILES,
      .writes = true,
      .noun = "ligne",
@@ -57,8 +57,10 @@ const struct command commands[] = {
      .help =
          "voisoin-import sheet FICHIER…\n"
          "\n"
-         "Charge un tableau enregistré en CSV : une ligne par personne et par lieu. Les colonnes\n"
-         "sont reconnues à leur titre, dans n'importe quel ordre. Il faut « nom », et soit\n"
+         "Charge un classeur (XLSX, ODS, XLS) ou un tableau enregistré en CSV : une ligne par\n"
+         "personne et par lieu. Toutes les feuilles d'un classeur dont on reconnaît les colonnes\n"
+         "sont lues ; un titre au-dessus ne gêne pas. Les colonnes sont reconnues à leur titre,\n"
+         "dans n'importe quel ordre. Il faut « nom », et soit\n"
          "« adresse » avec « commune » ou « code postal », soit « lon » et « lat ». Une cellule\n"
          "vide veut dire « non précisé », jamais « non ».\n"
          "\n"
@@ -78,7 +80,7 @@ const struct command commands[] = {
          "\n"
          "Exemples :\n"
          "  voisoin-import --data donnees sheet infirmiers.csv --dry-run --report erreurs.csv\n"
-         "  voisoin-import --data donnees sheet infirmiers.csv seances.csv\n" IMPORT_OPTIONS},
+         "  voisoin-import --data donnees sheet classeur.xlsx seances.csv\n" IMPORT_OPTIONS},
     {.name = "vaccination",
      .summary = "les lieux de vaccination contre la grippe publiés par Santé.fr (CSV)",
      .files = TAKES_FILES,

@@ -142,15 +142,30 @@ static enum status load_source(const struct turn *turn, bool keep)
     return status;
 }
 
+/* How many files, from `first` on, speak as one source: all of them when they were told to, else
+ * the sheets of one workbook that hold the same kind of thing. */
+static size_t source_length(const struct import *import, const struct options *options,
+                            size_t first)
+{
+    const struct import_file *files = import->files;
+    if (import->key != NULL || options->source_name != NULL) return import->file_count;
+    size_t next = first + 1;
+    while (next < import->file_count && files[next].path == files[first].path &&
+           files[next].kind == files[first].kind) {
+        next++;
+    }
+    return next - first;
+}
+
 enum status import_run(const struct import *import, const struct options *options,
                        struct report *report)
 {
     struct workspace *workspace = NULL;
     enum status status = workspace_open(options->data, &workspace);
     if (status != STATUS_OK) return status;
-    bool together = import->key != NULL || options->source_name != NULL;
-    size_t step = together ? import->file_count : 1;
+    size_t step = 0;
     for (size_t i = 0; i < import->file_count && status == STATUS_OK; i += step) {
+        step = source_length(import, options, i);
         struct source_words words = {0};
         status = describe(import, options, &import->files[i], &words);
         struct turn turn = {.import = import,

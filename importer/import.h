@@ -6,13 +6,14 @@
 #include "geodata/workspace.h"
 
 /** What the imports into the workspace have in common: each file speaks as a source, in one
- *  transaction; with --source (or a fixed key) all files of the run are one source. When rows are
+ *  transaction; with --source (or a fixed key) all files of the run are one source, and so are the
+ *  sheets of one workbook. When rows are
  *  refused, the source's other rows are taken but nothing it said before is removed: a typing
  *  error must not make somebody disappear. */
 
-/** A file that was read and found fit to be loaded. */
+/** A file, or a sheet of one, that was read and found fit to be loaded. */
 struct import_file {
-    const char *path;
+    const char *path; /* sheets of one workbook hold the same pointer, and kind */
     const char *kind; /* of the source; NULL: the import's */
     char sha256[65];
     char date[11]; /* YYYY-MM-DD */

@@ -15,7 +15,7 @@ struct finding {
 };
 
 struct row_outcome {
-    const char *file;
+    const char *file, *sheet;
     size_t line;
     enum row_change change;
 };
@@ -36,10 +36,15 @@ static const char *keep(struct report *report, const char *text)
     return text == NULL ? NULL : pool_text(&report->texts, text, strlen(text));
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
 static bool same_row(const struct where *a, const struct where *b)
 {
-    return a->line == b->line && a->line != 0 && a->file != NULL && b->file != NULL &&
-           strcmp(a->file, b->file) == 0;
+    return a->line == b->line && a->line != 0 && a->file != NULL && same_text(a->file, b->file) &&
+           same_text(a->sheet, b->sheet);
 }
 
 /* Findings of one row follow each other, so looking back at the last ones is enough. */
@@ -71,6 +76,7 @@ void report_find(struct report *report, enum finding_kind kind, struct where whe
 
     struct finding finding = {.kind = kind, .where = where};
     finding.where.file = keep(report, where.file);
+    finding.where.sheet = keep(report, where.sheet);
     finding.where.column = keep(report, where.column);
     finding.where.value = keep(report, where.value);
     finding.cause = keep(report, words);
@@ -87,6 +93,12 @@ void report_find(struct report *report, enum finding_kind kind, struct where whe
 
 void report_row(struct report *report, const char *file, size_t line, enum row_change change)
 {
+    report_sheet_row(report, file, NULL, line, change);
+}
+
+void report_sheet_row(struct report *report, const char *file, const char *sheet, size_t line,
+                      enum row_change change)
+{
     if (change == ROW_NEW) report->counts.added++;
     if (change == ROW_CHANGED) report->counts.changed++;
     if (change == ROW_SAME) report->counts.same++;
@@ -95,11 +107,14 @@ void report_row(struct report *report, const char *file, size_t line, enum row_c
         report->failed = true;
         return;
     }
-    const struct row_outcome *last =
-        report->row_count > 0 ? &report->rows[report->row_count - 1] : NULL;
-    bool same_file = last != NULL && last->file != NULL && strcmp(last->file, file) == 0;
+    struct row_outcome last = {0};
+    if (report->row_count > 0) last = report->rows[report->row_count - 1];
     report->rows[report->row_count++] = (struct row_outcome){
-        .file = same_file ? last->file : keep(report, file), .line = line, .change = change};
+        .file = same_text(last.file, file) ? last.file : keep(report, file),
+        .sheet = same_text(last.sheet, sheet) ? last.sheet : keep(report, sheet),
+        .line = line,
+        .change = change,
+    };
 }
 
 static void print_count(FILE *out, size_t n, const char *noun, const char *adjective,
@@ -125,13 +140,22 @@ static void print_value(FILE *out, const char *value)
     if (shown < length) fputs("…", out);
 }
 
+static void print_place(FILE *out, const struct where *where)
+{
+    if (where->file != NULL) fputs(where->file, out);
+    if (where->sheet != NULL) fprintf(out, ", feuille « %s »", where->sheet);
+    if (where->line > 0 && where->is_feature) {
+        fprintf(out, ": objet %zu", where->line);
+    } else if (where->line > 0) {
+        fprintf(out, where->sheet != NULL ? ", ligne %zu" : ":%zu", where->line);
+    }
+    if (where->file != NULL) fputs(": ", out);
+}
+
 static void print_finding(FILE *out, const struct finding *finding)
 {
     const struct where *where = &finding->where;
-    if (where->file != NULL) fputs(where->file, out);
-    if (where->line > 0 && where->is_feature) fprintf(out, ": objet %zu", where->line);
-    if (where->line > 0 && !where->is_feature) fprintf(out, ":%zu", where->line);
-    if (where->file != NULL) fputs(": ", out);
+    print_place(out, where);
     if (where->column != NULL) fprintf(out, "colonne « %s »: ", where->column);
     if (where->value != NULL && where->value[0] != '\0') {
         print_value(out, where->value);
@@ -220,6 +244,7 @@ static void write_csv_line(FILE *out, const struct where *where, const char *sta
                            const char *cause, const char *remedy)
 {
     write_cell(out, where->file, ";");
+    write_cell(out, where->sheet, ";");
     if (where->line > 0) fprintf(out, "%zu", where->line);
     fputc(';', out);
     write_cell(out, state, ";");
@@ -232,7 +257,7 @@ static void write_csv_line(FILE *out, const struct where *where, const char *sta
 static void write_csv(const struct report *report, FILE *out)
 {
     fputs("\xEF\xBB\xBF"
-          "fichier;ligne;état;colonne;valeur;cause;remède\r\n",
+          "fichier;feuille;ligne;état;colonne;valeur;cause;remède\r\n",
           out);
     for (size_t i = 0; i < report->finding_count; i++) {
         const struct finding *finding = &report->findings[i];
@@ -241,7 +266,7 @@ static void write_csv(const struct report *report, FILE *out)
     }
     for (size_t i = 0; i < report->row_count; i++) {
         const struct row_outcome *row = &report->rows[i];
-        struct where where = {.file = row->file, .line = row->line};
+        struct where where = {.file = row->file, .sheet = row->sheet, .line = row->line};
         write_csv_line(out, &where, change_words[row->change], NULL, NULL);
     }
 }
@@ -268,6 +293,7 @@ static void write_json_line(FILE *out, const struct where *where, const char *st
 {
     fprintf(out, "{\"ligne\":%zu", where->line);
     write_json_text(out, "fichier", where->file);
+    write_json_text(out, "feuille", where->sheet);
     write_json_text(out, "état", state);
     write_json_text(out, "colonne", where->column);
     write_json_text(out, "valeur", where->value);
@@ -293,10 +319,11 @@ static void write_json(const struct report *report, FILE *out)
                         finding->remedy);
     }
     for (size_t i = 0; i < report->row_count; i++) {
-        struct where where = {.file = report->rows[i].file, .line = report->rows[i].line};
+        const struct row_outcome *row = &report->rows[i];
+        struct where where = {.file = row->file, .sheet = row->sheet, .line = row->line};
         fputs(separator, out);
         separator = ",\n";
-        write_json_line(out, &where, change_words[report->rows[i].change], NULL, NULL);
+        write_json_line(out, &where, change_words[row->change], NULL, NULL);
     }
     fputs("\n]}\n", out);
 }

@@ -22,8 +22,9 @@ enum finding_kind {
 /** Where in the coordinator's files. Texts are borrowed for the call; NULL: does not apply. */
 struct where {
     const char *file;
-    size_t line;     /* 0: the file as a whole */
-    bool is_feature; /* `line` counts the features of a geographic file, not lines */
+    const char *sheet; /* of a workbook */
+    size_t line;       /* 0: the file as a whole */
+    bool is_feature;   /* `line` counts the features of a geographic file, not lines */
     const char *column;
     const char *value;
 };
@@ -53,6 +54,10 @@ void report_find(struct report *report, enum finding_kind kind, struct where whe
 
 /** Says what became of an accepted row. */
 void report_row(struct report *report, const char *file, size_t line, enum row_change change);
+
+/** The same for a row of a workbook's sheet; NULL: the file is no workbook. */
+void report_sheet_row(struct report *report, const char *file, const char *sheet, size_t line,
+                      enum row_change change);
 
 /** The short summary: one line of counts, then the findings, gravest first, at most 20 of them.
  *  `noun` is what was read, singular, feminine: "ligne", "adresse", "séance". */

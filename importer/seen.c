@@ -5,7 +5,7 @@
 #include <string.h>
 
 struct meeting {
-    const char *identity;
+    const char *identity, *sheet;
     size_t line;
 };
 
@@ -20,12 +20,19 @@ enum status seen_add(struct seen *seen, const char *identity, size_t line, size_
     struct meeting key = {.identity = identity};
     struct meeting **found = tfind(&key, &seen->root, compare);
     *before = found == NULL ? 0 : (*found)->line;
+    seen->before_sheet = found == NULL ? NULL : (*found)->sheet;
     if (found != NULL) return STATUS_OK;
     struct meeting *meeting = pool_alloc(&seen->pool, sizeof *meeting);
     const char *copy = pool_text(&seen->pool, identity, strlen(identity));
     if (meeting == NULL || copy == NULL) return STATUS_NO_MEMORY;
-    *meeting = (struct meeting){.identity = copy, .line = line};
+    *meeting = (struct meeting){.identity = copy, .sheet = seen->sheet, .line = line};
     return tsearch(meeting, &seen->root, compare) == NULL ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+bool seen_elsewhere(const struct seen *seen)
+{
+    return seen->before_sheet != NULL && seen->sheet != NULL &&
+           strcmp(seen->before_sheet, seen->sheet) != 0;
 }
 
 static void keep_in_pool(void *meeting)

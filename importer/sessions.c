@@ -33,6 +33,7 @@ static void tell(const struct row *row, enum finding_kind kind, enum session_col
 {
     struct where where = {
         .file = row->sheet->table.file,
+        .sheet = row->sheet->table.sheet,
         .line = row->cells->line,
         .column = session_columns[column].name,
         .value = cell(row, column),
@@ -210,14 +211,17 @@ static enum status put_row(struct row *row, struct seen *seen)
     enum status status = seen_add(seen, identity, row->cells->line, &before);
     if (status != STATUS_OK) return status;
     if (before != 0) {
+        bool elsewhere = seen_elsewhere(seen);
         struct where where = {.file = row->sheet->table.file,
+                              .sheet = row->sheet->table.sheet,
                               .line = row->cells->line,
                               .column = session_columns[SESSION_STRUCTURE].name,
                               .value = structure};
         report_find(report, FINDING_REFUSED, where, "gardez une seule des deux lignes",
                     "c'est la même séance (lieu, prestation, premier jour, heure) qu'à la ligne "
-                    "%zu",
-                    before);
+                    "%zu%s%s%s",
+                    before, elsewhere ? " de la feuille « " : "",
+                    elsewhere ? seen->before_sheet : "", elsewhere ? " »" : "");
         return STATUS_OK;
     }
     status =
@@ -233,14 +237,15 @@ static enum status put_row(struct row *row, struct seen *seen)
              "aucune fiche ne porte ce nom : la séance ne sera montrée que lorsqu'il y en aura une",
              "écrivez le nom comme dans le tableau des structures, ou chargez ce tableau");
     }
-    report_row(report, row->sheet->table.file, row->cells->line, change);
+    report_sheet_row(report, row->sheet->table.file, row->sheet->table.sheet, row->cells->line,
+                     change);
     return STATUS_OK;
 }
 
 enum status sessions_load(const struct sheet *sheet, const struct sheet_context *context)
 {
     struct row row = {.sheet = sheet, .context = context};
-    struct seen seen = {0};
+    context->seen->sheet = sheet->table.sheet;
     /* days and recurrences are the same in every zone: any rules do */
     enum status status = timezone_open("Europe/Paris", &row.rules);
     for (size_t i = 0; i < sheet->table.row_count && status == STATUS_OK; i++) {
@@ -249,9 +254,8 @@ enum status sessions_load(const struct sheet *sheet, const struct sheet_context 
         context->report->counts.read++;
         read_row(&row);
         if (row.pool.failed) status = STATUS_NO_MEMORY;
-        if (status == STATUS_OK && !row.refused) status = put_row(&row, &seen);
+        if (status == STATUS_OK && !row.refused) status = put_row(&row, context->seen);
     }
-    seen_free(&seen);
     timezone_close(row.rules);
     buffer_free(&row.rrule);
     buffer_free(&row.why);

@@ -140,7 +140,9 @@ static enum status read_place(struct sheet_row *row)
         .address = sheet_row_cell(row, SHEET_ADDRESS),
         .postcode = sheet_row_cell(row, SHEET_POSTCODE),
         .city = sheet_row_cell(row, SHEET_CITY),
-        .where = {.file = row->sheet->table.file, .line = row->cells->line},
+        .where = {.file = row->sheet->table.file,
+                  .sheet = row->sheet->table.sheet,
+                  .line = row->cells->line},
     };
     if (query.postcode != NULL && strlen(query.postcode) == 4 &&
         strspn(query.postcode, "0123456789") == 4) {
@@ -246,12 +248,14 @@ static enum status put_row(struct sheet_row *row, struct seen *seen)
     if (status != STATUS_OK) return status;
     if (before != 0) {
         enum sheet_column column = sheet_row_cell(row, SHEET_ID) != NULL ? SHEET_ID : SHEET_NAME;
+        bool elsewhere = seen_elsewhere(seen);
         report_find(report, FINDING_REFUSED, sheet_row_where(row, column),
                     "gardez une seule ligne par personne et par lieu, et donnez à chacune son "
                     "identifiant",
                     "c'est la même personne au même endroit (ou le même identifiant) qu'à la "
-                    "ligne %zu",
-                    before);
+                    "ligne %zu%s%s%s",
+                    before, elsewhere ? " de la feuille « " : "",
+                    elsewhere ? seen->before_sheet : "", elsewhere ? " »" : "");
         return STATUS_OK;
     }
     status = workspace_put_resource(row->context->workspace, &row->resource, &change);
@@ -260,27 +264,29 @@ static enum status put_row(struct sheet_row *row, struct seen *seen)
                          "vérifiez chacune de ses cellules ; la cause est écrite au-dessus");
         return STATUS_OK;
     }
-    if (status == STATUS_OK) report_row(report, row->sheet->table.file, row->cells->line, change);
+    const struct table *table = &row->sheet->table;
+    if (status == STATUS_OK) {
+        report_sheet_row(report, table->file, table->sheet, row->cells->line, change);
+    }
     return status;
 }
 
 enum status sheet_load(const struct sheet *sheet, const struct sheet_context *context)
 {
     struct sheet_row row = {.sheet = sheet, .context = context};
-    struct seen seen = {0};
     struct progress progress = {0};
     const struct table *table = &sheet->table;
     enum status status = STATUS_OK;
+    context->seen->sheet = table->sheet;
     for (size_t i = 0; i < table->row_count && status == STATUS_OK; i++) {
         pool_reset(&row.pool);
         row.cells = &table->rows[i];
         context->report->counts.read++;
         status = read_row(&row);
-        if (status == STATUS_OK && !row.refused) status = put_row(&row, &seen);
+        if (status == STATUS_OK && !row.refused) status = put_row(&row, context->seen);
         progress_show(&progress, i + 1, (double)(i + 1) / (double)table->row_count);
     }
     progress_end(&progress);
-    seen_free(&seen);
     pool_free(&row.pool);
     return status;
 }

@@ -4,22 +4,37 @@
 
 #include "import.h"
 #include "locate.h"
+#include "seen.h"
 #include "sheet_columns.h"
 #include "table.h"
 
 /** One of the coordinator's tables, checked and ready to be loaded. */
 struct sheet {
+    const char *path; /* borrowed */
     struct table table;
     bool holds_sessions;
     size_t at[SHEET_COLUMN_COUNT];           /* of a table of resources */
     size_t session_at[SESSION_COLUMN_COUNT]; /* of a table of sessions */
 };
 
+/** The sheets of all the files of a run. A zeroed struct has none. */
+struct sheets {
+    struct sheet *items;
+    size_t count;
+};
+
+/** Adds what a file holds: a CSV is one sheet, a workbook as many as it has with titles that we
+ *  know, wherever the row of titles stands; its other sheets are told. STATUS_INVALID: the file is
+ *  refused, the report says why. */
+enum status sheets_open(const char *path, struct report *report, struct sheets *out);
+void sheets_free(struct sheets *sheets);
+
 /** What loading a row needs beside its table. */
 struct sheet_context {
     struct workspace *workspace;
     const struct skills *skills;
     struct locator *locator;
+    struct seen *seen; /* the identities of the source: all the sheets of a workbook */
     const char *scope; /* of the identifiers: `infirmiers` in sheet:infirmiers:12 */
     const char *today; /* YYYY-MM-DD the data speak of */
     struct report *report;

@@ -9,98 +9,31 @@
 
 struct batch {
     const struct options *options;
-    struct sheet *sheets;
-    struct import_file *files;
+    struct sheets sheets;
+    struct import_file *files; /* one for each sheet */
     struct locator *locator;
+    struct seen seen;
 };
 
-static void refuse_columns(const struct sheet *sheet, const char *missing, struct report *report)
+/* Whether sheet `index` is the first of its source: see import_run. */
+static bool begins_source(const struct batch *batch, size_t index)
 {
-    struct where where = {.file = sheet->table.file, .line = 1, .column = missing};
-    report_find(report, FINDING_FILE, where,
-                "donnez ce titre à la première ligne (voisoin-import sheet --help les montre tous)",
-                "il manque cette colonne");
-}
-
-static bool has(const size_t *at, size_t column)
-{
-    return at[column] != COLUMN_ABSENT;
-}
-
-/* A table of sessions has what happens, and when; a table of resources says where people are. */
-static bool holds_sessions(const struct sheet *sheet)
-{
-    const size_t *at = sheet->session_at;
-    bool when = has(at, SESSION_DATE) || has(at, SESSION_RECURRENCE);
-    bool hours = has(at, SESSION_BEGIN) && has(at, SESSION_END);
-    bool placed = has(sheet->at, SHEET_ADDRESS) || has(sheet->at, SHEET_LON) ||
-                  has(sheet->at, SHEET_PROFESSION);
-    return when && (hours || has(at, SESSION_SKILL)) && !placed;
-}
-
-static const char *missing_column(const struct sheet *sheet)
-{
-    if (sheet->holds_sessions) {
-        static const enum session_column needed[] = {SESSION_STRUCTURE, SESSION_SKILL,
-                                                     SESSION_BEGIN, SESSION_END};
-        for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-            if (!has(sheet->session_at, needed[i])) return session_columns[needed[i]].name;
-        }
-        return NULL;
-    }
-    if (!has(sheet->at, SHEET_NAME)) return sheet_columns[SHEET_NAME].name;
-    if (has(sheet->at, SHEET_LON) && has(sheet->at, SHEET_LAT)) return NULL;
-    if (!has(sheet->at, SHEET_ADDRESS)) return sheet_columns[SHEET_ADDRESS].name;
-    if (has(sheet->at, SHEET_POSTCODE) || has(sheet->at, SHEET_CITY)) return NULL;
-    return "commune » ou « code postal";
-}
-
-static enum status match(struct sheet *sheet, struct report *report)
-{
-    const struct table *table = &sheet->table;
-    size_t count = table->header_count;
-    bool *known = calloc(2 * count, sizeof *known);
-    if (known == NULL) return STATUS_NO_MEMORY;
-    bool matched =
-        columns_match(sheet_columns, SHEET_COLUMN_COUNT, table->headers, count, sheet->at, known) &&
-        columns_match(session_columns, SESSION_COLUMN_COUNT, table->headers, count,
-                      sheet->session_at, known + count);
-    enum status status = matched ? STATUS_OK : STATUS_NO_MEMORY;
-    sheet->holds_sessions = holds_sessions(sheet);
-    const char *missing = missing_column(sheet);
-    if (matched && missing != NULL) {
-        refuse_columns(sheet, missing, report);
-        status = STATUS_INVALID;
-    }
-    if (status == STATUS_OK) {
-        table_note_unknown(table, sheet->holds_sessions ? known + count : known, report);
-    }
-    free(known);
-    return status;
-}
-
-static enum status open_sheet(const char *path, struct report *report, struct sheet *sheet,
-                              struct import_file *file)
-{
-    enum status status = table_read(path, report, &sheet->table);
-    if (status != STATUS_OK) return status;
-    file->path = path;
-    memcpy(file->sha256, sheet->table.sha256, sizeof file->sha256);
-    memcpy(file->date, sheet->table.date, sizeof file->date);
-    status = match(sheet, report);
-    if (sheet->holds_sessions) file->kind = "sessions";
-    return status;
+    if (index == 0) return true;
+    if (batch->options->source_name != NULL) return false;
+    const struct import_file *file = &batch->files[index], *before = file - 1;
+    return file->path != before->path || file->kind != before->kind;
 }
 
 static enum status load(void *context, struct workspace *workspace, size_t index,
                         struct report *report)
 {
     struct batch *batch = context;
-    const struct sheet *sheet = &batch->sheets[index];
+    const struct sheet *sheet = &batch->sheets.items[index];
     const struct options *options = batch->options;
     enum status status = STATUS_OK;
     if (batch->locator == NULL) status = locator_open(options->data, workspace, &batch->locator);
     if (status != STATUS_OK) return status;
+    if (begins_source(batch, index)) seen_free(&batch->seen);
 
     struct buffer scope = {0}, folded = {0};
     if (options->source_name != NULL) buffer_text(&scope, options->source_name);
@@ -110,6 +43,7 @@ static enum status load(void *context, struct workspace *workspace, size_t index
         .workspace = workspace,
         .skills = workspace_skills(workspace),
         .locator = batch->locator,
+        .seen = &batch->seen,
         .scope = folded.data,
         .today = options->as_of != NULL ? options->as_of : batch->files[index].date,
         .report = report,
@@ -124,53 +58,58 @@ static enum status load(void *context, struct workspace *workspace, size_t index
 
 /* Tables of resources before tables of sessions, so that a session finds its structure whatever
  * the order of the files. */
-static void resources_first(struct batch *batch, size_t count)
+static void resources_first(struct batch *batch)
 {
-    for (size_t i = 1; i < count; i++) {
-        for (size_t j = i;
-             j > 0 && batch->sheets[j - 1].holds_sessions && !batch->sheets[j].holds_sessions;
+    struct sheet *sheets = batch->sheets.items;
+    for (size_t i = 1; i < batch->sheets.count; i++) {
+        for (size_t j = i; j > 0 && sheets[j - 1].holds_sessions && !sheets[j].holds_sessions;
              j--) {
-            struct sheet sheet = batch->sheets[j];
-            batch->sheets[j] = batch->sheets[j - 1];
-            batch->sheets[j - 1] = sheet;
-            struct import_file file = batch->files[j];
-            batch->files[j] = batch->files[j - 1];
-            batch->files[j - 1] = file;
+            struct sheet sheet = sheets[j];
+            sheets[j] = sheets[j - 1];
+            sheets[j - 1] = sheet;
         }
     }
 }
 
+static enum status name_files(struct batch *batch)
+{
+    batch->files = calloc(batch->sheets.count, sizeof *batch->files);
+    if (batch->files == NULL) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < batch->sheets.count; i++) {
+        const struct sheet *sheet = &batch->sheets.items[i];
+        struct import_file *file = &batch->files[i];
+        file->path = sheet->path;
+        file->kind = sheet->holds_sessions ? "sessions" : "sheet";
+        memcpy(file->sha256, sheet->table.sha256, sizeof file->sha256);
+        memcpy(file->date, sheet->table.date, sizeof file->date);
+    }
+    return STATUS_OK;
+}
+
 enum status sheet_command(const struct options *options, struct report *report)
 {
-    size_t count = options->file_count;
-    struct batch batch = {
-        .options = options,
-        .sheets = calloc(count, sizeof *batch.sheets),
-        .files = calloc(count, sizeof *batch.files),
-    };
-    enum status status = STATUS_NO_MEMORY;
-    if (batch.sheets == NULL || batch.files == NULL) goto done;
-
-    status = STATUS_OK;
-    for (size_t i = 0; i < count; i++) { /* all of them, to tell everything at once */
-        enum status opened =
-            open_sheet(options->files[i], report, &batch.sheets[i], &batch.files[i]);
+    struct batch batch = {.options = options};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < options->file_count; i++) { /* all of them, to tell everything at once */
+        enum status opened = sheets_open(options->files[i], report, &batch.sheets);
         if (opened != STATUS_OK && (status == STATUS_OK || opened != STATUS_INVALID)) {
             status = opened;
         }
     }
     if (status != STATUS_OK) goto done;
-    resources_first(&batch, count);
+    resources_first(&batch);
+    status = name_files(&batch);
+    if (status != STATUS_OK) goto done;
     struct import import = {.kind = "sheet",
                             .files = batch.files,
-                            .file_count = count,
+                            .file_count = batch.sheets.count,
                             .load = load,
                             .context = &batch};
     status = import_run(&import, options, report);
 done:
     locator_close(batch.locator);
-    for (size_t i = 0; batch.sheets != NULL && i < count; i++) table_free(&batch.sheets[i].table);
-    free(batch.sheets);
+    seen_free(&batch.seen);
+    sheets_free(&batch.sheets);
     free(batch.files);
     return status;
 }

@@ -15,6 +15,7 @@ struct where sheet_row_where(const struct sheet_row *row, enum sheet_column colu
 {
     return (struct where){
         .file = row->sheet->table.file,
+        .sheet = row->sheet->table.sheet,
         .line = row->cells->line,
         .column = sheet_columns[column].name,
         .value = sheet_row_cell(row, column),

@@ -4,6 +4,7 @@
 #include "file.h"
 
 #include "geodata/csv.h"
+#include "workbook.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 static void refuse(struct report *report, const struct table *table, size_t line, const char *cause,
                    const char *remedy)
 {
-    struct where where = {.file = table->file, .line = line};
+    struct where where = {.file = table->file, .sheet = table->sheet, .line = line};
     report_find(report, FINDING_FILE, where, remedy, "%s", cause);
 }
 
@@ -41,31 +42,22 @@ static const char *trimmed(const char *text, size_t *length)
     return text;
 }
 
-static const char *const *copy_cells(struct table *table, const struct csv_record *record,
-                                     bool *is_empty)
+static const char **copy_cells(struct table *table, const char *const *fields, size_t count,
+                               bool *is_empty)
 {
-    const char **cells = pool_alloc(&table->texts, record->count * sizeof *cells);
+    const char **cells = pool_alloc(&table->texts, (count + 1) * sizeof *cells);
     *is_empty = true;
-    for (size_t i = 0; cells != NULL && i < record->count; i++) {
+    for (size_t i = 0; cells != NULL && i < count; i++) {
         size_t length = 0;
-        const char *text = trimmed(record->fields[i], &length);
+        const char *text = trimmed(fields[i], &length);
         cells[i] = length == 0 ? "" : pool_text(&table->texts, text, length);
         if (length > 0) *is_empty = false;
     }
     return table->texts.failed ? NULL : cells;
 }
 
-static enum status add_row(struct table *table, const struct csv_record *record)
+static enum status keep_row(struct table *table, struct table_row row)
 {
-    bool is_empty = true;
-    const char *const *cells = copy_cells(table, record, &is_empty);
-    if (cells == NULL) return STATUS_NO_MEMORY;
-    if (is_empty) return STATUS_OK;
-    if (table->headers == NULL) {
-        table->headers = cells;
-        table->header_count = record->count;
-        return STATUS_OK;
-    }
     if (table->row_count == table->row_capacity) {
         size_t capacity = table->row_capacity == 0 ? 256 : table->row_capacity * 2;
         struct table_row *rows = realloc(table->rows, capacity * sizeof *rows);
@@ -73,9 +65,23 @@ static enum status add_row(struct table *table, const struct csv_record *record)
         table->rows = rows;
         table->row_capacity = capacity;
     }
-    table->rows[table->row_count++] =
-        (struct table_row){.line = record->line, .count = record->count, .cells = cells};
+    table->rows[table->row_count++] = row;
     return STATUS_OK;
+}
+
+static enum status add_row(struct table *table, const struct csv_record *record)
+{
+    bool is_empty = true;
+    const char **cells = copy_cells(table, record->fields, record->count, &is_empty);
+    if (cells == NULL) return STATUS_NO_MEMORY;
+    if (is_empty) return STATUS_OK;
+    if (table->headers == NULL) {
+        table->headers = cells;
+        table->header_count = record->count;
+        table->header_line = 1; /* empty lines above count for nothing */
+        return STATUS_OK;
+    }
+    return keep_row(table, (struct table_row){record->line, record->count, cells});
 }
 
 static enum status explain_end(struct csv *csv, enum csv_result result, const struct table *table,
@@ -148,6 +154,12 @@ static enum status read_records(struct csv *csv, struct table *table, struct rep
     return STATUS_OK;
 }
 
+static enum status read_facts(const char *path, struct table *out)
+{
+    enum status status = file_sha256(path, out->sha256);
+    return status == STATUS_OK ? file_date(path, out->date) : status;
+}
+
 enum status table_read(const char *path, struct report *report, struct table *out)
 {
     struct buffer text = {0}, why = {0};
@@ -158,9 +170,7 @@ enum status table_read(const char *path, struct report *report, struct table *ou
     enum status status = file_read_text(path, &text, &encoding, &why);
     if (status == STATUS_INVALID) refuse(report, out, 0, why.data, NULL);
     if (status != STATUS_OK) goto done;
-    status = file_sha256(path, out->sha256);
-    if (status != STATUS_OK) goto done;
-    status = file_date(path, out->date);
+    status = read_facts(path, out);
     if (status != STATUS_OK) goto done;
 
     struct csv_memory memory = {text.data, text.length};
@@ -172,6 +182,101 @@ done:
     buffer_free(&text);
     buffer_free(&why);
     return status;
+}
+
+static enum status add_sheet(const char *path, const char *name, struct table **tables,
+                             size_t *count)
+{
+    struct table *larger = realloc(*tables, (*count + 1) * sizeof *larger);
+    if (larger == NULL) return STATUS_NO_MEMORY;
+    *tables = larger;
+    struct table *table = &larger[(*count)++];
+    *table = (struct table){.file = file_name(path)};
+    table->sheet = pool_text(&table->texts, name, strlen(name));
+    return table->sheet == NULL ? STATUS_NO_MEMORY : read_facts(path, table);
+}
+
+/* One record of the child that reads workbooks. */
+static enum status take_record(const char *path, const struct csv_record *record,
+                               struct table **tables, size_t *count)
+{
+    bool is_empty = true;
+    if (record->count >= 2 && strcmp(record->fields[0], WORKBOOK_SHEET) == 0) {
+        return add_sheet(path, record->fields[1], tables, count);
+    }
+    if (*count == 0 || record->count < 3) return STATUS_OK;
+    struct table *table = &(*tables)[*count - 1];
+    size_t line = strtoul(record->fields[1], NULL, 10), cells_count = record->count - 2;
+    const char **cells = copy_cells(table, record->fields + 2, cells_count, &is_empty);
+    if (cells == NULL) return STATUS_NO_MEMORY;
+    return is_empty ? STATUS_OK : keep_row(table, (struct table_row){line, cells_count, cells});
+}
+
+enum status tables_read(const char *path, struct report *report, struct table **out, size_t *count)
+{
+    struct buffer text = {0}, why = {0};
+    struct csv *csv = NULL;
+    struct csv_record record = {0};
+    *out = NULL;
+    *count = 0;
+    enum status status = workbook_read(path, &text, &why);
+    if (status == STATUS_INVALID) {
+        refuse(report, &(struct table){.file = file_name(path)}, 0, why.data, NULL);
+    }
+    if (status != STATUS_OK) goto done;
+    struct csv_memory memory = {text.data, text.length};
+    status = csv_open(csv_read_memory, &memory, &csv);
+    if (status != STATUS_OK) goto done;
+    csv_use_separator(csv, ';');
+    enum csv_result result = csv_next(csv, &record);
+    for (; result == CSV_RECORD && status == STATUS_OK; result = csv_next(csv, &record)) {
+        status = take_record(path, &record, out, count);
+    }
+    if (status == STATUS_OK && result != CSV_END) status = STATUS_FAILED;
+done:
+    csv_close(csv);
+    buffer_free(&text);
+    buffer_free(&why);
+    return status;
+}
+
+static bool is_failed_formula(const char *text)
+{
+    static const char *const errors[] = {"#N/A",  "#REF!",   "#VALUE!", "#VALEUR!", "#NAME?",
+                                         "#NOM?", "#DIV/0!", "#NUM!",   "#NOMBRE!", "#NULL!",
+                                         "#NUL!", "#SPILL!", "#CALC!"};
+    for (size_t i = 0; text[0] == '#' && i < sizeof errors / sizeof *errors; i++) {
+        if (strcmp(text, errors[i]) == 0) return true;
+    }
+    return false;
+}
+
+static void empty_failed_formulas(const struct table *table, const struct table_row *row,
+                                  struct report *report)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (!is_failed_formula(row->cells[i])) continue;
+        struct where where = {.file = table->file,
+                              .sheet = table->sheet,
+                              .line = row->line,
+                              .column = i < table->header_count ? table->headers[i] : NULL,
+                              .value = row->cells[i]};
+        report_find(report, FINDING_DOUBTFUL, where, "corrigez la formule, ou écrivez la valeur",
+                    "la formule de cette cellule échoue : elle compte comme vide");
+        row->cells[i] = "";
+    }
+}
+
+void table_use_headers(struct table *table, size_t at, struct report *report)
+{
+    table->headers = (const char *const *)table->rows[at].cells;
+    table->header_count = table->rows[at].count;
+    table->header_line = table->rows[at].line;
+    table->row_count -= at + 1;
+    memmove(table->rows, table->rows + at + 1, table->row_count * sizeof *table->rows);
+    for (size_t i = 0; i < table->row_count; i++) {
+        empty_failed_formulas(table, &table->rows[i], report);
+    }
 }
 
 void table_free(struct table *table)
@@ -191,7 +296,10 @@ void table_note_unknown(const struct table *table, const bool *known, struct rep
 {
     for (size_t i = 0; i < table->header_count; i++) {
         if (known[i] || table->headers[i][0] == '\0') continue;
-        struct where where = {.file = table->file, .line = 1, .column = table->headers[i]};
+        struct where where = {.file = table->file,
+                              .sheet = table->sheet,
+                              .line = table->header_line,
+                              .column = table->headers[i]};
         report_find(report, FINDING_NOTE, where,
                     "renommez-la si elle devait servir, sinon il n'y a rien à faire",
                     "cette colonne n'est pas connue, ou elle est en double : elle n'est pas lue");

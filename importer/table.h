@@ -8,20 +8,22 @@
 
 #include <stddef.h>
 
-/** A whole CSV file in memory: read to its last byte before the first row is used, so that a file
- *  that is cut or no table at all is refused before anything changed. */
+/** A whole table in memory, a CSV file or one sheet of a workbook: read to its last byte before the
+ * first row is used, so that a file that is cut or no table at all is refused before anything
+ * changed. */
 struct table_row {
     size_t line;
     size_t count;
-    const char *const *cells; /* without spaces around; "" when empty */
+    const char **cells; /* without spaces around; "" when empty */
 };
 
 struct table {
-    const char *file; /* name without folders */
+    const char *file;  /* name without folders */
+    const char *sheet; /* of a workbook; NULL: the file is a CSV */
     char sha256[65];
     char date[11]; /* of the file's last change, YYYY-MM-DD */
     const char *const *headers;
-    size_t header_count;
+    size_t header_count, header_line;
     struct table_row *rows; /* those with at least one cell that is not empty */
     size_t row_count, row_capacity;
     struct pool texts;
@@ -31,6 +33,13 @@ struct table {
  *  returned. */
 enum status table_read(const char *path, struct report *report, struct table *out);
 void table_free(struct table *table);
+
+/** The sheets of a workbook, each with all its rows and no headers yet: which row holds them is for
+ *  the caller to find. STATUS_INVALID as above. Free each with table_free, then the array. */
+enum status tables_read(const char *path, struct report *report, struct table **out, size_t *count);
+/** Makes row `at` the headers; what stands above is forgotten. Cells in which a formula failed
+ *  (`#N/A`, `#REF!`) become empty and are told. */
+void table_use_headers(struct table *table, size_t at, struct report *report);
 
 /** The text of column `at`; NULL when the cell is empty or the column is absent. */
 const char *table_cell(const struct table_row *row, size_t at);

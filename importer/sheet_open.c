@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "file.h"
+#include "sheet.h"
+#include "workbook.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TITLE_ROWS_MAX 30 /* how far below a title and explanations the headers may stand */
+#define TITLES_MEANT 3 /* so many known titles are meant as headers, even when some are missing */
+
+static void refuse_columns(const struct sheet *sheet, const char *missing, struct report *report)
+{
+    struct where where = {.file = sheet->table.file,
+                          .sheet = sheet->table.sheet,
+                          .line = sheet->table.header_line,
+                          .column = missing};
+    report_find(report, FINDING_FILE, where,
+                "donnez ce titre à une colonne (voisoin-import sheet --help les montre tous)",
+                "il manque cette colonne");
+}
+
+static bool has(const size_t *at, size_t column)
+{
+    return at[column] != COLUMN_ABSENT;
+}
+
+/* A table of sessions has what happens, and when; a table of resources says where people are. */
+static bool holds_sessions(const struct sheet *sheet)
+{
+    const size_t *at = sheet->session_at;
+    bool when = has(at, SESSION_DATE) || has(at, SESSION_RECURRENCE);
+    bool hours = has(at, SESSION_BEGIN) && has(at, SESSION_END);
+    bool placed = has(sheet->at, SHEET_ADDRESS) || has(sheet->at, SHEET_LON) ||
+                  has(sheet->at, SHEET_PROFESSION);
+    return when && (hours || has(at, SESSION_SKILL)) && !placed;
+}
+
+static const char *missing_column(const struct sheet *sheet)
+{
+    if (sheet->holds_sessions) {
+        static const enum session_column needed[] = {SESSION_STRUCTURE, SESSION_SKILL,
+                                                     SESSION_BEGIN, SESSION_END};
+        for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+            if (!has(sheet->session_at, needed[i])) return session_columns[needed[i]].name;
+        }
+        return NULL;
+    }
+    if (!has(sheet->at, SHEET_NAME)) return sheet_columns[SHEET_NAME].name;
+    if (has(sheet->at, SHEET_LON) && has(sheet->at, SHEET_LAT)) return NULL;
+    if (!has(sheet->at, SHEET_ADDRESS)) return sheet_columns[SHEET_ADDRESS].name;
+    if (has(sheet->at, SHEET_POSTCODE) || has(sheet->at, SHEET_CITY)) return NULL;
+    return "commune » ou « code postal";
+}
+
+/* Matches a row of titles with the columns of both kinds of table. `known` (NULL: not wanted) is
+ * for the kind that was found. */
+static bool match_titles(struct sheet *sheet, const char *const *titles, size_t count, bool *known)
+{
+    bool *of_sessions = known == NULL ? NULL : known + count;
+    if (!columns_match(sheet_columns, SHEET_COLUMN_COUNT, titles, count, sheet->at, known) ||
+        !columns_match(session_columns, SESSION_COLUMN_COUNT, titles, count, sheet->session_at,
+                       of_sessions)) {
+        return false;
+    }
+    sheet->holds_sessions = holds_sessions(sheet);
+    if (known != NULL && sheet->holds_sessions) memcpy(known, of_sessions, count * sizeof *known);
+    return true;
+}
+
+static enum status match(struct sheet *sheet, struct report *report)
+{
+    const struct table *table = &sheet->table;
+    bool *known = calloc(2 * table->header_count, sizeof *known);
+    if (known == NULL) return STATUS_NO_MEMORY;
+    bool matched = match_titles(sheet, table->headers, table->header_count, known);
+    enum status status = matched ? STATUS_OK : STATUS_NO_MEMORY;
+    const char *missing = matched ? missing_column(sheet) : NULL;
+    if (missing != NULL) {
+        refuse_columns(sheet, missing, report);
+        status = STATUS_INVALID;
+    }
+    if (status == STATUS_OK) table_note_unknown(table, known, report);
+    free(known);
+    return status;
+}
+
+static size_t known_titles(const struct sheet *sheet)
+{
+    size_t count = 0, of_sessions = 0;
+    for (size_t i = 0; i < SHEET_COLUMN_COUNT; i++) count += has(sheet->at, i);
+    for (size_t i = 0; i < SESSION_COLUMN_COUNT; i++) of_sessions += has(sheet->session_at, i);
+    return count > of_sessions ? count : of_sessions;
+}
+
+/* The row of headers: the first that has all the columns that are needed, else the one that has
+ * most. False: none seems to be one. */
+static bool find_headers(struct sheet *sheet, size_t *out)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < sheet->table.row_count && i < TITLE_ROWS_MAX; i++) {
+        const struct table_row *row = &sheet->table.rows[i];
+        if (!match_titles(sheet, (const char *const *)row->cells, row->count, NULL)) return false;
+        size_t count = known_titles(sheet);
+        if (missing_column(sheet) == NULL) {
+            *out = i;
+            return true;
+        }
+        if (count > most) *out = i;
+        if (count > most) most = count;
+    }
+    return most >= TITLES_MEANT;
+}
+
+static struct sheet *add_sheet(struct sheets *sheets)
+{
+    struct sheet *larger = realloc(sheets->items, (sheets->count + 1) * sizeof *larger);
+    if (larger == NULL) return NULL;
+    sheets->items = larger;
+    larger[sheets->count] = (struct sheet){0};
+    return &larger[sheets->count++];
+}
+
+static void note_sheet(const struct table *table, const char *remedy, const char *cause,
+                       struct report *report)
+{
+    struct where where = {.file = table->file, .sheet = table->sheet};
+    report_find(report, FINDING_NOTE, where, remedy, "%s", cause);
+}
+
+/* Takes over a table of a workbook; one that is for something else is told and left out. */
+static enum status take_table(const char *path, struct table *table, struct report *report,
+                              struct sheets *out)
+{
+    struct sheet sheet = {.table = *table};
+    size_t at = 0;
+    bool found = find_headers(&sheet, &at);
+    if (!found) {
+        note_sheet(table, "donnez un titre à ses colonnes si elle devait servir",
+                   table->row_count == 0 ? "cette feuille est vide : elle n'est pas lue"
+                                         : "cette feuille n'a pas les titres de colonnes que l'on "
+                                           "connaît : elle n'est pas lue",
+                   report);
+        return STATUS_OK;
+    }
+    struct sheet *taken = add_sheet(out);
+    if (taken == NULL) return STATUS_NO_MEMORY;
+    taken->path = path;
+    taken->table = *table;
+    *table = (struct table){0};
+    table_use_headers(&taken->table, at, report);
+    if (taken->table.row_count == 0) {
+        note_sheet(&taken->table, "écrivez sous ses titres si elle devait servir",
+                   "cette feuille n'a que ses titres, aucune ligne de données", report);
+    }
+    return match(taken, report);
+}
+
+static enum status open_workbook(const char *path, struct report *report, struct sheets *out)
+{
+    struct table *tables = NULL;
+    size_t count = 0, first = out->count, rows = 0;
+    enum status status = tables_read(path, report, &tables, &count);
+    enum status worst = status;
+    for (size_t i = 0; i < count && status != STATUS_NO_MEMORY && worst != STATUS_FAILED; i++) {
+        status = take_table(path, &tables[i], report, out);
+        if (status != STATUS_OK) worst = status;
+    }
+    for (size_t i = 0; i < count; i++) table_free(&tables[i]);
+    for (size_t i = first; i < out->count; i++) rows += out->items[i].table.row_count;
+    if (worst == STATUS_OK && rows == 0) {
+        struct where where = {.file = file_name(path)};
+        report_find(report, FINDING_FILE, where,
+                    "« voisoin-import template modele.xlsx » fabrique un classeur à remplir",
+                    out->count == first
+                        ? "aucune feuille de ce classeur n'est un tableau que l'on "
+                          "connaît"
+                        : "ce classeur n'a que des titres, aucune ligne de données");
+        worst = STATUS_INVALID;
+    }
+    free(tables);
+    return worst;
+}
+
+static enum status open_csv(const char *path, struct report *report, struct sheets *out)
+{
+    struct sheet *sheet = add_sheet(out);
+    if (sheet == NULL) return STATUS_NO_MEMORY;
+    sheet->path = path;
+    enum status status = table_read(path, report, &sheet->table);
+    return status == STATUS_OK ? match(sheet, report) : status;
+}
+
+enum status sheets_open(const char *path, struct report *report, struct sheets *out)
+{
+    return workbook_is(path) ? open_workbook(path, report, out) : open_csv(path, report, out);
+}
+
+void sheets_free(struct sheets *sheets)
+{
+    for (size_t i = 0; i < sheets->count; i++) table_free(&sheets->items[i].table);
+    free(sheets->items);
+    *sheets = (struct sheets){0};
+}

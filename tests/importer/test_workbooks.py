@@ -1,0 +1,208 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Workbooks: what a coordinator keeps in Excel or LibreOffice goes in as its CSV would; what is no
+workbook, or a trap, is refused in a sentence."""
+import csv
+import json
+import resource
+import subprocess
+import unittest
+import zipfile
+
+from importer_case import PROGRAM, ImporterCase
+from workbooks import (DATE, TIME, Raw, archive, bomb, failed, formula, number, ods, xlsx,
+                       xlsx_sheet)
+
+TITLES = ["Nom", "Profession", "RPPS", "Téléphone", "Adresse", "Code postal", "Commune", "Lon", "Lat",
+          "Mis à jour"]
+
+
+class Workbooks(ImporterCase):
+    def load(self, name, content, *more, code=0):
+        return self.run_program("sheet", self.file(name, content), *more, code=code)
+
+    def test_a_title_above_and_empty_rows_are_passed_over(self):
+        rows = {1: ["CPTS d'essai : les infirmiers"], 4: TITLES,
+                12: ["Cabinet Douze", "Infirmier", "", "", "", "", "", "2.33", "48.83"],
+                14: ["", "Infirmier"]}
+        done = self.load("classeur.xlsx", xlsx({"Infirmiers": rows}), code=1)
+        self.assertIn("2 lignes lues : 1 nouvelle", done.stdout)
+        self.assertIn("classeur.xlsx, feuille « Infirmiers », ligne 14: colonne « nom »: le nom est vide",
+                      done.stdout)
+
+    def test_zeros_and_dates_that_a_spreadsheet_lost_are_restored(self):
+        place = [number("2.3301910000000002"), number("48.833813")]
+        told = []
+        for rpps, phone, date in (("10001234567", "199001234", number(46341, DATE)),
+                                  ("1.0001234567E10", "33199001234", number(46341)),
+                                  ("10001234567.0", "199001234", "15/11/2026")):
+            row = ["Ada", "Infirmier", number(rpps), number(phone), "1 rue X", number(1000), "Bourg", *place,
+                   date]
+            self.load("t.xlsx", xlsx({"F": [TITLES, row]}))
+            record = self.records()["Ada"]
+            self.assertEqual((record["phone"], record["postcode"], record["updated"]),
+                             ("01 99 00 12 34", "01000", "2026-11-15"))
+            told.append(record["identity"])
+        self.assertEqual(len(set(told)), 1)
+        self.assertTrue(told[0].startswith("rpps:10001234567@"))
+
+    def test_a_finess_number_gets_its_zero_back(self):
+        rows = [["nom", "type", "finess", "lon", "lat"],
+                ["Clinique", "structure", number(10000024), number(2.33), number(48.83)]]
+        self.load("t.xlsx", xlsx({"F": rows}))
+        self.assertEqual(self.records()["Clinique"]["identity"], "finess:010000024")
+
+    def test_formulas_merged_cells_and_booleans_give_what_is_shown(self):
+        rows = [["nom", "profession", "lon", "lat", "domicile", "remarque"],
+                [formula('A9&"b"', "Cabinet"), "Infirmier", number(2.33), number(48.83),
+                 Raw(' t="b"><v>1</v>'), failed("#REF!")],
+                ["Autre", "Infirmier", number(2.34), number(48.83), "", "Remarque"]]
+        sheet = xlsx_sheet(rows, '<mergeCells count="1"><mergeCell ref="F3:F5"/></mergeCells>')
+        done = self.load("t.xlsx", xlsx({"F": sheet}))
+        records = self.records()
+        self.assertEqual((records["Cabinet"]["home_visit"], records["Autre"]["home_visit"]), (1, None))
+        self.assertEqual((records["Cabinet"]["note"], records["Autre"]["note"]), (None, "Remarque"))
+        self.assertIn("ligne 2: colonne « remarque »: #REF!: la formule de cette cellule échoue",
+                      done.stdout)
+
+    def test_each_sheet_with_known_titles_is_read_and_the_others_are_told(self):
+        people = [["nom", "profession", "lon", "lat"], ["Cabinet A", "Infirmier", "2.33", "48.83"]]
+        more = [["profession", "nom", "lat", "lon"], ["Pharmacien", "Pharmacie B", "48.84", "2.34"]]
+        sessions = [["structure", "prestation", "date", "début", "fin"],
+                    ["Pharmacie B", "vaccin grippe", number(46341, DATE), number(0.375, TIME), number(0.5)]]
+        book = xlsx({"Séances": sessions, "Infirmiers": people, "Lisez-moi": [["Bonjour"]], "Vide": [],
+                     "Pharmacies": more})
+        done = self.load("t.xlsx", book)
+        self.assertIn("3 lignes lues : 3 nouvelles, 0 changée, 0 inchangée, 0 refusée, 0 douteuse.",
+                      done.stdout)
+        self.assertIn("feuille « Lisez-moi »", done.stdout)
+        self.assertIn("feuille « Vide »: cette feuille est vide", done.stdout)
+        before = self.told()
+        self.assertIn("3 inchangées", self.load("t.xlsx", book).stdout)
+        self.assertEqual(self.told(), before)
+        self.assertEqual(set(self.records()), {"Cabinet A", "Pharmacie B"})
+
+    def test_the_same_person_in_two_sheets_is_refused_once(self):
+        rows = [["nom", "lon", "lat"], ["Cabinet A", "2.33", "48.83"]]
+        done = self.load("t.xlsx", xlsx({"Une": rows, "Deux": rows}), code=1)
+        self.assertIn("feuille « Deux », ligne 2: colonne « nom »", done.stdout)
+        self.assertIn("qu'à la ligne 2 de la feuille « Une »", done.stdout)
+
+    def test_the_same_rows_as_csv_xlsx_and_ods_are_the_same(self):
+        rows = [["identifiant"] + TITLES, ["1", "Cœur & Été", "Infirmière", "10001234567", "01 99 00 12 34",
+                                          "12 rue X", "75014", "Paris", "2.33", "48.83", "2026-11-15"],
+                ["2", "Deux; \"lignes\"", "Pharmacien", "", "", "", "", "", "2,34", "48,84", ""]]
+        path = self.folder / "t.csv"
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";").writerows(rows)
+        done = self.run_program("sheet", str(path), "--source", "Équipe", code=0)
+        self.assertIn("2 nouvelles", done.stdout)
+        before = self.told()
+        for name, content in (("t.xlsx", xlsx({"F": rows})), ("t.ods", ods({"F": rows})),
+                              ("sans-nom.bin", ods({"F": rows}))):
+            done = self.load(name, content, "--source", "Équipe")
+            self.assertIn("0 nouvelle, 0 changée, 2 inchangées, 0 refusée, 0 douteuse.", done.stdout)
+            self.assertEqual(self.told(), before)
+
+    def test_an_ods_has_its_dates_times_and_sheets(self):
+        people = [["Bonjour"], [], ["nom", "type", "lon", "lat", "domicile", "mis à jour"],
+                  ["Pharmacie", "structure", Raw(' office:value-type="float" office:value="2.33">'),
+                   Raw(' office:value-type="float" office:value="48.83">'),
+                   Raw(' office:value-type="boolean" office:boolean-value="true"><text:p>VRAI</text:p>'),
+                   Raw(' office:value-type="date" office:date-value="2026-11-15"><text:p>x</text:p>')]]
+        sessions = [["structure", "prestation", "date", "début", "fin"],
+                    ["Pharmacie", "vaccin grippe",
+                     Raw(' office:value-type="date" office:date-value="2026-12-01"><text:p>x</text:p>'),
+                     Raw(' office:value-type="time" office:time-value="PT09H30M00S"><text:p>x</text:p>'),
+                     "12h"]]
+        done = self.load("t.ods", ods({"Lieux": people, "Séances": sessions}))
+        self.assertIn("2 nouvelles, 0 changée, 0 inchangée, 0 refusée, 0 douteuse", done.stdout)
+        record = self.records()["Pharmacie"]
+        self.assertEqual((record["home_visit"], record["updated"]), (1, "2026-11-15"))
+        self.assertIn(9 * 60 + 30, self.told()[2][0])
+
+    def test_reports_tell_the_sheet(self):
+        report = self.folder / "r.csv"
+        book = xlsx({"F": [["nom", "lon", "lat"], ["A", "2.33", "48.83"], ["B", "2", ""]]})
+        self.load("t.xlsx", book, "--report", str(report), code=1)
+        with open(report, encoding="utf-8-sig", newline="") as file:
+            rows = [(row["feuille"], row["ligne"], row["état"]) for row in csv.DictReader(file, delimiter=";")]
+        self.assertEqual(sorted(rows), [("F", "2", "nouvelle"), ("F", "3", "refusée")])
+        report = self.folder / "r.json"
+        self.load("t.xlsx", book, "--report", str(report), code=1)
+        self.assertEqual({line["feuille"] for line in json.loads(report.read_text())["lignes"]}, {"F"})
+
+    def test_a_csv_named_xlsx_is_read_as_what_it_is(self):
+        self.load("t.xlsx", "nom;lon;lat\nCabinet;2.33;48.83\n")
+        self.assertIn("Cabinet", self.records())
+
+
+class Refused(ImporterCase):
+    def setUp(self):
+        super().setUp()
+        self.run_program("sheet", self.file("base.csv", "nom;lon;lat\nCabinet;2.33;48.83\n"), code=0)
+
+    def refuse(self, name, content, *words):
+        self.assert_refused(["sheet", self.file(name, content)], [name, "Rien n'a changé", *words])
+
+    def test_what_is_no_workbook_is_refused_in_a_sentence(self):
+        rows = [["nom", "lon", "lat"], ["A", "2.33", "48.83"]]
+        whole = xlsx({"F": rows})
+        sheet = xlsx_sheet([rows[0]] + rows[1:] * 2000)
+        password = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+        cases = [("vide.xlsx", b"", "est vide"),
+                 ("coupe.xlsx", whole[:len(whole) // 2], "coupé ou abîmé"),
+                 ("abime.xlsx", whole[:200] + b"\xff" * 300 + whole[500:], "abîmé"),
+                 ("feuille.xlsx", xlsx({"F": sheet[:len(sheet) // 2]}), "abîmé"),
+                 ("secret.xlsx", password + "EncryptedPackage".encode("utf-16-le"), "mot de passe"),
+                 ("vieux.xls", password, "abîmé"),
+                 ("texte.zip", archive({"lisez-moi.txt": "bonjour"}), "pas un classeur"),
+                 ("lettre.docx", archive({"word/document.xml": "<w/>"}), "pas un classeur"),
+                 ("binaire.xlsb", archive({"xl/workbook.bin": "x"}), ".xlsx"),
+                 ("autre.xlsx", xlsx({"F": [["Bonjour"], ["à tous"]]}), "aucune feuille"),
+                 ("titres.xlsx", xlsx({"F": rows[:1]}), "que des titres")]
+        for name, content, words in cases:
+            with self.subTest(name):
+                self.refuse(name, content, words)
+
+    def test_a_sheet_that_lost_a_title_stops_the_run(self):
+        book = xlsx({"Bonne": [["nom", "lon", "lat"], ["A", "2.33", "48.83"]],
+                     "Autre": [["profession", "commune", "adresse", "téléphone"], ["Infirmier", "X", "Y", ""]]})
+        self.refuse("t.xlsx", book, "feuille « Autre », ligne 1: colonne « nom »", "il manque cette colonne")
+
+    def test_a_bomb_is_refused_before_it_is_opened(self):
+        content = bomb(880 * 1000 * 1000)
+        self.assertLess(len(content), 1000 * 1000)
+        self.refuse("bombe.xlsx", content, "se déplie en un fichier énorme")
+        self.refuse("bombe.ods", bomb(50 * 1000 * 1000), "se déplie en un fichier énorme")
+
+    def test_ten_thousand_members_are_too_many(self):
+        self.refuse("t.xlsx", archive({f"{i}": "" for i in range(10001)}), "se déplie")
+
+    def test_zip64_sizes_are_read(self):
+        path = self.folder / "grand.xlsx"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+            with file.open("xl/workbook.xml", "w", force_zip64=True) as member:
+                member.write(b"<workbook/>")
+            file.filelist[0].file_size = 5 * 1024 ** 3  # written as a ZIP64 extra field
+        self.assert_refused(["sheet", str(path)], ["se déplie en un fichier énorme"])
+
+    def test_a_child_beyond_its_limits_is_stopped(self):
+        cells = "".join(f'<row r="{i}"><c r="A{i}" t="s"><v>0</v></c></row>' for i in range(1, 20001))
+        book = xlsx({"F": xlsx_sheet([]).replace("<sheetData>", "<sheetData>" + cells)},
+                    strings=["".join(chr(97 + i % 7) for i in range(30000))])
+        self.assertLess(len(book), 300 * 1000)
+        self.refuse("lourd.xlsx", book, "trop de mémoire")
+
+    def test_a_machine_without_room_for_a_child_changes_nothing(self):
+        path = self.file("t.xlsx", xlsx({"F": [["nom", "lon", "lat"]] + [["A", "2", "48"]]}))
+        before = self.told()
+        done = subprocess.run(
+            [PROGRAM, "--data", self.data, "sheet", path], capture_output=True, text=True, timeout=120,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4)))
+        self.assertIn(done.returncode, (2, 3), done.stderr)
+        self.assertEqual(self.told(), before)
+
+
+if __name__ == "__main__":
+    unittest.main()
