@@ -35,6 +35,8 @@ void atlas_close(struct atlas *atlas)
     free(atlas->session_slices.start);
     free(atlas->sessions);
     free(atlas->session_hosts);
+    free(atlas->names);
+    free(atlas->name_words);
     free(atlas->areas);
     free(atlas->sources);
     buffer_free(&atlas->text);

@@ -74,6 +74,11 @@ struct atlas {
     struct session *sessions;
     struct session_host *session_hosts; /* of each session */
 
+    struct named *names; /* structures and points by name, see atlas_names.h */
+    size_t name_count;
+    struct name_word *name_words; /* sorted */
+    size_t name_word_count;
+
     struct atlas_area *areas;
     struct atlas_source *sources;
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "atlas_load.h"
+#include "atlas_names.h"
 
 #include "embedded/sql_atlas_resources.h"
 #include "embedded/sql_atlas_restricted.h"
@@ -46,6 +47,7 @@ struct reading {
     void *context;
     struct statement *restricted; /* NULL for the public; at its first row not yet used */
     bool has_restricted;
+    struct list names;
 };
 
 static enum resource_kind kind_of(const char *word)
@@ -204,8 +206,10 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     atlas_id id = loading_find(loading, key);
     if (id == ATLAS_NONE) return STATUS_INVALID;
     read_columns(row, &resource);
-    if (!keep_record(loading->atlas, id, &resource)) return STATUS_NO_MEMORY;
-    if (!keep_host(loading->atlas, id, &resource)) return STATUS_NO_MEMORY;
+    if (!keep_record(loading->atlas, id, &resource) || !keep_host(loading->atlas, id, &resource) ||
+        !atlas_add_name(loading->atlas, id, &resource, &reading->names)) {
+        return STATUS_NO_MEMORY;
+    }
     if (reading->encode == NULL) return STATUS_OK;
     enum status status = read_restricted(reading, key, &resource.restricted);
     if (status != STATUS_OK) return status;
@@ -215,7 +219,8 @@ static enum status read_resource(struct loading *loading, struct statement *row,
 enum status load_resources(struct loading *loading, enum audience audience, atlas_encoder *encode,
                            void *context)
 {
-    struct reading reading = {.encode = encode, .context = context};
+    struct reading reading = {
+        .encode = encode, .context = context, .names = {.size = sizeof(struct named)}};
     enum status status = STATUS_OK;
     if (audience != AUDIENCE_PUBLIC) {
         status = database_prepare(loading->database, "atlas_restricted", sql_atlas_restricted,
@@ -230,5 +235,9 @@ enum status load_resources(struct loading *loading, enum audience audience, atla
             load_rows(loading, "atlas_resources", sql_atlas_resources, read_resource, &reading);
     }
     statement_close(reading.restricted);
+    if (status == STATUS_OK && !atlas_index_names(loading->atlas, &reading.names)) {
+        status = STATUS_NO_MEMORY;
+    }
+    list_free(&reading.names);
     return status;
 }

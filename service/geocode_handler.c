@@ -2,6 +2,7 @@
 #include "geocode_words.h"
 #include "handlers.h"
 #include "json.h"
+#include "locate.h"
 #include "params.h"
 
 #include "geodata/geocode.h"
@@ -39,8 +40,10 @@ static void write_properties(struct buffer *out, const struct geocode_result *re
     json_name_string(out, "name", result->name);
     write_said(out, "postcode", result->postcode);
     write_said(out, "citycode", result->citycode);
-    write_number(out, "x", result->x, 2);
-    write_number(out, "y", result->y, 2);
+    if (result->type != GEOCODE_POI) {
+        write_number(out, "x", result->x, 2);
+        write_number(out, "y", result->y, 2);
+    }
     write_said(out, "city", result->city);
     write_said(out, "district", result->district);
     write_said(out, "context", result->context);
@@ -130,7 +133,7 @@ void geocode_handler(const struct context *context, const struct request *reques
     struct geocode_query query;
     struct geocode_answer answer = {0};
     if (!read_search(request, response, &query)) return;
-    enum status status = geocode_search(context->geocoder, &query, &answer);
+    enum status status = locate(context, &query, &answer);
     if (status == STATUS_INVALID) {
         respond_bad_parameter(response, "q", "Ce texte n’est pas une adresse.");
     } else if (status != STATUS_OK) {

@@ -7,6 +7,7 @@ const struct param_choice geocode_types[] = {{"housenumber", GEOCODE_HOUSENUMBER
                                              {"street", GEOCODE_STREET},
                                              {"locality", GEOCODE_LOCALITY},
                                              {"municipality", GEOCODE_MUNICIPALITY},
+                                             {"poi", GEOCODE_POI},
                                              {0}};
 
 const char *geocode_type_word(enum geocode_type type)

@@ -2,7 +2,9 @@
 #include "question.h"
 
 #include "feature.h"
+#include "geocode_words.h"
 #include "json.h"
+#include "locate.h"
 #include "params.h"
 
 #include "geodata/text.h"
@@ -191,7 +193,7 @@ static enum status geocode(const struct context *context, const char *address,
                                   .limit = QUESTION_PLACES,
                                   .near = {(box.west + box.east) / 2, (box.south + box.north) / 2}};
     query.has_near = geo_point_is_valid(query.near);
-    return geocode_search(context->geocoder, &query, out);
+    return locate(context, &query, out);
 }
 
 static bool read_address(const struct context *context, const struct request *request,
@@ -405,15 +407,11 @@ void question_free(struct question *question)
 
 static void write_place(struct buffer *out, const struct geocode_result *place)
 {
-    static const char *const types[] = {[GEOCODE_HOUSENUMBER] = "housenumber",
-                                        [GEOCODE_STREET] = "street",
-                                        [GEOCODE_LOCALITY] = "locality",
-                                        [GEOCODE_MUNICIPALITY] = "municipality"};
     json_open(out, '{');
     json_name_string(out, "label", place->label);
     json_name(out, "score");
     json_write_number(out, place->score, 2);
-    json_name_string(out, "type", types[place->type]);
+    json_name_string(out, "type", geocode_type_word(place->type));
     json_name(out, "lon");
     json_write_number(out, place->point.lon, 6);
     json_name(out, "lat");

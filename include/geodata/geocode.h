@@ -30,7 +30,8 @@ enum geocode_type {
     GEOCODE_HOUSENUMBER,
     GEOCODE_STREET,
     GEOCODE_LOCALITY, /* a named place: hamlet, structure */
-    GEOCODE_MUNICIPALITY
+    GEOCODE_MUNICIPALITY,
+    GEOCODE_POI /* a structure or point of the directory, by its name; the address book has none */
 };
 
 struct geocode_query {

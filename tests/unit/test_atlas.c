@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 #include "geodata/atlas.h"
+#include "geodata/names.h"
 #include "random_directory.h"
 
 #include <sqlite3.h>
@@ -103,6 +104,42 @@ static void a_restricted_field_never_enters_the_public_atlas(void **state)
     assert_null(atlas);
 }
 
+static void structures_are_found_by_name(void **state)
+{
+    struct atlas *atlas = NULL;
+    struct name_match found[3];
+    change(
+        *state,
+        "UPDATE resource SET kind = 'structure', name = 'Hôpital Cochin', place = 1 WHERE id = 1;"
+        "UPDATE place SET method = 'source', geometry = (SELECT geometry FROM place WHERE "
+        "geometry IS NOT NULL LIMIT 1), postcode = '75014', city = 'Paris' WHERE id = 1;"
+        "UPDATE resource SET kind = 'structure', name = 'Pharmacie de l''hôpital' WHERE id = 2;"
+        "UPDATE resource SET kind = 'professional', name = 'Cochin Fictif' WHERE id = 3");
+    assert_int_equal(atlas_load(*state, AUDIENCE_PUBLIC, NULL, NULL, &atlas), STATUS_OK);
+    static const struct {
+        const char *text;
+        bool unfinished;
+        double least;
+    } cases[] = {
+        {"hopital cochin", false, 0.99}, {"HÔPITAL COCHIN, 75014 Paris", false, 0.99},
+        {"cochin hôpital", false, 0.99}, {"hopital coch", true, 0.85},
+        {"cochin", false, 0.7},          {"hôpital cochin urgences", false, 0.7},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t count = names_search(atlas, cases[i].text, strlen(cases[i].text),
+                                    cases[i].unfinished, 3, found);
+        assert_true(count >= 1);
+        assert_string_equal(found[0].name, "Hôpital Cochin");
+        assert_string_equal(found[0].label, "Hôpital Cochin, 75014 Paris");
+        assert_true(found[0].score >= cases[i].least && found[0].score <= 1);
+    }
+    static const char *const nobody[] = {"", "coch", "fictif", "12 rue d'Alésia", "h"};
+    for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++) {
+        assert_int_equal(names_search(atlas, nobody[i], strlen(nobody[i]), false, 3, found), 0);
+    }
+    atlas_close(atlas);
+}
+
 static void what_is_no_directory_is_refused(void **state)
 {
     struct atlas *atlas = NULL;
@@ -120,6 +157,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_resource_is_found_by_its_id_with_its_text),
         cmocka_unit_test(a_restricted_field_never_enters_the_public_atlas),
+        cmocka_unit_test(structures_are_found_by_name),
         cmocka_unit_test(what_is_no_directory_is_refused),
     };
     return cmocka_run_group_tests(tests, make_directory, remove_directory);
