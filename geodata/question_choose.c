@@ -9,13 +9,15 @@
 #define PIECE_WEIGHT 40
 #define EDIT_WEIGHT 20
 
+#define SURE_LETTERS 7
+
 static int kind_weight(const struct question_span *span)
 {
     switch (span->kind) {
     case SPAN_FILLER:
         return -30;
     case QUESTION_LEFT_OVER:
-        return -15;
+        return 6;
     case QUESTION_SKILL:
         return 0;
     default:
@@ -31,7 +33,9 @@ void question_propose(struct question_work *work, struct question_span span)
     span.weight += words * WORD_WEIGHT + (int)(span.last - span.first) - PIECE_WEIGHT -
                    (int)span.edits * EDIT_WEIGHT + kind_weight(&span);
     work->spans[work->span_count++] = span;
-    work->tokens[span.first].begins = true;
+    /* "rue Marie Curie": a short word corrected does not end a name. */
+    bool is_sure = span.edits == 0 || strlen(work->tokens[span.first].word) >= SURE_LETTERS;
+    if (is_sure) work->tokens[span.first].begins = true;
 }
 
 /* best[i]: the weight of the best reading of the tokens from i on; spans chained by first token. */

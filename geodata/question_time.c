@@ -243,7 +243,9 @@ static size_t read_weekday(const struct question_work *work, size_t at, day *out
     const struct question_token *number = token_at(work, at + 1);
     *out = question_next_weekday(work, weekday);
     int ignored;
-    if (is_day_number(number) && read_hour(work, at + 1, &ignored) == 0) {
+    bool is_door =
+        question_match(work, at + 2, "rue|avenue|av|bd|boulevard|place|impasse|bis|ter") > 0;
+    if (is_day_number(number) && !is_door && read_hour(work, at + 1, &ignored) == 0) {
         for (day later = *out; later < *out + 42; later += 7) {
             if (day_civil(later).day != number->number) continue;
             *out = later;
