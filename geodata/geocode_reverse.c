@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define RADIUS_DEFAULT_M 300.0
-#define RADIUS_MAX_M 5000.0
 #define FIRST_RADIUS_M 40.0 /* a door or two in a town: most questions end here */
 #define STREETS_MAX 20000   /* within 5 km of the densest place of the country */
 
@@ -90,7 +89,7 @@ enum status geocode_reverse(const struct geocoder *geocoder, struct point point,
                             size_t limit, struct geocode_answer *out)
 {
     *out = (struct geocode_answer){0};
-    if (!geo_point_is_valid(point) || !(radius_m >= 0) || radius_m > RADIUS_MAX_M ||
+    if (!geo_point_is_valid(point) || !(radius_m >= 0) || radius_m > GEOCODE_REVERSE_MAX_M ||
         limit > GEOCODE_LIMIT_MAX) {
         return STATUS_INVALID;
     }

@@ -151,13 +151,18 @@ void reverse_handler(const struct context *context, const struct request *reques
     struct geocode_answer answer = {0};
     bool is_given = false;
     long limit = 1;
+    double radius_m = 0;
     if (!param_point(request, response, &is_given, &point)) return;
     if (!is_given) {
         param_missing(response, "lon");
         return;
     }
-    if (!param_integer(request, response, "limit", 1, GEOCODE_LIMIT_MAX, &limit)) return;
-    enum status status = geocode_reverse(context->geocoder, point, 0, (size_t)limit, &answer);
+    if (!param_integer(request, response, "limit", 1, GEOCODE_LIMIT_MAX, &limit) ||
+        !param_number(request, response, "distance", 1, GEOCODE_REVERSE_MAX_M, &radius_m)) {
+        return;
+    }
+    enum status status =
+        geocode_reverse(context->geocoder, point, radius_m, (size_t)limit, &answer);
     if (status != STATUS_OK) {
         respond_status(response, status);
         return;

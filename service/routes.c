@@ -39,7 +39,7 @@ static const struct route_parameter search_parameters[] = {
     {"lat", false},      {"lon", false},      {"type", false},
     {"postcode", false}, {"citycode", false}, {0}};
 static const struct route_parameter reverse_parameters[] = {
-    {"lat", false}, {"lon", false}, {"limit", false}, {0}};
+    {"lat", false}, {"lon", false}, {"distance", false}, {"limit", false}, {0}};
 
 static const struct route routes[] = {
     {"GET", "/api/v1/resources", resources_handler, resources_parameters, VALID_MINUTE,

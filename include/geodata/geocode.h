@@ -82,7 +82,9 @@ struct geocode_answer {
 enum status geocode_search(const struct geocoder *geocoder, const struct geocode_query *query,
                            struct geocode_answer *out);
 
-/** House numbers around a point, nearest first, within `radius_m` (at most 5000; 0: 300). */
+#define GEOCODE_REVERSE_MAX_M 5000.0
+/** House numbers around a point, nearest first, within `radius_m` (at most GEOCODE_REVERSE_MAX_M;
+ * 0: 300). */
 enum status geocode_reverse(const struct geocoder *geocoder, struct point point, double radius_m,
                             size_t limit, struct geocode_answer *out);
 void geocode_answer_free(struct geocode_answer *answer);

@@ -75,7 +75,7 @@ class Answers(OneServer):
             "/api/v1/skills": ["", "?q=kin%C3%A9"], "/api/v1/status": [""],
             "/api/v1/basemap": ["?bbox=2.32,48.82,2.33,48.83&zoom=16"], "/api/v1/openapi.json": [""],
             "/search/": ["?q=12+rue+d%27al%C3%A9sia", "?q=rue&type=street&lon=2.3&lat=48.8"],
-            "/reverse/": ["?lon=2.334&lat=48.8277&limit=5"], "/healthz": [""],
+            "/reverse/": ["?lon=2.334&lat=48.8277&limit=5", "?lon=2.334&lat=48.8277&distance=1000"], "/healthz": [""],
         }
         self.assertEqual(set(cases), {path for path, item in document["paths"].items() if "get" in item})
         for path, questions in cases.items():
