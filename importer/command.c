@@ -81,6 +81,19 @@ const struct command commands[] = {
          "Exemples :\n"
          "  voisoin-import --data donnees sheet infirmiers.csv --dry-run --report erreurs.csv\n"
          "  voisoin-import --data donnees sheet classeur.xlsx seances.csv\n" IMPORT_OPTIONS},
+    {.name = "template",
+     .summary = "un classeur à remplir : colonnes expliquées, listes déroulantes (XLSX)",
+     .files = TAKES_NEW_FILE,
+     .run = template_command,
+     .help = "voisoin-import template FICHIER.xlsx\n"
+             "\n"
+             "Écrit un classeur vide, avec une ligne d'exemple : une feuille pour l'annuaire, une\n"
+             "pour les séances, un mode d'emploi et la liste des professions. Chaque titre porte\n"
+             "une explication ; type, oui/non et profession se choisissent dans une liste. Une\n"
+             "fois rempli, il se charge avec la commande sheet.\n"
+             "\n"
+             "Exemple :\n"
+             "  voisoin-import template annuaire.xlsx\n"},
     {.name = "vaccination",
      .summary = "les lieux de vaccination contre la grippe publiés par Santé.fr (CSV)",
      .files = TAKES_FILES,

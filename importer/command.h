@@ -28,8 +28,9 @@ typedef enum status command_run(const struct options *options, struct report *re
 
 enum command_files {
     TAKES_NOTHING,
-    TAKES_NUMBER, /* at most one, of a generation */
-    TAKES_FILES   /* one or more, with --dry-run, --report, --as-of, --source … */
+    TAKES_NUMBER,   /* at most one, of a generation */
+    TAKES_NEW_FILE, /* exactly one, which is written; the data folder does not matter */
+    TAKES_FILES     /* one or more, with --dry-run, --report, --as-of, --source … */
 };
 
 struct command {
@@ -45,7 +46,7 @@ struct command {
 /** The commands' table of contents, in the order of the help page; ends with a NULL name. */
 extern const struct command commands[];
 
-command_run territory_command, zones_command, sheet_command, vaccination_command, addresses_command,
-    publish_command, rollback_command, list_command, check_command;
+command_run territory_command, zones_command, sheet_command, template_command, vaccination_command,
+    addresses_command, publish_command, rollback_command, list_command, check_command;
 
 #endif

@@ -132,11 +132,15 @@ static const struct command *find_command(const char *name)
 /* What is wrong with the line that was typed; NULL when nothing is. */
 static const char *why_wrong(const struct command *command, const struct options *options)
 {
-    if (options->data == NULL || options->data[0] == '\0') {
+    bool needs_data = command->files != TAKES_NEW_FILE;
+    if (needs_data && (options->data == NULL || options->data[0] == '\0')) {
         return "dites où sont les données : --data DOSSIER (ou la variable VOISOIN_DATA)";
     }
     if (command->files == TAKES_FILES && options->file_count == 0) {
         return "il manque le fichier à charger";
+    }
+    if (command->files == TAKES_NEW_FILE && options->file_count != 1) {
+        return "donnez le nom du fichier à écrire, et un seul";
     }
     if (command->files == TAKES_NOTHING && options->file_count > 0) {
         return "cette commande ne prend pas de fichier";

@@ -219,6 +219,15 @@ static void read_identity(struct sheet_row *row)
     }
 }
 
+/* The line that a template shows is somebody who does not exist. */
+static void doubt_example(struct sheet_row *row)
+{
+    const char *id = sheet_row_cell(row, SHEET_ID);
+    if (id == NULL || strcmp(id, SHEET_EXAMPLE_ID) != 0) return;
+    sheet_row_doubt(row, SHEET_ID, "c'est la ligne d'exemple du modèle",
+                    "effacez-la du tableau avant de publier");
+}
+
 static enum status read_row(struct sheet_row *row)
 {
     row->resource = (struct resource){0};
@@ -236,6 +245,7 @@ static enum status read_row(struct sheet_row *row)
     sheet_row_read_contacts(row);
     sheet_row_read_practice(row);
     read_identity(row);
+    doubt_example(row);
     return row->pool.failed ? STATUS_NO_MEMORY : STATUS_OK;
 }
 

@@ -39,6 +39,9 @@ enum sheet_column {
     SHEET_UPDATED,
     SHEET_COLUMN_COUNT
 };
+/** Identifies the example that a template shows, so that it is told when it is loaded. */
+#define SHEET_EXAMPLE_ID "exemple"
+
 extern const struct column sheet_columns[SHEET_COLUMN_COUNT];
 
 enum session_column {

@@ -11,6 +11,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("VOISOIN_BUILD", ROOT / "build/dev"))
 PROGRAM = BUILD / "importer/voisoin-import"
+SUPPRESSIONS = ROOT / "tests/importer/leaks_of_libraries.txt"
 DEMO = ROOT / "geodata/demo"
 
 SQUARE = ("[[[2.32,48.82],[2.34,48.82],[2.34,48.84],[2.32,48.84],[2.32,48.82]]]")
@@ -44,6 +45,7 @@ class ImporterCase(unittest.TestCase):
     def run_program(self, *arguments, code=None, data=True):
         place = ["--data", str(self.data)] if data else []
         environment = {k: v for k, v in os.environ.items() if k != "VOISOIN_DATA"}
+        environment["LSAN_OPTIONS"] = f"suppressions={SUPPRESSIONS}:print_suppressions=0"
         done = subprocess.run([PROGRAM, *place, *arguments], capture_output=True, text=True,
                               timeout=120, env=environment)
         if code is not None:

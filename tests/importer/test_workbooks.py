@@ -137,6 +137,35 @@ class Workbooks(ImporterCase):
         self.assertIn("Cabinet", self.records())
 
 
+class Template(ImporterCase):
+    def test_a_template_explains_itself_and_can_be_loaded(self):
+        path = self.folder / "modele.xlsx"
+        self.run_program("template", str(path), data=False, code=0)
+        done = self.run_program("sheet", str(path), code=0)
+        self.assertIn("2 lignes lues : 2 nouvelles, 0 changée, 0 inchangée, 0 refusée, 1 douteuse.",
+                      done.stdout)
+        self.assertIn("c'est la ligne d'exemple du modèle", done.stdout)
+        self.assertNotIn("cette colonne n'est pas connue", done.stdout)
+        with zipfile.ZipFile(path) as file:
+            sheet = file.read("xl/worksheets/sheet1.xml").decode()
+            texts = file.read("xl/sharedStrings.xml").decode()
+            comments = file.read("xl/comments1.xml").decode()
+        self.assertIn('type="list"', sheet)
+        self.assertIn("Professions!$A$2:$A$", sheet)
+        self.assertIn("oui,non", sheet)
+        self.assertIn("Sage-femme", texts)
+        self.assertEqual(comments.count("<comment "), 28)
+
+    def test_a_template_never_overwrites(self):
+        path = self.file("plein.xlsx", "mes lignes")
+        for name, words in ((path, "existe déjà"), (str(self.folder / "t.csv"), ".xlsx"),
+                            (str(self.folder / "absent/t.xlsx"), "ne peut pas être écrit")):
+            done = self.run_program("template", name, data=False, code=2)
+            self.assertIn(words, done.stderr)
+        self.assertEqual((self.folder / "plein.xlsx").read_text(), "mes lignes")
+        self.assertIn("un seul", self.run_program("template", data=False, code=2).stderr)
+
+
 class Refused(ImporterCase):
     def setUp(self):
         super().setUp()
