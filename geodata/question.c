@@ -219,6 +219,7 @@ static void read_tokens(struct question_work *work, struct question_reading *out
 {
     question_correct(work);
     question_find_phrases(work);
+    question_find_languages(work);
     question_find_times(work);
     question_find_radius(work);
     question_find_skills(work);

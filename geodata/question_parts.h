@@ -92,6 +92,7 @@ void question_propose(struct question_work *work, struct question_span span);
 
 /* Readers: each looks at every token. */
 void question_find_phrases(struct question_work *work);   /* question_phrases.c */
+void question_find_languages(struct question_work *work); /* question_language.c */
 void question_find_times(struct question_work *work);     /* question_time.c */
 void question_find_radius(struct question_work *work);    /* question_radius.c */
 void question_find_skills(struct question_work *work);    /* question_skills.c */

@@ -43,6 +43,10 @@ bool question_read(const struct context *context, const struct request *request,
                    struct response *response, struct question *out);
 void question_free(struct question *question);
 
+/** Reads the time of a question. False when it has answered 400. */
+bool question_read_when(const struct context *context, const struct request *request,
+                        struct response *response, struct question *out);
+
 /** The parts that other questions share. Each returns false when it has answered.
  *
  *  A skill's code or word, as the value of `name`. */
