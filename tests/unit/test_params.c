@@ -111,6 +111,8 @@ static const struct {
     {"/reverse/", 400, "lon"},
     {"/reverse/?lon=2", 400, "lat"},
     {"/reverse/?lon=2&lat=48&limit=0", 400, "limit"},
+    {"/reverse/?lon=2&lat=48&distance=0", 400, "distance"},
+    {"/reverse/?lon=2&lat=48&distance=5001", 400, "distance"},
     {"/healthz?x=1", 400, "x"},
     {"/nothing", 404, NULL},
     {"/../etc/passwd", 404, NULL},
