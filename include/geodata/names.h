@@ -18,7 +18,7 @@ struct name_match {
 };
 
 #define NAMES_LIMIT_MAX 20
-#define NAMES_SCORE_LEAST 0.60 /* below, too little of the name was said */
+#define NAMES_SCORE_LEAST 0.50 /* below, too little of the question is in the name */
 
 /** Best first; writes at most `limit` to `out`, returns how many. Each word of the text is looked
  * for as it is, the last one as a beginning when `unfinished`; words that no name has are forgiven
