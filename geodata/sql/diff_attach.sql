@@ -1,0 +1,2 @@
+-- The earlier generation beside the later one. Parameters: :path
+ATTACH :path AS earlier;
