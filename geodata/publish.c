@@ -311,27 +311,49 @@ static enum status name_files(struct publication *publication)
     return publication->part.failed ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
+/* Builds and checks the file aside. */
+static enum status build(struct publication *publication, struct publish_summary *out)
+{
+    *out = (struct publish_summary){0};
+    enum status status = name_files(publication);
+    if (status != STATUS_OK) return status;
+    publish_sweep(publication->data, SERIES_DIRECTORY);
+    status = workspace_open(publication->data, &publication->workspace);
+    if (status != STATUS_OK) return status;
+    status = open_part(publication);
+    if (status == STATUS_OK) status = fill(publication, out);
+    if (status == STATUS_OK) status = examine_part(publication);
+    return status;
+}
+
+static void close_publication(struct publication *publication)
+{
+    database_close(publication->database);
+    workspace_close(publication->workspace);
+    buffer_free(&publication->workspace_path);
+    buffer_free(&publication->part);
+}
+
 enum status publish_directory(const char *data, size_t keep, struct publish_summary *out)
 {
     struct publication publication = {.data = data};
-    *out = (struct publish_summary){0};
-    enum status status = name_files(&publication);
-    if (status != STATUS_OK) goto done;
-    publish_sweep(data, SERIES_DIRECTORY);
-    status = workspace_open(data, &publication.workspace);
-    if (status != STATUS_OK) goto done;
-    status = open_part(&publication);
-    if (status == STATUS_OK) status = fill(&publication, out);
-    if (status == STATUS_OK) status = examine_part(&publication);
+    enum status status = build(&publication, out);
     if (status == STATUS_OK) {
         status = publish_install(data, SERIES_DIRECTORY, publication.number, publication.part.data,
                                  keep);
     }
-done:
-    database_close(publication.database);
-    workspace_close(publication.workspace);
+    close_publication(&publication);
     if (status != STATUS_OK) publish_sweep(data, SERIES_DIRECTORY);
-    buffer_free(&publication.workspace_path);
-    buffer_free(&publication.part);
+    return status;
+}
+
+enum status publish_rehearse(const char *data, publish_look *look, void *context,
+                             struct publish_summary *out)
+{
+    struct publication publication = {.data = data};
+    enum status status = build(&publication, out);
+    if (status == STATUS_OK) status = look(context, publication.part.data);
+    close_publication(&publication);
+    publish_sweep(data, SERIES_DIRECTORY);
     return status;
 }

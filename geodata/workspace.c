@@ -6,9 +6,11 @@
 #include "embedded/sql_workspace_clear_skills.h"
 #include "embedded/sql_workspace_clear_zones.h"
 #include "embedded/sql_workspace_commune_at.h"
+#include "embedded/sql_workspace_each_exclusion.h"
 #include "embedded/sql_workspace_each_source.h"
 #include "embedded/sql_workspace_exclude.h"
 #include "embedded/sql_workspace_find_area.h"
+#include "embedded/sql_workspace_find_identity.h"
 #include "embedded/sql_workspace_find_record.h"
 #include "embedded/sql_workspace_find_session.h"
 #include "embedded/sql_workspace_geometry_columns.h"
@@ -57,6 +59,8 @@ static const struct {
     [QUERY_SET] = {"set", sql_workspace_set},
     [QUERY_EXCLUDE] = {"exclude", sql_workspace_exclude},
     [QUERY_READMIT] = {"readmit", sql_workspace_readmit},
+    [QUERY_EACH_EXCLUSION] = {"each_exclusion", sql_workspace_each_exclusion},
+    [QUERY_FIND_IDENTITY] = {"find_identity", sql_workspace_find_identity},
     [QUERY_FIND_RECORD] = {"find_record", sql_workspace_find_record},
     [QUERY_SAY_RECORD] = {"say_record", sql_workspace_say_record},
     [QUERY_PUT_RECORD] = {"put_record", sql_workspace_put_record},
@@ -334,15 +338,6 @@ enum status workspace_set_timezone(struct workspace *workspace, const char *name
     bind_text(workspace->queries[QUERY_SET], ":key", "timezone");
     bind_text(workspace->queries[QUERY_SET], ":value", name);
     return statement_run(workspace->queries[QUERY_SET]);
-}
-
-enum status workspace_exclude(struct workspace *workspace, const char *identity, bool excluded,
-                              const char *reason)
-{
-    struct statement *statement = workspace->queries[excluded ? QUERY_EXCLUDE : QUERY_READMIT];
-    bind_text(statement, ":identity", identity);
-    if (excluded) bind_text(statement, ":reason", workspace_said(reason));
-    return statement_run(statement);
 }
 
 enum status workspace_each_source(struct workspace *workspace, workspace_source_visitor *visit,

@@ -33,6 +33,15 @@ struct publish_summary {
  *  resource. */
 enum status publish_directory(const char *data, size_t keep, struct publish_summary *out);
 
+/** Looks at the finished file of a rehearsal, which is removed afterwards. */
+typedef enum status publish_look(void *context, const char *path);
+
+/** Publishes nothing: builds and checks the next generation as publish_directory does, lets `look`
+ * see it, and removes it. Statuses as publish_directory, or what `look` returns. The caller holds
+ * publish_lock. */
+enum status publish_rehearse(const char *data, publish_look *look, void *context,
+                             struct publish_summary *out);
+
 /** Moves the pointer of a series to `number`, or to the one before the current when `number` is 0.
  * STATUS_NOT_FOUND: no such generation is kept. */
 enum status publish_rollback(const char *data, enum series series, uint32_t number, uint32_t *out);

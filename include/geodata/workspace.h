@@ -88,6 +88,19 @@ enum status workspace_commune_at(struct workspace *workspace, struct point point
 enum status workspace_exclude(struct workspace *workspace, const char *identity, bool excluded,
                               const char *reason);
 
+/** The identity of the resource that `text` names, by its identity or its public id, excluded ones
+ * too; `name` gets what a source calls it, nothing when no source knows it now. STATUS_NOT_FOUND.
+ */
+enum status workspace_find_identity(struct workspace *workspace, const char *text,
+                                    struct buffer *identity, struct buffer *name);
+
+/** One call per exclusion, the last decided first; texts are borrowed for the call, `reason` and
+ *  `name` may be NULL. */
+typedef void workspace_exclusion_visitor(void *context, const char *identity, const char *reason,
+                                         const char *decided_at, const char *name);
+enum status workspace_each_exclusion(struct workspace *workspace,
+                                     workspace_exclusion_visitor *visit, void *context);
+
 /** Sets the territory's time zone (default Europe/Paris). What timezone_open refuses is refused. */
 enum status workspace_set_timezone(struct workspace *workspace, const char *name);
 
