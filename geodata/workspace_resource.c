@@ -164,6 +164,32 @@ static void print_zone(fingerprint *print, const struct zone *zone)
     fingerprint_text(print, zone->label);
 }
 
+/* Skills and zones are sets: told in another order they are the same, so each is printed by itself
+ * and the prints are added. */
+static void print_skills(fingerprint *print, const struct resource *resource)
+{
+    fingerprint sum = 0;
+    for (size_t i = 0; i < resource->skill_count; i++) {
+        fingerprint one = fingerprint_start();
+        fingerprint_text(&one, resource->skills[i]);
+        sum += one;
+    }
+    fingerprint_integer(print, (int64_t)resource->skill_count);
+    fingerprint_integer(print, (int64_t)sum);
+}
+
+static void print_zones(fingerprint *print, const struct resource *resource)
+{
+    fingerprint sum = 0;
+    for (size_t i = 0; i < resource->zone_count; i++) {
+        fingerprint one = fingerprint_start();
+        print_zone(&one, &resource->zones[i]);
+        sum += one;
+    }
+    fingerprint_integer(print, (int64_t)resource->zone_count);
+    fingerprint_integer(print, (int64_t)sum);
+}
+
 static void print_hours(fingerprint *print, const struct hours *hours)
 {
     fingerprint_integer(print, hours == NULL ? -1 : (int64_t)hours->count);
@@ -213,12 +239,8 @@ static fingerprint print_resource(const struct resource *resource)
     fingerprint_integer(&print, resource->walk_in);
     fingerprint_integer(&print, resource->new_patients);
     fingerprint_integer(&print, resource->wheelchair);
-    fingerprint_integer(&print, (int64_t)resource->skill_count);
-    for (size_t i = 0; i < resource->skill_count; i++) {
-        fingerprint_text(&print, resource->skills[i]);
-    }
-    fingerprint_integer(&print, (int64_t)resource->zone_count);
-    for (size_t i = 0; i < resource->zone_count; i++) print_zone(&print, &resource->zones[i]);
+    print_skills(&print, resource);
+    print_zones(&print, resource);
     print_hours(&print, resource->hours);
     return print;
 }
