@@ -128,14 +128,41 @@ const struct command commands[] = {
      .summary = "publier : ce qui a été chargé devient ce que tout le monde voit",
      .files = TAKES_NOTHING,
      .writes = true,
+     .reports = true,
+     .rehearses = true,
      .run = publish_command,
-     .help = "voisoin-import publish\n"
+     .help = "voisoin-import publish [--dry-run [--report FICHIER]]\n"
              "\n"
              "Fabrique un nouvel annuaire à côté de l'ancien, le vérifie, puis le met à sa place.\n"
              "Le service le prend aussitôt. Les dix derniers sont gardés (voir rollback).\n"
              "\n"
-             "Exemple :\n"
+             "  --dry-run         dire ce que publier changerait, sans publier (voir diff)\n"
+             "  --report FICHIER  avec --dry-run : tout écrire dans FICHIER (.csv ou .json)\n"
+             "\n"
+             "Exemples :\n"
+             "  voisoin-import --data donnees publish --dry-run\n"
              "  voisoin-import --data donnees publish\n"},
+    {.name = "diff",
+     .summary = "ce qui change d'un annuaire à l'autre, ou ce que publier changerait",
+     .files = TAKES_TWO,
+     .reports = true,
+     .run = diff_command,
+     .help =
+         "voisoin-import diff [N [M]] [--report FICHIER]\n"
+         "voisoin-import diff workspace [--report FICHIER]\n"
+         "\n"
+         "Dit ce que l'annuaire M (celui en service) change par rapport à l'annuaire N (celui\n"
+         "d'avant) : les nombres d'abord, puis qui arrive, qui s'en va et ce qui est modifié,\n"
+         "50 lignes au plus. « diff workspace » dit ce que publier maintenant changerait.\n"
+         "Les champs réservés aux professionnels sont comparés aussi : le compte rendu est pour\n"
+         "vous.\n"
+         "\n"
+         "  --report FICHIER  tout écrire dans FICHIER (.csv ou .json)\n"
+         "\n"
+         "Exemples :\n"
+         "  voisoin-import --data donnees diff\n"
+         "  voisoin-import --data donnees diff 12 14 --report changements.csv\n"
+         "  voisoin-import --data donnees diff workspace\n"},
     {.name = "rollback",
      .summary = "revenir à l'annuaire publié avant, ou à celui de numéro N",
      .files = TAKES_NUMBER,
@@ -172,5 +199,49 @@ const struct command commands[] = {
              "\n"
              "Exemple :\n"
              "  voisoin-import --data donnees check\n"},
+    {.name = "export",
+     .summary = "l'annuaire en tableau (CSV) ou en carte (GeoJSON), et ses séances",
+     .files = TAKES_NUMBER,
+     .run = export_command,
+     .help =
+         "voisoin-import export [FICHIER] [--sessions FICHIER]\n"
+         "\n"
+         "Écrit l'annuaire en service dans un fichier : .csv, le tableau que la commande sheet\n"
+         "sait relire ; .geojson, des points pour QGIS. Un tableau repris tel quel ne change rien\n"
+         "à l'annuaire. « lon » et « lat » n'y sont écrits que là où la source les donnait ; le\n"
+         "GeoJSON porte tous les points.\n"
+         "\n"
+         "  --audience QUI     public (si rien n'est dit), ou professional : avec « téléphone\n"
+         "                     direct », « mssanté » et « adressage ». Pour recharger ensuite\n"
+         "                     le tableau, prenez professional, sinon ces champs seraient perdus.\n"
+         "  --sessions FICHIER les séances, en tableau (.csv)\n"
+         "  --generation N     l'annuaire de numéro N (voir list)\n"
+         "\n"
+         "Une cellule qu'un tableur prendrait pour une formule est écrite après une apostrophe,\n"
+         "que sheet enlève en relisant.\n"
+         "\n"
+         "Exemples :\n"
+         "  voisoin-import --data donnees export annuaire.csv --audience professional\n"
+         "  voisoin-import --data donnees export annuaire.geojson\n"
+         "  voisoin-import --data donnees export --sessions seances.csv\n"},
+    {.name = "exclude",
+     .summary = "qui ne doit pas paraître, quoi que dise le prochain fichier",
+     .files = TAKES_NUMBER,
+     .run = exclude_command,
+     .help =
+         "voisoin-import exclude [IDENTIFIANT] [--reason TEXTE] [--remove]\n"
+         "\n"
+         "Met une fiche à l'écart dès la prochaine publication, et pour toutes les suivantes,\n"
+         "même si un fichier la redonne. IDENTIFIANT est celui de l'adresse de la fiche sur la\n"
+         "carte, ou de la colonne « identifiant » de la commande export. Sans IDENTIFIANT,\n"
+         "montre qui est à l'écart.\n"
+         "\n"
+         "  --reason TEXTE  pourquoi, pour s'en souvenir\n"
+         "  --remove        la fiche peut de nouveau paraître\n"
+         "\n"
+         "Exemples :\n"
+         "  voisoin-import --data donnees exclude 0f3a9c12de45b678 --reason \"à sa demande\"\n"
+         "  voisoin-import --data donnees exclude --remove 0f3a9c12de45b678\n"
+         "  voisoin-import --data donnees exclude\n"},
     {.name = NULL},
 };

@@ -16,8 +16,11 @@ struct options {
     const char *report_path;
     const char *as_of; /* YYYY-MM-DD */
     const char *source_name, *publisher, *licence, *url;
-    const char *kind;     /* territory: of the areas */
-    const char *timezone; /* territory: IANA name */
+    const char *kind;                                  /* territory: of the areas */
+    const char *timezone;                              /* territory: IANA name */
+    const char *reason;                                /* exclude */
+    bool remove;                                       /* exclude: may appear again */
+    const char *generation, *audience, *sessions_path; /* export */
     const char *const *files;
     size_t file_count;
 };
@@ -29,6 +32,7 @@ typedef enum status command_run(const struct options *options, struct report *re
 enum command_files {
     TAKES_NOTHING,
     TAKES_NUMBER,   /* at most one, of a generation */
+    TAKES_TWO,      /* at most two */
     TAKES_NEW_FILE, /* exactly one, which is written; the data folder does not matter */
     TAKES_FILES     /* one or more, with --dry-run, --report, --as-of, --source … */
 };
@@ -39,6 +43,8 @@ struct command {
     const char *help;    /* a page, in French, with examples */
     enum command_files files;
     bool writes;      /* holds the lock of the data folder */
+    bool reports;     /* takes --report though it reads no file, and writes it itself */
+    bool rehearses;   /* takes --dry-run though it reads no file */
     const char *noun; /* what it reads, for the summary: "ligne"; NULL: nothing is counted */
     command_run *run;
 };
@@ -47,6 +53,7 @@ struct command {
 extern const struct command commands[];
 
 command_run territory_command, zones_command, sheet_command, template_command, vaccination_command,
-    addresses_command, publish_command, rollback_command, list_command, check_command;
+    addresses_command, publish_command, rollback_command, list_command, check_command, diff_command,
+    export_command, exclude_command;
 
 #endif

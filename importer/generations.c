@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "generations.h"
 #include "command.h"
+#include "diff_command.h"
 #include "geodata/publish.h"
 
 #include <stdio.h>
@@ -19,14 +21,16 @@ enum status publish_command(const struct options *options, struct report *report
 {
     struct publish_summary summary = {0};
     (void)report;
-    enum status status = publish_directory(options->data, GENERATIONS_KEPT, &summary);
+    enum status status = options->dry_run
+                             ? diff_rehearse(options, &summary)
+                             : publish_directory(options->data, GENERATIONS_KEPT, &summary);
     if (status == STATUS_NOT_FOUND || status == STATUS_INVALID) {
         fputs("Il n'y a encore rien à publier : chargez d'abord un tableau (sheet) ou des lieux de "
               "vaccination (vaccination).\n",
               stderr);
     }
     if (status != STATUS_OK) return status;
-    printf("Annuaire %u publié : ", summary.number);
+    printf("Annuaire %u %s : ", summary.number, options->dry_run ? "préparé" : "publié");
     count(summary.resources, "fiche", ", ");
     count(summary.sessions, "séance", ", ");
     count(summary.zones, "zone", " de visite, ");
@@ -50,20 +54,23 @@ enum status publish_command(const struct options *options, struct report *report
     return STATUS_OK;
 }
 
-/* 0 when no number was typed. */
-static bool read_number(const struct options *options, uint32_t *out)
+bool generations_read_number(const char *text, uint32_t *out)
 {
-    *out = 0;
-    if (options->file_count == 0) return true;
     char *end = NULL;
-    unsigned long number = strtoul(options->files[0], &end, 10);
+    unsigned long number = strtoul(text, &end, 10);
     if (*end != '\0' || number == 0 || number > UINT32_MAX) {
-        fprintf(stderr, "« %s » n'est pas un numéro d'annuaire (voir la commande list).\n",
-                options->files[0]);
+        fprintf(stderr, "« %s » n'est pas un numéro d'annuaire (voir la commande list).\n", text);
         return false;
     }
     *out = (uint32_t)number;
     return true;
+}
+
+/* 0 when no number was typed. */
+static bool read_number(const struct options *options, uint32_t *out)
+{
+    *out = 0;
+    return options->file_count == 0 || generations_read_number(options->files[0], out);
 }
 
 enum status rollback_command(const struct options *options, struct report *report)
@@ -117,7 +124,7 @@ static bool print_source(void *context, const struct source *source, const char 
     return true;
 }
 
-static bool has_workspace(const char *data)
+bool generations_has_workspace(const char *data)
 {
     struct buffer path = {0};
     buffer_format(&path, "%s/workspace.sqlite", data);
@@ -136,7 +143,7 @@ enum status list_command(const struct options *options, struct report *report)
         status = list_series(options->data, SERIES_ADDRESSES, "Carnets d'adresses");
     }
     if (status != STATUS_OK) return status;
-    if (!has_workspace(options->data)) { /* looking must not make one */
+    if (!generations_has_workspace(options->data)) {
         fputs("Sources : aucune\n", stdout);
         return STATUS_OK;
     }

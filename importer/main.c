@@ -30,7 +30,12 @@ enum option_letter {
     OPTION_LICENCE,
     OPTION_URL,
     OPTION_KIND,
-    OPTION_TIMEZONE
+    OPTION_TIMEZONE,
+    OPTION_REASON,
+    OPTION_REMOVE,
+    OPTION_GENERATION,
+    OPTION_AUDIENCE,
+    OPTION_SESSIONS
 };
 
 static const struct option long_options[] = {
@@ -46,6 +51,11 @@ static const struct option long_options[] = {
     {"url", required_argument, NULL, OPTION_URL},
     {"kind", required_argument, NULL, OPTION_KIND},
     {"timezone", required_argument, NULL, OPTION_TIMEZONE},
+    {"reason", required_argument, NULL, OPTION_REASON},
+    {"remove", no_argument, NULL, OPTION_REMOVE},
+    {"generation", required_argument, NULL, OPTION_GENERATION},
+    {"audience", required_argument, NULL, OPTION_AUDIENCE},
+    {"sessions", required_argument, NULL, OPTION_SESSIONS},
     {NULL, 0, NULL, 0},
 };
 
@@ -117,6 +127,21 @@ static void take_option(int letter, const char *value, struct options *options, 
     case OPTION_TIMEZONE:
         options->timezone = value;
         break;
+    case OPTION_REASON:
+        options->reason = value;
+        break;
+    case OPTION_REMOVE:
+        options->remove = true;
+        break;
+    case OPTION_GENERATION:
+        options->generation = value;
+        break;
+    case OPTION_AUDIENCE:
+        options->audience = value;
+        break;
+    case OPTION_SESSIONS:
+        options->sessions_path = value;
+        break;
     default:
         break;
     }
@@ -146,10 +171,20 @@ static const char *why_wrong(const struct command *command, const struct options
         return "cette commande ne prend pas de fichier";
     }
     if (command->files == TAKES_NUMBER && options->file_count > 1) {
-        return "cette commande ne prend qu'un numéro";
+        return "cette commande ne prend qu'un mot après elle";
     }
-    if (command->files != TAKES_FILES && (options->dry_run || options->report_path != NULL)) {
-        return "--dry-run et --report ne vont qu'avec un import";
+    if (command->files == TAKES_TWO && options->file_count > 2) {
+        return "cette commande ne prend que deux numéros";
+    }
+    bool imports = command->files == TAKES_FILES;
+    if (options->dry_run && !imports && !command->rehearses) {
+        return "--dry-run ne va qu'avec un import ou publish";
+    }
+    if (options->report_path != NULL && !imports && !command->reports) {
+        return "--report ne va qu'avec un import, publish --dry-run ou diff";
+    }
+    if (options->report_path != NULL && command->rehearses && !imports && !options->dry_run) {
+        return "avec publish, --report demande --dry-run";
     }
     return NULL;
 }
@@ -182,6 +217,7 @@ static int tell(const struct command *command, const struct options *options, en
     }
     if (code == EXIT_REFUSED && command->files == TAKES_FILES) fputs("Rien n'a changé.\n", stderr);
     if (done && options->dry_run) puts("Essai seulement (--dry-run) : rien n'a changé.");
+    if (command->files != TAKES_FILES) return code; /* its report is its own */
     if (options->report_path != NULL && report_write(report, options->report_path) != STATUS_OK) {
         fprintf(stderr, "Le compte rendu n'a pas pu être écrit en entier : %s\n",
                 options->report_path);

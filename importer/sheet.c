@@ -190,6 +190,17 @@ static const char *read_official_id(struct sheet_row *row, enum sheet_column col
     return NULL;
 }
 
+/* An identifier that the command export wrote is a whole identity: the row stays the same one in
+ * whatever table it comes back. */
+static bool is_whole_identity(const char *id)
+{
+    static const char *const schemes[] = {"sheet:", "finess:", "rpps:", "name:"};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        if (strncmp(id, schemes[i], strlen(schemes[i])) == 0) return true;
+    }
+    return false;
+}
+
 /* What makes this row the same one next time. An identifier counts within its file only: two
  * tables may both number their rows from 1. */
 static void read_identity(struct sheet_row *row)
@@ -204,7 +215,9 @@ static void read_identity(struct sheet_row *row)
         address = pool_format(&row->pool, "%.5f %.5f", resource->place.point.lon,
                               resource->place.point.lat);
     }
-    if (id != NULL) {
+    if (id != NULL && is_whole_identity(id)) {
+        resource->identity = id;
+    } else if (id != NULL) {
         resource->identity = pool_format(&row->pool, "sheet:%s:%s", row->context->scope, id);
     } else if (finess != NULL && !is_person) {
         resource->identity = pool_format(&row->pool, "finess:%s", finess);

@@ -2,8 +2,8 @@
 #include "table.h"
 
 #include "file.h"
-
 #include "geodata/csv.h"
+#include "output.h"
 #include "workbook.h"
 
 #include <stdlib.h>
@@ -50,6 +50,10 @@ static const char **copy_cells(struct table *table, const char *const *fields, s
     for (size_t i = 0; cells != NULL && i < count; i++) {
         size_t length = 0;
         const char *text = trimmed(fields[i], &length);
+        if (text[0] == '\'' && length > 1 && output_is_formula(text + 1)) { /* as we write it */
+            text++;
+            length--;
+        }
         cells[i] = length == 0 ? "" : pool_text(&table->texts, text, length);
         if (length > 0) *is_empty = false;
     }

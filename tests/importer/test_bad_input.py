@@ -202,7 +202,7 @@ class WithSomethingPublished(ImporterCase):
                  (["sheet", good, "--as-of", "hier"], "AAAA-MM-JJ"),
                  (["sheet", good, "--report", "/nulle/part/r.csv"], "compte rendu"),
                  (["publish", good], "ne prend pas de fichier"),
-                 (["publish", "--dry-run"], "--dry-run"),
+                 (["rollback", "--dry-run"], "--dry-run"),
                  (["rollback", "douze"], "n'est pas un numéro"),
                  (["rollback", "99"], "pas de tel annuaire"),
                  (["territory", str(DEMO / "territoire.geojson"), "--timezone", "Lune/Mer"],

@@ -273,7 +273,7 @@ class Help(ImporterCase):
     def test_each_command_explains_itself_with_an_example(self):
         contents = self.run_program("--help", data=False, code=0).stdout
         commands = ["territory", "zones", "sheet", "vaccination", "addresses", "publish",
-                    "rollback", "list", "check"]
+                    "rollback", "list", "check", "diff", "export", "exclude"]
         for command in commands:
             self.assertIn(f"  {command} ", contents)
             page = self.run_program(command, "--help", data=False, code=0).stdout
