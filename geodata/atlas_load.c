@@ -283,8 +283,8 @@ static struct box territory_box(const struct atlas *atlas)
     return (struct box){.west = -180, .south = -90, .east = 180, .north = 90};
 }
 
-static enum status load_all(struct loading *loading, enum audience audience, atlas_encoder *encode,
-                            void *context)
+static enum status load_all(struct loading *loading, enum audience audience,
+                            const struct atlas_options *options)
 {
     static enum status (*const steps[])(struct loading *) = {
         load_generation, load_taxonomy, load_sources, load_areas,
@@ -296,17 +296,17 @@ static enum status load_all(struct loading *loading, enum audience audience, atl
     }
     loading->atlas->facts.audience = audience;
     loading->atlas->facts.box = territory_box(loading->atlas);
-    return load_resources(loading, audience, encode, context);
+    return load_resources(loading, audience, options);
 }
 
-enum status atlas_load(const char *path, enum audience audience, atlas_encoder *encode,
-                       void *context, struct atlas **out)
+enum status atlas_load_with(const char *path, enum audience audience,
+                            const struct atlas_options *options, struct atlas **out)
 {
     struct loading loading = {.atlas = calloc(1, sizeof(struct atlas))};
     if (loading.atlas == NULL) return STATUS_NO_MEMORY;
     enum status status = database_open_readonly(path, false, &loading.database);
     if (status == STATUS_NOT_FOUND) log_error("atlas: no such file: %s", path);
-    if (status == STATUS_OK) status = load_all(&loading, audience, encode, context);
+    if (status == STATUS_OK) status = load_all(&loading, audience, options);
     if (status == STATUS_OK) {
         *out = loading.atlas;
         loading.atlas = NULL;
@@ -318,4 +318,11 @@ enum status atlas_load(const char *path, enum audience audience, atlas_encoder *
     database_close(loading.database);
     atlas_close(loading.atlas);
     return status;
+}
+
+enum status atlas_load(const char *path, enum audience audience, atlas_encoder *encode,
+                       void *context, struct atlas **out)
+{
+    const struct atlas_options options = {.encode = encode, .context = context};
+    return atlas_load_with(path, audience, &options, out);
 }

@@ -26,8 +26,8 @@ enum status load_places(struct loading *loading); /* numbers the resources along
 enum status load_skills(struct loading *loading);
 enum status load_zones(struct loading *loading);
 enum status load_times(struct loading *loading);
-enum status load_resources(struct loading *loading, enum audience audience, atlas_encoder *encode,
-                           void *context);
+enum status load_resources(struct loading *loading, enum audience audience,
+                           const struct atlas_options *options);
 
 /** Calls `read` for each row of a query. */
 typedef enum status row_reader(struct loading *loading, struct statement *row, void *context);

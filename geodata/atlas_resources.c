@@ -43,8 +43,8 @@ enum column {
 #define SHOWN_SKILLS_MAX 256
 
 struct reading {
-    atlas_encoder *encode;
-    void *context;
+    const struct atlas_options *options;
+    day oldest;                   /* said before that day: whether new patients are taken is past */
     struct statement *restricted; /* NULL for the public; at its first row not yet used */
     bool has_restricted;
     struct list names;
@@ -193,9 +193,22 @@ static bool encode_record(struct loading *loading, struct reading *reading, atla
     atlas_point(atlas, id, &resource->place.point);
 
     record->text_start = atlas->text.length;
-    reading->encode(reading->context, atlas, id, resource, &atlas->text);
+    reading->options->encode(reading->options->context, atlas, id, resource, &atlas->text);
     record->text_length = atlas->text.length - record->text_start;
     return !atlas->text.failed;
+}
+
+/* What nobody said again is no longer known; its date stays and tells why. */
+static void forget_what_is_old(const struct reading *reading, struct resource *resource)
+{
+    day said;
+    const char *date = resource->new_patients_as_of;
+    if (reading->options->new_patients_days == 0) return;
+    if (date == NULL || day_parse(date, &said) != STATUS_OK) {
+        date = resource->updated;
+        if (date == NULL || day_parse(date, &said) != STATUS_OK) return;
+    }
+    if (said < reading->oldest) resource->new_patients = TRISTATE_UNKNOWN;
 }
 
 static enum status read_resource(struct loading *loading, struct statement *row, void *context)
@@ -206,21 +219,24 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     atlas_id id = loading_find(loading, key);
     if (id == ATLAS_NONE) return STATUS_INVALID;
     read_columns(row, &resource);
+    forget_what_is_old(reading, &resource);
     if (!keep_record(loading->atlas, id, &resource) || !keep_host(loading->atlas, id, &resource) ||
         !atlas_add_name(loading->atlas, id, &resource, &reading->names)) {
         return STATUS_NO_MEMORY;
     }
-    if (reading->encode == NULL) return STATUS_OK;
+    if (reading->options->encode == NULL) return STATUS_OK;
     enum status status = read_restricted(reading, key, &resource.restricted);
     if (status != STATUS_OK) return status;
     return encode_record(loading, reading, id, &resource) ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-enum status load_resources(struct loading *loading, enum audience audience, atlas_encoder *encode,
-                           void *context)
+enum status load_resources(struct loading *loading, enum audience audience,
+                           const struct atlas_options *options)
 {
-    struct reading reading = {
-        .encode = encode, .context = context, .names = {.size = sizeof(struct named)}};
+    struct reading reading = {.options = options, .names = {.size = sizeof(struct named)}};
+    if (options->new_patients_days > 0)
+        reading.oldest = instant_day(loading->atlas->timezone, options->now, NULL) -
+                         (day)options->new_patients_days;
     enum status status = STATUS_OK;
     if (audience != AUDIENCE_PUBLIC) {
         status = database_prepare(loading->database, "atlas_restricted", sql_atlas_restricted,

@@ -10,6 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Half a year: a list of patients opens or closes about once a year. */
+#define NEW_PATIENTS_DAYS 180
+#define DAYS_MAX 36500
+#define SAID_DAYS (1u << 31) /* among the keys of a file */
+
 /* IGN's Plan, open since 2021 without a key. Only the visitor's browser asks for it. */
 #define RASTER_URL                                                                                 \
     "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"                        \
@@ -30,7 +35,9 @@ enum status config_set(char **text, const char *value)
 
 enum status config_defaults(struct config *out)
 {
-    *out = (struct config){.access_log = true, .upload_bytes = (size_t)UPLOAD_MB << 20};
+    *out = (struct config){.access_log = true,
+                           .new_patients_days = NEW_PATIENTS_DAYS,
+                           .upload_bytes = (size_t)UPLOAD_MB << 20};
     if (config_set(&out->listen, "127.0.0.1:8080") != STATUS_OK ||
         config_set(&out->raster_url, RASTER_URL) != STATUS_OK ||
         config_set(&out->raster_attribution, RASTER_ATTRIBUTION) != STATUS_OK ||
@@ -45,6 +52,16 @@ static bool set_switch(bool *flag, const char *value)
 {
     if (strcmp(value, "on") != 0 && strcmp(value, "off") != 0) return false;
     *flag = strcmp(value, "on") == 0;
+    return true;
+}
+
+static bool set_days(unsigned *days, const char *value)
+{
+    char *end = NULL;
+    unsigned long number = strtoul(value, &end, 10);
+    bool is_number = *value >= '0' && *value <= '9' && *end == '\0';
+    if (!is_number || number > DAYS_MAX) return false;
+    *days = (unsigned)number;
     return true;
 }
 
@@ -114,6 +131,11 @@ static int take_setting(struct reading *reading, const char *section, const char
                         const char *value)
 {
     struct config *config = reading->config;
+    if (strcmp(section, "directory") == 0 && strcmp(name, "new_patients_days") == 0) {
+        if ((reading->said & SAID_DAYS) != 0 && !reading->is_going_on) return 0;
+        reading->said |= SAID_DAYS;
+        return set_days(&config->new_patients_days, value);
+    }
     const struct {
         const char *section, *name;
         char **text;    /* NULL: not a text */
@@ -171,7 +193,7 @@ static uint64_t mix(uint64_t hash, const char *text)
 void config_seal(struct config *config)
 {
     uint64_t hash = mix(0xcbf29ce484222325u, VOISOIN_VERSION);
-    hash = mix(hash, config->raster_url);
+    hash = (mix(hash, config->raster_url) ^ config->new_patients_days) * 31;
     config->salt = mix(hash, config->raster_attribution) & 0xffffffffu;
 }
 

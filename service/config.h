@@ -17,8 +17,9 @@ struct config {
     char *raster_attribution; /* shown on the map */
     char *frame_ancestors;    /* who may put the pages in a frame, as CSP writes it */
     bool access_log;
-    size_t upload_bytes; /* of the largest file that may be sent */
-    uint64_t salt;       /* of ETags: another configuration is another answer */
+    unsigned new_patients_days; /* said longer ago is not known any more; 0: never */
+    size_t upload_bytes;        /* of the largest file that may be sent */
+    uint64_t salt;              /* of ETags: another configuration is another answer */
 };
 
 /** The defaults. Free with config_free. */
@@ -33,6 +34,8 @@ enum status config_defaults(struct config *out);
  *      access_log = on
  *      upload_mb = 50                         (1 .. 500: the largest file to geocode)
  *      frame_ancestors = 'self'
+ *      [directory]
+ *      new_patients_days = 180                (0 .. 36500; 0: what was said stays said)
  *      [map]
  *      raster = https://…/{z}/{x}/{y}.png     (or off)
  *      attribution = © …

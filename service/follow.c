@@ -29,11 +29,13 @@ struct followed {
     const char *name;
     uint32_t loaded, failed;
     time_t failed_at;
-    int watch; /* -1: not watched yet */
+    instant until; /* then what is loaded has grown old; INSTANT_NONE: it does not */
+    int watch;     /* -1: not watched yet */
 };
 
 struct follower {
     const char *data;
+    unsigned new_patients_days;
     struct lender *lender;
     struct followed followed[2];
     int notices; /* inotify; -1 when there is none: the looks remain */
@@ -41,11 +43,22 @@ struct follower {
     pthread_t thread;
 };
 
+/* Midnight, in the territory. */
+static instant end_of_day(const struct timezone_rules *rules, instant now)
+{
+    return instant_of(rules, instant_day(rules, now, NULL) + 1, 0);
+}
+
 static enum status load_directory(struct follower *follower, const char *path)
 {
     struct atlas *atlas = NULL;
-    enum status status = atlas_load(path, AUDIENCE_PUBLIC, feature_encode, NULL, &atlas);
+    const struct atlas_options options = {.encode = feature_encode,
+                                          .new_patients_days = follower->new_patients_days,
+                                          .now = instant_now()};
+    enum status status = atlas_load_with(path, AUDIENCE_PUBLIC, &options, &atlas);
     if (status != STATUS_OK) return status;
+    if (options.new_patients_days > 0)
+        follower->followed[0].until = end_of_day(atlas_timezone(atlas), options.now);
     const struct atlas_facts *facts = atlas_facts(atlas);
     log_info("serving directory %u: %zu resources", facts->generation, facts->resources);
     lender_replace_atlas(follower->lender, atlas);
@@ -78,7 +91,8 @@ static void look(struct follower *follower, struct followed *followed)
 {
     uint32_t number = 0;
     enum status status = generation_current(follower->data, followed->series, &number);
-    if (status != STATUS_OK || number == followed->loaded) return;
+    bool is_old = followed->until != INSTANT_NONE && instant_now() >= followed->until;
+    if (status != STATUS_OK || (number == followed->loaded && !is_old)) return;
     time_t now = time(NULL);
     if (number == followed->failed && now - followed->failed_at < TRY_AGAIN_S) return;
 
@@ -135,15 +149,18 @@ static void *run(void *context)
     }
 }
 
-enum status follow_open(const char *data, struct lender *lender, struct follower **out)
+enum status follow_open(const char *data, unsigned new_patients_days, struct lender *lender,
+                        struct follower **out)
 {
     struct follower *follower = calloc(1, sizeof *follower);
     if (follower == NULL) return STATUS_NO_MEMORY;
     *follower = (struct follower){
         .data = data,
+        .new_patients_days = new_patients_days,
         .lender = lender,
-        .followed = {{.series = SERIES_DIRECTORY, .name = "directory", .watch = -1},
-                     {.series = SERIES_ADDRESSES, .name = "addresses", .watch = -1}},
+        .followed =
+            {{.series = SERIES_DIRECTORY, .name = "directory", .until = INSTANT_NONE, .watch = -1},
+             {.series = SERIES_ADDRESSES, .name = "addresses", .until = INSTANT_NONE, .watch = -1}},
         .notices = inotify_init1(IN_NONBLOCK | IN_CLOEXEC),
         .stop = eventfd(0, EFD_CLOEXEC)};
 

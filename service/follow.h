@@ -12,8 +12,11 @@
 struct follower;
 
 /** Loads what is published now, then follows in a thread of its own. Nothing published yet is no
- *  failure: it is waited for. `data` and `lender` are borrowed. */
-enum status follow_open(const char *data, struct lender *lender, struct follower **out);
+ *  failure: it is waited for. What was said of new patients `new_patients_days` ago is taken for
+ *  unknown (0: never), so the directory is loaded again when the territory's day changes. `data`
+ *  and `lender` are borrowed. */
+enum status follow_open(const char *data, unsigned new_patients_days, struct lender *lender,
+                        struct follower **out);
 void follow_close(struct follower *follower);
 
 #endif

@@ -135,7 +135,7 @@ static enum status serve(const struct config *config)
     if (status != STATUS_OK) goto done;
     status = lender_open(config, site, &lender);
     if (status != STATUS_OK) goto done;
-    status = follow_open(config->data, lender, &follower);
+    status = follow_open(config->data, config->new_patients_days, lender, &follower);
     if (status != STATUS_OK) goto done;
     const struct http_settings settings = {.lender = lender,
                                            .socket = sock,

@@ -35,6 +35,18 @@ typedef void atlas_encoder(void *context, const struct atlas *atlas, atlas_id id
  * file; STATUS_INVALID: not a directory of this version; both logged. */
 enum status atlas_load(const char *path, enum audience audience, atlas_encoder *encode,
                        void *context, struct atlas **out);
+
+/** How a generation is taken in. Zero: as atlas_load does. */
+struct atlas_options {
+    atlas_encoder *encode;
+    void *context; /* of encode */
+    /* Whether someone takes new patients changes fast: said longer ago than this, it is not known
+     * any more. A resource's `updated` stands for a missing date. 0: never. */
+    unsigned new_patients_days;
+    instant now; /* of loading: what those days are counted back from */
+};
+enum status atlas_load_with(const char *path, enum audience audience,
+                            const struct atlas_options *options, struct atlas **out);
 void atlas_close(struct atlas *atlas);
 
 struct atlas_facts {
