@@ -403,6 +403,14 @@ static bool same_distance(double given_m, double scanned_m)
     return isinf(scanned_m) ? given_m < 0 : given_m == scanned_m;
 }
 
+static bool is_scanned(const struct scanned *scanned, size_t count, atlas_id id)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (scanned[i].id == id) return true;
+    }
+    return false;
+}
+
 static void the_search_answers_what_a_full_scan_answers(void **state)
 {
     struct world *world = *state;
@@ -428,6 +436,11 @@ static void the_search_answers_what_a_full_scan_answers(void **state)
             assert_true(same_distance(result->hits[k].distance_m, expected->distance_m));
             assert_int_equal(result->hits[k].resource, expected->id);
         }
+        for (size_t k = 0; k < count; k += 1 + count / 8)
+            assert_true(search_answers(world->atlas, &query, scanned[k].id, result->hits));
+        const struct plain *any = &world->plain[1 + below(world, world->count)];
+        assert_int_equal(search_answers(world->atlas, &query, any->id, result->hits),
+                         is_scanned(scanned, count, any->id));
         answered += shown > 0;
         at_home += shown > 0 && query.mode == SEARCH_HOME;
     }
