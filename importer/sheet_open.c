@@ -149,6 +149,10 @@ static enum status take_table(const char *path, struct table *table, struct repo
     taken->table = *table;
     *table = (struct table){0};
     table_use_headers(&taken->table, at, report);
+    if (taken->table.is_cut) {
+        note_sheet(&taken->table, "remontez-les s'il y en a, sinon il n'y a rien à faire",
+                   "des cellules sont très loin des autres : elles ne sont pas lues", report);
+    }
     if (taken->table.row_count == 0) {
         note_sheet(&taken->table, "écrivez sous ses titres si elle devait servir",
                    "cette feuille n'a que ses titres, aucune ligne de données", report);

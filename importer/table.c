@@ -208,8 +208,10 @@ static enum status take_record(const char *path, const struct csv_record *record
     if (record->count >= 2 && strcmp(record->fields[0], WORKBOOK_SHEET) == 0) {
         return add_sheet(path, record->fields[1], tables, count);
     }
-    if (*count == 0 || record->count < 3) return STATUS_OK;
+    if (*count == 0) return STATUS_OK;
     struct table *table = &(*tables)[*count - 1];
+    if (strcmp(record->fields[0], WORKBOOK_FAR) == 0) table->is_cut = true;
+    if (record->count < 3) return STATUS_OK;
     size_t line = strtoul(record->fields[1], NULL, 10), cells_count = record->count - 2;
     const char **cells = copy_cells(table, record->fields + 2, cells_count, &is_empty);
     if (cells == NULL) return STATUS_NO_MEMORY;

@@ -20,6 +20,7 @@ struct table_row {
 struct table {
     const char *file;  /* name without folders */
     const char *sheet; /* of a workbook; NULL: the file is a CSV */
+    bool is_cut;       /* cells stand so far below or to the right that they are left out */
     char sha256[65];
     char date[11]; /* of the file's last change, YYYY-MM-DD */
     const char *const *headers;

@@ -24,7 +24,8 @@ enum status workbook_read(const char *path, struct buffer *out, struct buffer *w
 
 #define WORKBOOK_SHEET "feuille"
 #define WORKBOOK_ROW "ligne"
-#define WORKBOOK_END "fin" /* the last record: without it the child stopped on its way */
+#define WORKBOOK_FAR "loin" /* cells of this sheet stand so far away that they are left out */
+#define WORKBOOK_END "fin"  /* the last record: without it the child stopped on its way */
 
 /** What the child does: opens the file with OGR and writes its records to `handle`. False when the
  *  file does not open or breaks off. */

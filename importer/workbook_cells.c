@@ -113,26 +113,37 @@ static GDALDatasetH open_workbook(const char *path, enum workbook_kind kind)
     return workbook;
 }
 
-/* A sheet that breaks off is told as an error only. LibreOffice ends each sheet with a million
- * empty rows, which GDAL reports and passes over: no harm. */
-static void CPL_STDCALL notice_damage(CPLErr class, CPLErrorNum number, const char *message)
+struct troubles {
+    bool damaged; /* a sheet breaks off */
+    bool is_far;  /* a cell stands so far away that GDAL leaves it out */
+};
+
+/* GDAL tells of all troubles as errors only. LibreOffice ends each sheet with a million empty rows,
+ * or with one a million rows below, which GDAL reports and passes over: no harm. */
+static void CPL_STDCALL notice_trouble(CPLErr class, CPLErrorNum number, const char *message)
 {
-    bool *damaged = CPLGetErrorHandlerUserData();
+    struct troubles *troubles = CPLGetErrorHandlerUserData();
     (void)number;
-    bool harmless = strstr(message, "number-rows-repeated") != NULL;
-    if (class >= CE_Failure && !harmless) *damaged = true;
+    if (class < CE_Failure || strstr(message, "number-rows-repeated") != NULL) return;
+    bool is_far =
+        strstr(message, "Too big gap") != NULL || strstr(message, "fields supported") != NULL;
+    if (is_far) troubles->is_far = true;
+    if (!is_far) troubles->damaged = true;
 }
 
 bool workbook_write_cells(const char *path, enum workbook_kind kind, int handle)
 {
     struct buffer out = {0};
-    bool damaged = false, written = true;
-    CPLPushErrorHandlerEx(notice_damage, &damaged);
+    struct troubles troubles = {0};
+    bool written = true;
+    CPLPushErrorHandlerEx(notice_trouble, &troubles);
     GDALDatasetH workbook = open_workbook(path, kind);
     for (int i = 0; workbook != NULL && i < GDALDatasetGetLayerCount(workbook) && written; i++) {
         written = write_sheet(GDALDatasetGetLayer(workbook, i), &out, handle);
+        if (troubles.is_far) buffer_text(&out, WORKBOOK_FAR "\n");
+        troubles.is_far = false;
     }
-    bool whole = workbook != NULL && !damaged;
+    bool whole = workbook != NULL && !troubles.damaged;
     if (whole && written) buffer_text(&out, WORKBOOK_END "\n");
     if (whole && written) flush(&out, handle);
     GDALClose(workbook);

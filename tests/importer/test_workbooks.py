@@ -30,6 +30,14 @@ class Workbooks(ImporterCase):
         self.assertIn("classeur.xlsx, feuille « Infirmiers », ligne 14: colonne « nom »: le nom est vide",
                       done.stdout)
 
+    def test_an_empty_row_a_million_rows_below_does_no_harm(self):
+        rows = [["nom", "lon", "lat"], ["Cabinet", "2.33", "48.83"]]
+        sheet = xlsx_sheet(rows).replace("</sheetData>", '<row r="1048576" ht="12.8"/></sheetData>')
+        done = self.load("t.xlsx", xlsx({"Une": sheet, "Deux": [rows[0], ["Autre", "2.33", "48.83"]]}))
+        self.assertIn("2 nouvelles", done.stdout)
+        self.assertIn("feuille « Une »: des cellules sont très loin", done.stdout)
+        self.assertNotIn("feuille « Deux »", done.stdout)
+
     def test_zeros_and_dates_that_a_spreadsheet_lost_are_restored(self):
         place = [number("2.3301910000000002"), number("48.833813")]
         told = []
