@@ -9,7 +9,7 @@ import subprocess
 import unittest
 import zipfile
 
-from importer_case import PROGRAM, ImporterCase
+from importer_case import PROGRAM, ROOT, ImporterCase
 from workbooks import (DATE, TIME, Raw, archive, bomb, failed, formula, number, ods, xlsx,
                        xlsx_sheet)
 
@@ -128,6 +128,20 @@ class Workbooks(ImporterCase):
         record = self.records()["Pharmacie"]
         self.assertEqual((record["home_visit"], record["updated"]), (1, "2026-11-15"))
         self.assertIn(9 * 60 + 30, self.told()[2][0])
+
+    def test_an_old_excel_file_is_read(self):
+        """tests/cases/ancien.xls was written as BIFF8 by SheetJS 0.18.5, with fictional people."""
+        content = (ROOT / "tests/cases/ancien.xls").read_bytes()
+        done = self.load("ancien.xls", content, code=1)
+        self.assertIn("3 lignes lues : 2 nouvelles, 0 changée, 0 inchangée, 1 refusée, 0 douteuse",
+                      done.stdout)
+        self.assertIn("ancien.xls, feuille « Infirmiers », ligne 8: colonne « nom »", done.stdout)
+        record = self.records()["Cœur Été"]
+        self.assertEqual((record["phone"], record["updated"], record["home_visit"]),
+                         ("01 99 00 12 34", "2026-11-15", 1))
+        self.assertTrue(record["identity"].startswith("rpps:10001234567@"))
+        self.assertIn(9 * 60 + 30, self.told()[2][0])
+        self.assert_refused(["sheet", self.file("ancien.dat", content)], [".xls ; renommez-le"])
 
     def test_reports_tell_the_sheet(self):
         report = self.folder / "r.csv"
