@@ -61,7 +61,6 @@ static bool speaks(const struct atlas_record *record, const char *language)
 
 static bool is_received(const struct atlas_record *record, const struct search_query *query)
 {
-    if (query->walk_in && record->walk_in != TRISTATE_YES) return false;
     if (query->wheelchair && record->wheelchair != TRISTATE_YES) return false;
     if (query->language != NULL && !speaks(record, query->language)) return false;
     if (query->fees != NULL && record->fees != query->fees[0]) return false;
@@ -70,32 +69,69 @@ static bool is_received(const struct atlas_record *record, const struct search_q
     return query->mode != SEARCH_REMOTE || record->remote == TRISTATE_YES;
 }
 
+/* A session about what is asked that wants no appointment when none may be needed. */
+static bool session_fits(const struct scope *scope, const struct session *session)
+{
+    const struct search_query *query = scope->query;
+    const struct skills *skills = scope->atlas->skills;
+    if (query->walk_in && session->appointment != TRISTATE_NO) return false;
+    if (query->skill_count + query->any_skill_count == 0) return true;
+    skill_id held = skills_by_code(skills, session->skill);
+    if (held == SKILL_NONE) return false;
+    for (size_t i = 0; i < query->skill_count; i++) {
+        if (skills_is_a(skills, held, query->skills[i])) return true;
+    }
+    for (size_t i = 0; i < query->any_skill_count; i++) {
+        if (skills_is_a(skills, held, query->any_skills[i])) return true;
+    }
+    return false;
+}
+
+static bool has_fitting_session(const struct scope *scope, atlas_id resource)
+{
+    size_t count;
+    const struct session *sessions = atlas_sessions(scope->atlas, resource, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (session_fits(scope, &sessions[i])) return true;
+    }
+    return false;
+}
+
+/* Sessions were asked for, or only a session receives without an appointment: then weekly hours say
+ * nothing of when. */
+static bool answers_by_session(const struct scope *scope, atlas_id resource)
+{
+    const struct search_query *query = scope->query;
+    return query->with_sessions ||
+           (query->walk_in && scope->atlas->records[resource].walk_in != TRISTATE_YES);
+}
+
 bool scope_passes(void *context, unsigned tree, atlas_id resource)
 {
     const struct scope *scope = context;
     const struct search_query *query = scope->query;
     const struct atlas_record *record = &scope->atlas->records[resource];
     if (query->kinds != 0 && (query->kinds & 1u << record->kind) == 0) return false;
-    if (query->with_sessions) {
-        const uint32_t *start = scope->atlas->session_slices.start;
-        if (start[resource] == start[resource + 1]) return false;
-    }
-    return is_received(record, query) && has_skills(scope, tree, resource);
+    if (!is_received(record, query) || !has_skills(scope, tree, resource)) return false;
+    return !answers_by_session(scope, resource) || has_fitting_session(scope, resource);
 }
 
 /* Seconds; how far opening_at looks for the next opening. */
 #define LOOK_AHEAD (14 * (instant)86400)
 
-/* Within weekly hours, or during a session, at some moment of [at, until). */
-static enum open_state state_within(const struct atlas *atlas, atlas_id resource, instant at,
+/* Within weekly hours, or during a session that fits, at some moment of [at, until). */
+static enum open_state state_within(const struct scope *scope, atlas_id resource, instant at,
                                     instant until)
 {
     size_t count;
+    const struct atlas *atlas = scope->atlas;
     const struct session *sessions = atlas_sessions(atlas, resource, &count);
-    struct opening opening = atlas_opening(atlas, resource, at);
+    struct opening opening = {.state = OPEN_NO, .until = INSTANT_NONE, .next = INSTANT_NONE};
+    bool by_session = answers_by_session(scope, resource);
+    if (!by_session) opening = atlas_opening(atlas, resource, at);
     if (until <= at) until = at + 1;
     for (instant from = at + LOOK_AHEAD;
-         opening.state == OPEN_NO && from < until && opening.next == INSTANT_NONE;
+         !by_session && opening.state == OPEN_NO && from < until && opening.next == INSTANT_NONE;
          from += LOOK_AHEAD)
         opening = atlas_opening(atlas, resource, from);
     bool opens = opening.state == OPEN_NO && opening.next != INSTANT_NONE && opening.next < until;
@@ -103,6 +139,7 @@ static enum open_state state_within(const struct atlas *atlas, atlas_id resource
     for (size_t i = 0; i < count && opening.state != OPEN_YES; i++) {
         struct interval interval;
         size_t found = 0;
+        if (!session_fits(scope, &sessions[i])) continue;
         enum status status =
             session_occurrences(&sessions[i], atlas->timezone, at, until, 1, &interval, &found);
         if (status == STATUS_OK && found > 0) opening.state = OPEN_YES;
@@ -150,7 +187,7 @@ unsigned scope_judge(const struct scope *scope, atlas_id resource, double distan
         if (said == TRISTATE_UNKNOWN) fail(miss, REASON_NEW_PATIENTS_UNKNOWN, -1, &failures);
     }
     if (query->has_at) {
-        enum open_state state = state_within(scope->atlas, resource, query->at, query->until);
+        enum open_state state = state_within(scope, resource, query->at, query->until);
         if (state == OPEN_NO) fail(miss, REASON_CLOSED, -1, &failures);
         if (state == OPEN_UNKNOWN) fail(miss, REASON_HOURS_UNKNOWN, -1, &failures);
     }

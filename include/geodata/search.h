@@ -34,12 +34,14 @@ struct search_query {
     size_t skill_count;         /* at most SEARCH_SKILLS_MAX */
     const skill_id *any_skills; /* one of them at least */
     size_t any_skill_count;
-    unsigned kinds;                         /* bits 1u << enum resource_kind; 0: all */
-    bool with_sessions;                     /* only those that hold sessions */
-    enum search_mode mode;                  /* SEARCH_HOME needs a center */
-    bool new_patients, walk_in, wheelchair; /* only those that said yes */
-    const char *language;                   /* folded; NULL: any */
-    const char *fees;                       /* NULL: any */
+    unsigned kinds; /* bits 1u << enum resource_kind; 0: all */
+    bool
+        with_sessions; /* only those that hold a session about what is asked; `at` is asked of it */
+    enum search_mode mode; /* SEARCH_HOME needs a center */
+    bool new_patients, walk_in,
+        wheelchair;       /* only those that said yes; walk_in: or a session did */
+    const char *language; /* folded; NULL: any */
+    const char *fees;     /* NULL: any */
     bool has_at;
     instant at;    /* open at that instant: weekly hours or a session */
     instant until; /* later than `at`: open at some moment of [at, until); else not used */

@@ -84,6 +84,20 @@ def comes(resource, areas, door):
     return any(included) and not any(excluded)
 
 
+def check_sessions(server):
+    """A session without an appointment is an answer, and only a session about what is asked is."""
+    rows = read_csv(DEMO / "seances.csv")
+    flu = {row["structure"] for row in rows if "grippe" in fold(row["prestation"]) and row["rendez-vous"] == "sans"}
+    question = {"address": "12 rue d'Alésia 75014", "skill": "R210:0897", "walk_in": "true", "limit": 200}
+    held = {one["properties"]["name"] for one in server.get("/api/v1/resources", kind="session", **question)["features"]}
+    if held != flu:
+        sys.exit(f"sessions against flu without appointment: expected {sorted(flu)}, given {sorted(held)}")
+    # the town hall says nothing of itself; its Saturday session does
+    saturday = server.get("/api/v1/resources", **question, **{"from": "2026-11-28T09:00", "to": "2026-11-28T12:00"})
+    if not any("mairie" in fold(one["properties"]["name"]) for one in saturday["features"]):
+        sys.exit("the town hall's Saturday session without appointment is not an answer")
+
+
 def main():
     entries, words = taxonomy()
     addresses = read_csv(DEMO / "adresses.csv")
@@ -115,6 +129,7 @@ def main():
                         sys.exit(f"{address}, {need}: expected {expected}, given {given}")
                     compared += 1
                     found += len(given)
+            check_sessions(server)
     if found < compared:
         sys.exit(f"only {found} answers to {compared} questions: the demonstration is too thin")
     print(f"{compared} questions, {found} answers, the same as the sheets say")
