@@ -26,6 +26,17 @@ static bool span_is_free(const struct trial *trial, const struct span *span)
     return true;
 }
 
+/* Of the département, in no commune of the book: a CEDEX is an office's and harmless; an ordinary
+ * one is of a town that the book does not have, and its door is not the one here. */
+static double unknown_postcode_likeness(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->count; i++) {
+        const struct token *token = &reading->tokens[i];
+        if (token->length == 5 && memcmp(token->text, "cedex", 5) == 0) return 0.98;
+    }
+    return 0.79;
+}
+
 static double postcode_likeness(const struct reading *reading, const struct commune *commune,
                                 const char *postcode)
 {
@@ -35,7 +46,9 @@ static double postcode_likeness(const struct reading *reading, const struct comm
     if (commune_has_postcode(commune, reading->postcode)) return 0.995;
     bool same_departement = strncmp(reading->postcode, commune->citycode, 2) == 0 ||
                             strncmp(reading->postcode, postcode, 2) == 0;
-    if (!reading->postcode_is_known) return same_departement ? 0.98 : 0.6;
+    if (!reading->postcode_is_known) {
+        return same_departement ? unknown_postcode_likeness(reading) : 0.6;
+    }
     return same_departement ? 0.76 : 0.55;
 }
 
