@@ -10,6 +10,7 @@
 #include "geodata/text.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,6 +195,39 @@ static enum status geocode(const struct context *context, const char *address,
     return locate(context, &query, out);
 }
 
+static bool stands_by_address(const struct question_reading *reading, size_t i)
+{
+    const struct question_piece *pieces = reading->pieces;
+    return (i > 0 && pieces[i - 1].kind == QUESTION_ADDRESS) ||
+           (i + 1 < reading->piece_count && pieces[i + 1].kind == QUESTION_ADDRESS);
+}
+
+/* Words left over beside an address may name another town ("12 rue d'Alésia Lyon"): asked together
+ * with it they cost it the certainty that they would have cost in the address box. */
+static void doubt_what_is_left_over(const struct context *context, struct question *question)
+{
+    const struct sentence *sentence = &question->sentence;
+    struct buffer all = {0};
+    struct geocode_answer again = {0};
+    buffer_text(&all, sentence->reading.address);
+    size_t alone = all.length;
+    for (size_t i = 0; i < sentence->reading.piece_count; i++) {
+        const struct question_piece *piece = &sentence->reading.pieces[i];
+        if (piece->kind != QUESTION_LEFT_OVER) continue;
+        if (!stands_by_address(&sentence->reading, i)) continue;
+        buffer_char(&all, ' ');
+        buffer_append(&all, sentence->text + piece->start, piece->end - piece->start);
+    }
+    if (all.failed || all.length == alone) goto done;
+    if (geocode(context, all.data, &again) != STATUS_OK) goto done;
+    struct geocode_result *found = &question->places.results[0];
+    double score = again.count == 0 ? GEOCODE_SCORE_DOUBTFUL : again.results[0].score;
+    if (score < found->score) found->score = fmax(score, GEOCODE_SCORE_DOUBTFUL);
+done:
+    geocode_answer_free(&again);
+    buffer_free(&all);
+}
+
 static bool read_address(const struct context *context, const struct request *request,
                          struct response *response, struct question *out)
 {
@@ -227,6 +261,7 @@ static bool read_address(const struct context *context, const struct request *re
         respond_status(response, status);
     }
     if (status != STATUS_OK) return false;
+    if (address == said) doubt_what_is_left_over(context, out);
     out->search.has_center = true;
     out->search.center = out->places.results[0].point;
     return true;

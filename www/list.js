@@ -107,8 +107,13 @@ export function createList({ hovered, zones, more }) {
 
     /** @param {Answer} answer */
     function doubt({ query }) {
-        const { address, address_candidates: candidates = [] } = query;
-        if (!address || address.score === undefined || address.score >= SURE) return;
+        const { address, address_candidates: candidates = [], mode } = query;
+        if (!address || address.score === undefined) return;
+        /* who comes home is a question about one door: the middle of a street is none */
+        const isDoor = ['housenumber', 'poi', undefined].includes(address.type);
+        const isSure = address.score >= SURE;
+        if (isSure && (isDoor || mode !== 'home')) return;
+        const words = isSure ? 'address.no_door' : 'address.doubt';
         byId('notice').append(
             element(
                 'div',
@@ -116,7 +121,7 @@ export function createList({ hovered, zones, more }) {
                 element(
                     'p',
                     {},
-                    word('address.doubt', { address: asked.address, label: address.label }),
+                    word(words, { address: asked.address, label: address.label }),
                 ),
                 candidateLinks(candidates),
             ),

@@ -77,7 +77,7 @@
  * @property {Properties} properties
  */
 
-/** @typedef {{label: string, score?: number, lon: number, lat: number}} Candidate */
+/** @typedef {{label: string, score?: number, type?: string, lon: number, lat: number}} Candidate */
 
 /**
  * @typedef {object} Understood  how the question was read

@@ -150,6 +150,15 @@ test('every filter of the form is one that the service knows', async () => {
     await page.context().close();
 });
 
+test('a street is not a door', async () => {
+    const page = await openPage(browser);
+    await visit(page, address, "?adresse=rue+d'Al%C3%A9sia&besoin=pansement&mode=home");
+    assert.match((await texts(page, '#notice .warning'))[0] ?? '', /porte précise/);
+    await visit(page, address, "?adresse=12+rue+d'Al%C3%A9sia&besoin=pansement&mode=home");
+    assert.deepEqual(await texts(page, '#notice .warning'), []);
+    await page.context().close();
+});
+
 test('sessions say their next date', async () => {
     const page = await openPage(browser);
     await visit(page, address, "?adresse=12+rue+d'Al%C3%A9sia&besoin=vaccin+grippe");

@@ -196,6 +196,23 @@ static const char *link_of(const json_t *answer, const char *relation)
     return NULL;
 }
 
+static double score_of(void *state, const char *target)
+{
+    int code = 0;
+    json_t *answer = serving_get(state, target, &code);
+    assert_int_equal(code, 200);
+    const json_t *place = json_object_get(json_object_get(answer, "query"), "address");
+    double score = json_number_value(json_object_get(place, "score"));
+    json_decref(answer);
+    return score;
+}
+
+static void another_town_in_the_one_box_is_a_doubt(void **state)
+{
+    assert_true(score_of(*state, "/api/v1/resources?q=12+rue+d%27Al%C3%A9sia+demain") >= 0.8);
+    assert_true(score_of(*state, "/api/v1/resources?q=12+rue+d%27Al%C3%A9sia+lyon+demain") < 0.8);
+}
+
 static void pages_hold_every_result_once(void **state)
 {
     char target[512] = "/api/v1/resources?cursor=1.0.20779&lon=2.31&lat=48.81&limit=3";
@@ -380,6 +397,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(home_visits_are_answered_by_the_door),
+        cmocka_unit_test(another_town_in_the_one_box_is_a_doubt),
         cmocka_unit_test(distances_are_whole_metres_and_in_order),
         cmocka_unit_test(nothing_restricted_is_said),
         cmocka_unit_test(unknown_is_never_no),
