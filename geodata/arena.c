@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "arena.h"
 
-#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +8,7 @@
 
 struct arena_block {
     struct arena_block *next;
-    alignas(max_align_t) char bytes[];
+    char bytes[];
 };
 
 static char *take(struct arena *arena, size_t size)
@@ -27,17 +26,6 @@ static char *take(struct arena *arena, size_t size)
     arena->next += size;
     arena->left -= size;
     return piece;
-}
-
-void *arena_take(struct arena *arena, size_t size)
-{
-    const size_t unit = alignof(max_align_t);
-    size_t over = arena->next == NULL ? 0 : (size_t)arena->next % unit;
-    size_t skip = over == 0 ? 0 : unit - over;
-    if (arena->left < skip) skip = arena->left;
-    arena->next += skip;
-    arena->left -= skip;
-    return take(arena, (size + unit - 1) / unit * unit);
 }
 
 const char *arena_text(struct arena *arena, const char *text)

@@ -92,17 +92,6 @@ double earth_box_distance_m(const struct earth_box *box, struct earth_point from
                     gap(box->low.z, box->high.z, from.z));
 }
 
-static double reach(int32_t low, int32_t high, int32_t at)
-{
-    return fmax(fabs((double)at - low), fabs((double)high - at));
-}
-
-double earth_box_reach_m(const struct earth_box *box, struct earth_point from)
-{
-    return length_m(reach(box->low.x, box->high.x, from.x), reach(box->low.y, box->high.y, from.y),
-                    reach(box->low.z, box->high.z, from.z));
-}
-
 double earth_distance_m(struct earth_point a, struct earth_point b)
 {
     return length_m((double)a.x - b.x, (double)a.y - b.y, (double)a.z - b.z);

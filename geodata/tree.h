@@ -46,8 +46,6 @@ static inline uint32_t point_tree_id(const struct point_tree *tree, uint32_t ite
 /** Metres of the straight line from a point to a box (0 inside) and to a point. */
 double earth_box_distance_m(const struct earth_box *box, struct earth_point from);
 double earth_distance_m(struct earth_point a, struct earth_point b);
-/** Metres of the straight line to the farthest corner. */
-double earth_box_reach_m(const struct earth_box *box, struct earth_point from);
 
 /** Boxes: which of them hold a point. */
 struct box_tree {

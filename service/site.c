@@ -221,8 +221,3 @@ const struct site_file *site_find(const struct site *site, const char *path)
     struct site_file key = {.path = index};
     return bsearch(&key, site->files, site->count, sizeof *site->files, by_path);
 }
-
-size_t site_count(const struct site *site)
-{
-    return site->count;
-}

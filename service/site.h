@@ -30,6 +30,5 @@ void site_close(struct site *site);
 
 /** The file of a path; a folder's path, with its slash, is its index.html. NULL: none. */
 const struct site_file *site_find(const struct site *site, const char *path);
-size_t site_count(const struct site *site);
 
 #endif
