@@ -247,3 +247,11 @@ enum status locate_place(struct locator *locator, const struct locate_query *que
     }
     return STATUS_OK;
 }
+
+enum status locate_ahead(struct locator *locator, const struct locate_query *queries, size_t count)
+{
+    (void)locator;
+    (void)queries;
+    (void)count;
+    return STATUS_OK; /* each place is asked for in its turn */
+}

@@ -75,6 +75,11 @@ struct restricted {
 struct resource {
     const char *id;       /* stable between generations, [a-z0-9-]; empty while importing */
     const char *identity; /* what makes it the same one next time: "finess:750020927", "sheet:12" */
+    /* Other numbers it is known by: "finess:750020927", "siret:26750045200011", "rpps:10001234567"
+     * (of a person, wherever). Two sources that share one speak of the same thing; publishing
+     * decides. */
+    const char *const *identifiers;
+    size_t identifier_count;
     enum resource_kind kind;
     const char *name;
     const char *profession; /* skill code */
