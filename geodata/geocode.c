@@ -88,6 +88,23 @@ void geocoder_describe(const struct geocoder *geocoder, struct geocoder_facts *o
     *out = geocoder->facts;
 }
 
+enum status geocoder_each_commune(const struct geocoder *geocoder, geocode_commune_visitor *visit,
+                                  void *context)
+{
+    enum status status = STATUS_OK;
+    /* whole cities come after all communes in the file, and are not counted */
+    for (uint64_t id = 1; id <= geocoder->facts.communes && status == STATUS_OK; id++) {
+        const struct commune *commune = gazetteer_get(geocoder->gazetteer, (int64_t)id);
+        if (commune == NULL) break;
+        struct geocode_commune shown = {.citycode = commune->citycode,
+                                        .city = commune->city,
+                                        .postcodes = commune->postcodes,
+                                        .district = commune->district};
+        status = visit(context, &shown);
+    }
+    return status;
+}
+
 static size_t characters(const char *text, size_t length)
 {
     size_t count = 0;

@@ -6,6 +6,7 @@
 #include "embedded/sql_workspace_clear_skills.h"
 #include "embedded/sql_workspace_clear_zones.h"
 #include "embedded/sql_workspace_commune_at.h"
+#include "embedded/sql_workspace_each_commune.h"
 #include "embedded/sql_workspace_each_exclusion.h"
 #include "embedded/sql_workspace_each_source.h"
 #include "embedded/sql_workspace_exclude.h"
@@ -80,6 +81,7 @@ static const struct {
     [QUERY_PUT_AREA] = {"put_area", sql_workspace_put_area},
     [QUERY_HAS_AREA] = {"has_area", sql_workspace_has_area},
     [QUERY_COMMUNE_AT] = {"commune_at", sql_workspace_commune_at},
+    [QUERY_EACH_COMMUNE] = {"each_commune", sql_workspace_each_commune},
 };
 
 static enum status create_schema(struct database *database)

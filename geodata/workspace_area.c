@@ -194,3 +194,18 @@ enum status workspace_commune_at(struct workspace *workspace, struct point point
     statement_reset(at);
     return STATUS_OK;
 }
+
+enum status workspace_each_commune(struct workspace *workspace, workspace_commune_visitor *visit,
+                                   void *context)
+{
+    struct statement *each = workspace->queries[QUERY_EACH_COMMUNE];
+    enum status status;
+    while ((status = statement_step(each)) == STATUS_OK) {
+        status = visit(context, column_text(each, 0));
+        if (status != STATUS_OK) {
+            statement_reset(each);
+            return status;
+        }
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}

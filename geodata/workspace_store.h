@@ -39,6 +39,7 @@ enum workspace_query {
     QUERY_PUT_AREA,
     QUERY_HAS_AREA,
     QUERY_COMMUNE_AT,
+    QUERY_EACH_COMMUNE,
     QUERY_COUNT
 };
 

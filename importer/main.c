@@ -31,6 +31,8 @@ enum option_letter {
     OPTION_URL,
     OPTION_KIND,
     OPTION_TIMEZONE,
+    OPTION_DEPARTEMENT,
+    OPTION_POSTCODES,
     OPTION_REASON,
     OPTION_REMOVE,
     OPTION_GENERATION,
@@ -51,6 +53,8 @@ static const struct option long_options[] = {
     {"url", required_argument, NULL, OPTION_URL},
     {"kind", required_argument, NULL, OPTION_KIND},
     {"timezone", required_argument, NULL, OPTION_TIMEZONE},
+    {"departement", required_argument, NULL, OPTION_DEPARTEMENT},
+    {"postcodes", required_argument, NULL, OPTION_POSTCODES},
     {"reason", required_argument, NULL, OPTION_REASON},
     {"remove", no_argument, NULL, OPTION_REMOVE},
     {"generation", required_argument, NULL, OPTION_GENERATION},
@@ -126,6 +130,12 @@ static void take_option(int letter, const char *value, struct options *options, 
         break;
     case OPTION_TIMEZONE:
         options->timezone = value;
+        break;
+    case OPTION_DEPARTEMENT:
+        options->departement = value;
+        break;
+    case OPTION_POSTCODES:
+        options->postcodes = value;
         break;
     case OPTION_REASON:
         options->reason = value;

@@ -25,6 +25,19 @@ struct geocoder_facts {
 };
 void geocoder_describe(const struct geocoder *geocoder, struct geocoder_facts *out);
 
+/** A commune, or arrondissement, of the address book; texts are borrowed for the call. */
+struct geocode_commune {
+    const char *citycode;  /* INSEE, e.g. 75114 */
+    const char *city;      /* as an envelope says: Paris */
+    const char *postcodes; /* separated by spaces, the usual one first; may be empty */
+    unsigned district;     /* arrondissement; 0: none */
+};
+/** One call per commune, until one does not answer STATUS_OK: that becomes the answer. Whole cities
+ *  that have arrondissements are left out. */
+typedef enum status geocode_commune_visitor(void *context, const struct geocode_commune *commune);
+enum status geocoder_each_commune(const struct geocoder *geocoder, geocode_commune_visitor *visit,
+                                  void *context);
+
 enum geocode_type {
     GEOCODE_ANY,
     GEOCODE_HOUSENUMBER,

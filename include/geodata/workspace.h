@@ -83,6 +83,12 @@ bool workspace_has_area(struct workspace *workspace, const char *name_or_code);
  * when none does. */
 enum status workspace_commune_at(struct workspace *workspace, struct point point, char out[8]);
 
+/** One call per commune of the territory, by its INSEE code: of areas of kind commune, and those
+ * that quartiers and IRIS lie in. An answer that is not STATUS_OK ends it and is passed on. */
+typedef enum status workspace_commune_visitor(void *context, const char *citycode);
+enum status workspace_each_commune(struct workspace *workspace, workspace_commune_visitor *visit,
+                                   void *context);
+
 /** Decides that the resource of that identity must not appear, whatever a source says next, or
  *  (`excluded` false) that it may again. `reason` may be NULL. */
 enum status workspace_exclude(struct workspace *workspace, const char *identity, bool excluded,
