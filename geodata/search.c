@@ -17,7 +17,7 @@ static bool skills_exist(const struct atlas *atlas, const skill_id *skills, size
     return true;
 }
 
-static bool is_valid(const struct atlas *atlas, const struct search_query *query)
+bool search_is_valid(const struct atlas *atlas, const struct search_query *query)
 {
     if (query->has_center && !geo_point_is_valid(query->center)) return false;
     if (!(query->radius_m >= 0 && query->radius_m <= SEARCH_RADIUS_MAX_M)) return false;
@@ -159,7 +159,7 @@ enum status search_near(const struct atlas *atlas, const struct search_query *qu
     struct scope scope;
     struct sink sink = {.query = query, .out = out};
     out->count = out->matched = out->near_miss_count = 0;
-    if (!is_valid(atlas, query)) return STATUS_INVALID;
+    if (!search_is_valid(atlas, query)) return STATUS_INVALID;
     scope_open(&scope, atlas, query);
     enum status status = search_ordered(&scope, &sink);
     bool may_be_missed = query->has_center && (!scope_is_firm(query) || query->radius_m > 0);
@@ -172,7 +172,7 @@ bool search_answers(const struct atlas *atlas, const struct search_query *query,
 {
     struct scope scope;
     bool passes = false;
-    if (!is_valid(atlas, query)) return false;
+    if (!search_is_valid(atlas, query)) return false;
     scope_open(&scope, atlas, query);
     for (unsigned tree = 0; tree < scope.count && !passes; tree++) {
         passes = scope_passes(&scope, tree, resource);

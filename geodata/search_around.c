@@ -76,7 +76,7 @@ static size_t count_around(struct scope *scope, struct sink *sink)
     return counting.found;
 }
 
-static bool needs_no_look(const struct search_query *query)
+bool search_needs_no_look(const struct search_query *query)
 {
     return query->skill_count + query->any_skill_count <= 1 && query->kinds == 0 &&
            !query->with_sessions && query->mode == SEARCH_ANYWHERE && !query->walk_in &&
@@ -101,7 +101,7 @@ enum status search_around(struct scope *scope, struct sink *sink)
     bool failed = walk.failed, exhausted = out->matched < wanted;
     walk_close(&walk);
     if (failed) return STATUS_NO_MEMORY;
-    if (!exhausted && needs_no_look(query)) {
+    if (!exhausted && search_needs_no_look(query)) {
         out->matched = scope->list_counts[0];
         return STATUS_OK;
     }

@@ -19,6 +19,11 @@ struct sink {
 /** Counts one more that answers; on the page asked for it is kept. */
 void sink_give(struct sink *sink, const struct search_hit *hit);
 
+bool search_is_valid(const struct atlas *atlas, const struct search_query *query);
+
+/** True when all of the one list answer: none needs to be looked at. */
+bool search_needs_no_look(const struct search_query *query);
+
 size_t search_page_size(const struct search_query *query);
 
 /** Metres from the query's center to the resource's place; -1 without a place. */

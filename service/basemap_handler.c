@@ -41,7 +41,7 @@ void basemap_handler(const struct context *context, const struct request *reques
 {
     struct box box;
     long zoom = 15;
-    if (!param_box(request, response, "bbox", &box)) return;
+    if (!param_box(request, response, "bbox", false, &box)) return;
     if (!param_integer(request, response, "zoom", 0, ZOOM_MAX, &zoom)) return;
 
     struct basemap basemap = {0};

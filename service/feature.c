@@ -276,6 +276,20 @@ void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resou
     feature_close(out);
 }
 
+/* Copied from the text that feature_encode wrote, up to its skills; a quote within a text is
+ * escaped there, so that the member is found nowhere else. */
+void feature_write_brief(struct buffer *out, const struct atlas *atlas, atlas_id resource)
+{
+    size_t length = 0;
+    static const char member[] = ",\"skills\":[";
+    const char *text = atlas_text(atlas, resource, &length);
+    const char *end = length == 0 ? NULL : memmem(text, length, member, sizeof member - 1);
+    if (end == NULL) return;
+    if (out->length > 0 && out->data[out->length - 1] == '}') buffer_char(out, ',');
+    buffer_append(out, text, (size_t)(end - text));
+    feature_close(out);
+}
+
 /* The name is copied from the text that feature_encode wrote, where it is the first "name". */
 void feature_write_name(struct buffer *out, const struct atlas *atlas, atlas_id resource)
 {

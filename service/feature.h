@@ -23,6 +23,9 @@ void feature_open(struct buffer *out, const struct atlas *atlas, atlas_id resour
                   const struct search_hit *hit, instant at);
 void feature_close(struct buffer *out);
 
+/** A resource for a map: its id, point, kind, name and profession. */
+void feature_write_brief(struct buffer *out, const struct atlas *atlas, atlas_id resource);
+
 /** The member "address". */
 void feature_write_address(struct buffer *out, const struct place *place);
 

@@ -9,6 +9,7 @@ handler basemap_handler;
 handler geocode_csv_handler; /* /search/csv/ */
 handler geocode_handler;     /* /search/ */
 handler health_handler;
+handler map_handler;
 handler openapi_handler;
 handler orientation_handler;
 handler resource_handler;

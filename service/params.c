@@ -198,14 +198,14 @@ static bool read_four(const char *text, double out[4])
 }
 
 bool param_box(const struct request *request, struct response *response, const char *name,
-               struct box *out)
+               bool may_cross, struct box *out)
 {
     const char *value = request_value(request, name);
     if (value == NULL) return param_missing(response, name);
     double sides[4];
-    bool is_box = read_four(value, sides) && sides[0] >= -180 && sides[2] <= 180 &&
-                  sides[1] >= -90 && sides[3] <= 90 && sides[0] < sides[2] && sides[1] < sides[3];
-    if (!is_box) {
+    bool is_box = read_four(value, sides) && fabs(sides[0]) <= 180 && fabs(sides[2]) <= 180 &&
+                  sides[1] >= -90 && sides[3] <= 90 && sides[1] < sides[3];
+    if (!is_box || sides[0] == sides[2] || (sides[0] > sides[2] && !may_cross)) {
         respond_bad_parameter(response, name,
                               "Quatre nombres sont attendus : ouest,sud,est,nord (degrés).");
         return false;

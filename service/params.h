@@ -44,9 +44,10 @@ bool param_choose(struct response *response, const char *name, const char *word,
 /** `lon` and `lat`, both or neither; `*given` says which. */
 bool param_point(const struct request *request, struct response *response, bool *given,
                  struct point *out);
-/** `west,south,east,north`, degrees. Absent is 400. */
+/** `west,south,east,north`, degrees. Absent is 400. West greater than east is a box across the
+ *  antimeridian, where it `may_cross`, else 400. */
 bool param_box(const struct request *request, struct response *response, const char *name,
-               struct box *out);
+               bool may_cross, struct box *out);
 
 /** 400: the parameter is needed. Returns false. */
 bool param_missing(struct response *response, const char *name);

@@ -25,6 +25,15 @@ static const struct route_parameter resources_parameters[] = {
     {"from", false},       {"to", false},
     {"order", false},      {"limit", false},
     {"cursor", false},     {0}};
+/* The question of resources, drawn: neither pages nor order. */
+static const struct route_parameter map_parameters[] = {
+    {"bbox", false},       {"zoom", false},         {"q", false},
+    {"address", false},    {"lon", false},          {"lat", false},
+    {"radius_m", false},   {"skill", true},         {"any_skill", true},
+    {"profession", false}, {"kind", true},          {"mode", false},
+    {"walk_in", false},    {"new_patients", false}, {"wheelchair", false},
+    {"language", false},   {"fees", false},         {"at", false},
+    {"from", false},       {"to", false},           {0}};
 static const struct route_parameter orientation_parameters[] = {
     {"address", false}, {"lon", false}, {"lat", false}, {"need", true}, {"limit", false}, {0}};
 static const struct route_parameter sessions_parameters[] = {
@@ -52,6 +61,7 @@ static const struct route routes[] = {
      NEEDS_ATLAS},
     {"GET", "/api/v1/sessions.csv", sessions_table_handler, sessions_parameters, VALID_MINUTE,
      NEEDS_ATLAS},
+    {"GET", "/api/v1/map", map_handler, map_parameters, VALID_MINUTE, NEEDS_ATLAS},
     {"GET", "/api/v1/zones", zones_handler, zones_parameters, VALID_GENERATION, NEEDS_ATLAS},
     {"GET", "/api/v1/territory", territory_handler, none, VALID_GENERATION, NEEDS_ATLAS},
     {"GET", "/api/v1/skills", skills_handler, skills_parameters, VALID_GENERATION, NEEDS_ATLAS},

@@ -96,4 +96,38 @@ enum status search_near(const struct atlas *atlas, const struct search_query *qu
 bool search_answers(const struct atlas *atlas, const struct search_query *query, atlas_id resource,
                     struct search_hit *out);
 
+/** A box of a map: what answers in it, each alone or those that stand close together as one mark.
+ */
+#define SEARCH_MARKS_MAX 2000
+#define SEARCH_ZOOM_MAX 22
+#define SEARCH_ZOOM_NONE (-1)
+
+struct search_area {
+    struct box box; /* edges included; west > east: across the antimeridian */
+    /* Of a web map, 0 .. SEARCH_ZOOM_MAX: those in one cell, about 76 pixels wide, are one mark.
+     * SEARCH_ZOOM_NONE: each is a mark of its own. Either way, when that would make more than
+     * SEARCH_MARKS_MAX marks, cells are as large as it takes. */
+    int zoom;
+};
+
+struct search_mark {
+    size_t count;       /* of those that answer, inside the box */
+    atlas_id resource;  /* the only one, or one of them */
+    struct point point; /* the only one's, or about the mean of theirs */
+    struct box cell;    /* where they all are; of one alone its point */
+};
+
+/** One block the caller lends; nothing to free. */
+struct search_marks {
+    size_t matched; /* inside the box, exactly: the sum of all counts */
+    size_t count;
+    struct search_mark marks[SEARCH_MARKS_MAX]; /* in an order of places */
+};
+
+/** All that answer `query` inside a box; offset, limit and order of the query do not matter. What
+ *  has no place is not on a map. With no condition but one skill, cells that lie inside the box are
+ *  counted without being read. STATUS_INVALID as for search_near, or a bad area. */
+enum status search_in_area(const struct atlas *atlas, const struct search_query *query,
+                           const struct search_area *area, struct search_marks *out);
+
 #endif

@@ -73,6 +73,8 @@ class Answers(OneServer):
             "/api/v1/sessions.ics": [""], "/api/v1/sessions.csv": ["?" + HERE],
             "/api/v1/resources/{id}": [""], "/api/v1/zones": ["?resource=" + one], "/api/v1/territory": [""],
             "/api/v1/skills": ["", "?q=kin%C3%A9"], "/api/v1/status": [""],
+            "/api/v1/map": ["?bbox=2.2,48.7,2.5,48.9&zoom=3", "?bbox=2.2,48.7,2.5,48.9", "?bbox=178,-20,-170,0&zoom=5",
+                            "?bbox=2.2,48.7,2.5,48.9&zoom=13&skill=pansement&mode=home&" + HERE],
             "/api/v1/basemap": ["?bbox=2.32,48.82,2.33,48.83&zoom=16"], "/api/v1/openapi.json": [""],
             "/search/": ["?q=12+rue+d%27al%C3%A9sia", "?q=rue&type=street&lon=2.3&lat=48.8"],
             "/reverse/": ["?lon=2.334&lat=48.8277&limit=5", "?lon=2.334&lat=48.8277&distance=1000"], "/healthz": [""],
@@ -87,9 +89,26 @@ class Answers(OneServer):
                 self.assertEqual(headers["Content-Type"].split(";")[0], kind)
                 self.assertEqual(list(faults(document, media["schema"], read(kind, body))), [], path + question)
 
+    def test_a_box_of_the_map_counts_what_all_pages_hold(self):
+        everything = self.answer("/api/v1/resources?limit=200")["features"]
+        places = [feature["geometry"]["coordinates"] for feature in everything if feature["geometry"]]
+        chance = random.Random(5)
+        for number in range(200):
+            west, east = sorted(chance.uniform(2.29, 2.34) for _ in range(2))
+            south, north = sorted(chance.uniform(48.79, 48.83) for _ in range(2))
+            box = "%.6f,%.6f,%.6f,%.6f" % (west, south, east, north)
+            zoom = "" if number % 4 == 0 else "&zoom=%d" % chance.randrange(23)
+            answer = self.answer("/api/v1/map?bbox=" + box + zoom)
+            west, south, east, north = map(float, box.split(","))
+            inside = sum(west <= lon <= east and south <= lat <= north for lon, lat in places)
+            self.assertEqual(answer["numberMatched"], inside, box)
+            self.assertEqual(sum(mark["properties"].get("count", 1) for mark in answer["features"]), inside)
+            self.assertEqual(len(answer["features"]), answer["numberReturned"])
+        self.assertEqual(self.answer("/api/v1/map?bbox=-180,-90,180,90&zoom=0")["numberMatched"], len(places))
+
     def test_refusals_are_what_openapi_says(self):
         document = self.answer("/api/v1/openapi.json")
-        for target, code in {"/api/v1/resources?limit=x": 400, "/api/v1/resources/none": 404, "/nothing": 404,
+        for target, code in {"/api/v1/resources?limit=x": 400, "/api/v1/resources/none": 404, "/api/v1/map?bbox=3,4,1,2": 400, "/nothing": 404,
                              "/search/?q=" + "a" * 201: 413, "/" + "a" * 9000: 414}.items():
             status, headers, body = self.get(target)
             self.assertEqual(status, code, target)
@@ -112,7 +131,8 @@ class Answers(OneServer):
         self.assertTrue(answer.startswith(b"HTTP/1.1 413 "), answer)
 
     def test_an_etag_spares_the_answer(self):
-        for target in ("/api/v1/status", "/api/v1/resources?" + HERE, "/search/?q=rue", "/", "/main.js"):
+        for target in ("/api/v1/status", "/api/v1/resources?" + HERE, "/search/?q=rue", "/",
+                       "/main.js", "/api/v1/map?bbox=2,48,3,49"):
             code, headers, _ = self.get(target)
             again, _, body = self.get(target, If_None_Match='"x", ' + headers["ETag"])
             self.assertEqual((code, again, body), (200, 304, b""), target)

@@ -124,6 +124,8 @@ static void answers_have_the_shape_of_their_example(void **state)
         {"skills", "/api/v1/skills"},
         {"status", "/api/v1/status"},
         {"territory", "/api/v1/territory"},
+        {"map", "/api/v1/map?bbox=2.31,48.80,2.33,48.82"},
+        {"map_clusters", "/api/v1/map?bbox=2.31,48.80,2.33,48.82&zoom=4"},
         {"basemap", "/api/v1/basemap?bbox=2.32,48.82,2.33,48.83&zoom=16"},
         {"search", "/search/?q=12+rue+d%27Al%C3%A9sia&limit=1&type=housenumber&lon=2.3&lat=48.8"},
         {"reverse", "/reverse/?lon=2.334&lat=48.8277&limit=3"},

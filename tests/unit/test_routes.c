@@ -49,6 +49,18 @@ static const json_t *described_fields(const json_t *operation)
     return operation;
 }
 
+/* A parameter as it is described, or where many operations share it. */
+static const json_t *resolve(const json_t *document, const json_t *parameter)
+{
+    static const char shared[] = "#/components/parameters/";
+    const char *reference = json_string_value(json_object_get(parameter, "$ref"));
+    if (reference == NULL) return parameter;
+    assert_memory_equal(reference, shared, sizeof shared - 1);
+    const json_t *components = json_object_get(document, "components");
+    return json_object_get(json_object_get(components, "parameters"),
+                           reference + sizeof shared - 1);
+}
+
 /* The schema of a parameter: of the query, or a field of the form; NULL when it is not there. */
 static const json_t *described_schema(const json_t *document, const struct route *route,
                                       const char *name)
@@ -57,7 +69,7 @@ static const json_t *described_schema(const json_t *document, const struct route
     if (brings_form(route)) return json_object_get(described_fields(operation), name);
     const json_t *list = json_object_get(operation, "parameters");
     for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *each = json_array_get(list, i);
+        const json_t *each = resolve(document, json_array_get(list, i));
         if (strcmp(json_string_value(json_object_get(each, "name")), name) == 0)
             return json_object_get(each, "schema");
     }
@@ -71,7 +83,7 @@ static size_t count_described(const json_t *document, const struct route *route)
     const json_t *list = json_object_get(operation, "parameters");
     size_t count = 0;
     for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *place = json_object_get(json_array_get(list, i), "in");
+        const json_t *place = json_object_get(resolve(document, json_array_get(list, i)), "in");
         count += strcmp(json_string_value(place), "query") == 0;
     }
     return count;

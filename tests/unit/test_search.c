@@ -451,6 +451,114 @@ static void the_search_answers_what_a_full_scan_answers(void **state)
     assert_true(answered > questions / 3 && at_home > questions / 50);
 }
 
+/* --- boxes of the map ----------------------------------------------------------------------- */
+
+static bool is_in_box(struct point point, const struct box *box)
+{
+    /* on the grid, where an edge belongs to the box */
+    int32_t lon = geo_to_grid(point.lon), west = geo_to_grid(box->west),
+            east = geo_to_grid(box->east), lat = geo_to_grid(point.lat);
+    if (lat < geo_to_grid(box->south) || lat > geo_to_grid(box->north)) return false;
+    return west <= east ? lon >= west && lon <= east : lon >= west || lon <= east;
+}
+
+static struct search_area random_area(struct world *world)
+{
+    const struct plain *plain = &world->plain[1 + below(world, world->count)];
+    struct point at = plain->is_placed ? plain->point : (struct point){180, -16};
+    double shape = uniform(world), width = pow(10, 4 * uniform(world) - 3);
+    double height = shape < 0.1 ? width : width * uniform(world);
+    struct search_area area = {.zoom = (int)below(world, 24) - 1};
+    area.box = (struct box){at.lon - width * uniform(world), fmax(at.lat - height, -90),
+                            at.lon + width * uniform(world), fmin(at.lat + height, 90)};
+    if (shape > 0.95) area.box = (struct box){-180, -90, 180, 90};
+    if (shape < 0.05) area.box.east = area.box.west - 1; /* all but a degree */
+    if (area.box.west < -180) area.box.west += 360;
+    if (area.box.east < -180) area.box.east += 360;
+    if (area.box.east > 180) area.box.east -= 360;
+    return area;
+}
+
+static size_t count_in(const struct world *world, const struct scanned *scanned, size_t count,
+                       const struct box *box, const struct box *within)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct point point;
+        if (!atlas_point(world->atlas, scanned[i].id, &point)) continue;
+        found += is_in_box(point, box) && (within == NULL || is_in_box(point, within));
+    }
+    return found;
+}
+
+static void check_marks(const struct world *world, const struct search_area *area,
+                        const struct scanned *scanned, size_t count,
+                        const struct search_marks *marks)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < marks->count; i++) {
+        const struct search_mark *mark = &marks->marks[i];
+        sum += mark->count;
+        assert_true(is_scanned(scanned, count, mark->resource));
+        assert_true(is_in_box(mark->point, &mark->cell));
+        struct point first;
+        assert_true(atlas_point(world->atlas, mark->resource, &first));
+        assert_true(is_in_box(first, &area->box) && is_in_box(first, &mark->cell));
+        if (area->zoom == SEARCH_ZOOM_NONE && mark->count == 1) continue;
+        assert_int_equal(count_in(world, scanned, count, &area->box, &mark->cell), mark->count);
+    }
+    assert_int_equal(sum, marks->matched);
+    if (area->zoom == SEARCH_ZOOM_NONE && marks->matched <= SEARCH_MARKS_MAX)
+        assert_int_equal(marks->count, marks->matched);
+}
+
+static void a_box_of_the_map_counts_what_a_full_scan_counts(void **state)
+{
+    struct world *world = *state;
+    struct scanned *scanned = calloc(RESOURCES, sizeof *scanned);
+    struct search_marks *marks = calloc(1, sizeof *marks);
+    size_t filled = 0, crossing = 0, clustered = 0;
+    for (size_t i = 0; i < 3000; i++) {
+        skill_id skills[4];
+        struct search_query query = random_query(world, skills);
+        struct search_area area = random_area(world);
+        if (i % 4 == 0) query = (struct search_query){0};
+        if (i % 4 == 1) query = (struct search_query){.skills = skills, .skill_count = 1};
+        size_t count = scan(world, &query, scanned);
+        size_t expected = count_in(world, scanned, count, &area.box, NULL);
+        assert_int_equal(search_in_area(world->atlas, &query, &area, marks), STATUS_OK);
+        if (marks->matched != expected)
+            fail_msg("box %zu: %zu, a scan counts %zu (zoom %d, %g %g %g %g)", i, marks->matched,
+                     expected, area.zoom, area.box.west, area.box.south, area.box.east,
+                     area.box.north);
+        check_marks(world, &area, scanned, count, marks);
+        filled += expected > 0;
+        crossing += expected > 0 && area.box.west > area.box.east;
+        clustered += marks->count < expected;
+    }
+    print_message("%zu boxes with an answer, %zu across the antimeridian, %zu with clusters\n",
+                  filled, crossing, clustered);
+    assert_true(filled > 1000 && crossing > 50 && clustered > 300);
+    free(marks);
+    free(scanned);
+}
+
+static void an_impossible_box_is_refused(void **state)
+{
+    struct world *world = *state;
+    struct search_marks *marks = calloc(1, sizeof *marks);
+    static const struct search_area areas[] = {{.box = {2, 49, 3, 48}},
+                                               {.box = {2, 48, 181, 49}},
+                                               {.box = {NAN, 48, 3, 49}},
+                                               {.box = {2, 48, 3, 49}, .zoom = 23},
+                                               {.box = {2, 48, 3, 49}, .zoom = -2}};
+    for (size_t i = 0; i < sizeof areas / sizeof *areas; i++) {
+        struct search_query query = {0};
+        assert_int_equal(search_in_area(world->atlas, &query, &areas[i], marks), STATUS_INVALID);
+    }
+    free(marks);
+}
+
 static int compare_ids(const void *a, const void *b)
 {
     const atlas_id *left = a, *right = b;
@@ -622,6 +730,8 @@ int main(void)
         cmocka_unit_test(the_fair_order_gives_all_once_and_changes_with_the_day),
         cmocka_unit_test(a_near_miss_fails_by_exactly_one_condition),
         cmocka_unit_test(a_zone_missed_by_a_little_says_by_how_much),
+        cmocka_unit_test(a_box_of_the_map_counts_what_a_full_scan_counts),
+        cmocka_unit_test(an_impossible_box_is_refused),
         cmocka_unit_test(a_question_out_of_range_is_refused),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A box of the map. Resources are numbered along a Hilbert curve, so those of a cell (a square of
+ * the curve's own halving of the globe) follow each other in every list: a cell's count is the
+ * difference of two places in the list, found by halving. */
+#include "search_parts.h"
+
+#include <math.h>
+
+/* A cell of level 0 is the whole curve, 2^32 steps of the grid (429.5 degrees) wide; each level
+ * halves it. A tile of 256 pixels at zoom z is 360 / 2^z degrees: two levels below, a cell has 76
+ * pixels. */
+#define LEVELS_BELOW_ZOOM 2
+#define LEVEL_MAX 32 /* one step of the grid */
+/* Fewer than these are looked at one by one. */
+#define FEW 32
+/* The mean of more than these is taken of as many, evenly drawn. */
+#define DRAWN 16
+
+/* On the curve's own axes, from the south-west corner of the globe. */
+struct span {
+    uint32_t from, to; /* both included */
+};
+
+/* The part of one list that may lie in a cell. */
+struct run {
+    uint32_t first, last;
+};
+
+struct cell {
+    uint32_t x, y;
+    unsigned level;
+    /* How the curve runs through it, see hilbert_key. */
+    bool is_turned, is_mirrored;
+    struct run runs[SEARCH_SKILLS_MAX];
+};
+
+struct area {
+    struct scope *scope;
+    struct search_marks *out;
+    struct span lon[2], lat;
+    unsigned lon_count;
+    unsigned level; /* of the cells that make one mark */
+    bool is_each;   /* each alone instead */
+    bool needs_no_look;
+    uint32_t x, y;           /* cell of the last mark */
+    double lon_sum, lat_sum; /* of the last mark */
+    bool is_full;
+};
+
+static uint32_t to_x(int32_t lon)
+{
+    return (uint32_t)((int64_t)lon + 1800000000);
+}
+
+static uint32_t to_y(int32_t lat)
+{
+    return (uint32_t)((int64_t)lat + 900000000);
+}
+
+static atlas_id id_of(const struct scope *scope, unsigned list, uint32_t item)
+{
+    return scope->lists[list] == NULL ? item : scope->lists[list][item];
+}
+
+static bool holds(struct span span, uint32_t at)
+{
+    return at >= span.from && at <= span.to;
+}
+
+static bool holds_point(const struct area *area, struct grid_point point)
+{
+    uint32_t x = to_x(point.lon);
+    bool is_in = holds(area->lat, to_y(point.lat)) && holds(area->lon[0], x);
+    return is_in ||
+           (area->lon_count == 2 && holds(area->lat, to_y(point.lat)) && holds(area->lon[1], x));
+}
+
+/* The last step of a cell that begins at `from`. */
+static uint32_t end_of(uint32_t from, unsigned level)
+{
+    return level == 0 ? UINT32_MAX : from + (uint32_t)((UINT64_C(1) << (32 - level)) - 1);
+}
+
+static bool touches(struct span span, uint32_t from, unsigned level)
+{
+    return from <= span.to && end_of(from, level) >= span.from;
+}
+
+static bool encloses(struct span span, uint32_t from, unsigned level)
+{
+    return from >= span.from && end_of(from, level) <= span.to;
+}
+
+static bool touches_area(const struct area *area, const struct cell *cell)
+{
+    if (!touches(area->lat, cell->y, cell->level)) return false;
+    for (unsigned i = 0; i < area->lon_count; i++) {
+        if (touches(area->lon[i], cell->x, cell->level)) return true;
+    }
+    return false;
+}
+
+static bool is_inside(const struct area *area, const struct cell *cell)
+{
+    if (!encloses(area->lat, cell->y, cell->level)) return false;
+    for (unsigned i = 0; i < area->lon_count; i++) {
+        if (encloses(area->lon[i], cell->x, cell->level)) return true;
+    }
+    return false;
+}
+
+/* --- marks ------------------------------------------------------------------------------- */
+
+static uint32_t corner(uint32_t at, unsigned level)
+{
+    return level == 0 ? 0 : at & ~(uint32_t)((UINT64_C(1) << (32 - level)) - 1);
+}
+
+static struct box cell_box(uint32_t x, uint32_t y, unsigned level)
+{
+    double side = ldexp(1, 32 - (int)level) - 1;
+    double west = (double)x / GEO_GRID - 180, south = (double)y / GEO_GRID - 90;
+    return (struct box){.west = west,
+                        .south = south,
+                        .east = fmin(west + side / GEO_GRID, 180),
+                        .north = fmin(south + side / GEO_GRID, 90)};
+}
+
+static void close_mark(struct area *area)
+{
+    struct search_marks *out = area->out;
+    if (out->count == 0) return;
+    struct search_mark *mark = &out->marks[out->count - 1];
+    atlas_point(area->scope->atlas, mark->resource, &mark->point);
+    if (mark->count == 1) {
+        mark->cell =
+            (struct box){mark->point.lon, mark->point.lat, mark->point.lon, mark->point.lat};
+        return;
+    }
+    mark->point =
+        (struct point){area->lon_sum / (double)mark->count, area->lat_sum / (double)mark->count};
+    mark->cell = cell_box(area->x, area->y, area->level);
+}
+
+/* `count` more that answer, all in the cell of `resource`; their positions are about `point`. */
+static void add(struct area *area, atlas_id resource, size_t count, struct point point)
+{
+    struct search_marks *out = area->out;
+    const struct grid_point *at = &area->scope->atlas->records[resource].point;
+    uint32_t x = corner(to_x(at->lon), area->level), y = corner(to_y(at->lat), area->level);
+    bool is_new = out->count == 0 || area->is_each || x != area->x || y != area->y;
+    out->matched += count;
+    if (is_new && out->count == SEARCH_MARKS_MAX) area->is_full = true;
+    if (area->is_full) return;
+    if (is_new) {
+        close_mark(area);
+        out->marks[out->count++] = (struct search_mark){.resource = resource};
+        area->x = x;
+        area->y = y;
+        area->lon_sum = area->lat_sum = 0;
+    }
+    out->marks[out->count - 1].count += count;
+    area->lon_sum += point.lon * (double)count;
+    area->lat_sum += point.lat * (double)count;
+}
+
+static struct point mean_of(const struct scope *scope, struct run run)
+{
+    struct point sum = {0}, point;
+    uint32_t count = run.last - run.first, drawn = count < DRAWN ? count : DRAWN;
+    for (uint32_t i = 0; i < drawn; i++) {
+        uint64_t step = ((uint64_t)(2 * i + 1) * count) / (2 * drawn);
+        atlas_point(scope->atlas, id_of(scope, 0, run.first + (uint32_t)step), &point);
+        sum.lon += point.lon / drawn;
+        sum.lat += point.lat / drawn;
+    }
+    return sum;
+}
+
+static void add_all(struct area *area, struct run run)
+{
+    add(area, id_of(area->scope, 0, run.first), run.last - run.first, mean_of(area->scope, run));
+}
+
+/* --- cells ------------------------------------------------------------------------------- */
+
+static bool answers(struct scope *scope, unsigned list, atlas_id resource)
+{
+    struct search_hit hit;
+    if (!scope_passes(scope, list, resource)) return false;
+    double distance_m = scope->query->has_center ? search_distance_m(scope, resource) : -1;
+    return scope_judge(scope, resource, distance_m, &hit) == 0;
+}
+
+/* Those of a cell one by one, along the curve: of several lists the lowest number next. */
+static void look_at_each(struct area *area, struct cell *cell)
+{
+    struct scope *scope = area->scope;
+    for (;;) {
+        atlas_id next = ATLAS_NONE;
+        unsigned list = 0;
+        for (unsigned i = 0; i < scope->count; i++) {
+            struct run run = cell->runs[i];
+            if (run.first == run.last || id_of(scope, i, run.first) >= next) continue;
+            next = id_of(scope, i, run.first);
+            list = i;
+        }
+        if (next == ATLAS_NONE) return;
+        cell->runs[list].first++;
+        struct point point;
+        if (!holds_point(area, scope->atlas->records[next].point)) continue;
+        if (!area->needs_no_look && !answers(scope, list, next)) continue;
+        atlas_point(scope->atlas, next, &point);
+        add(area, next, 1, point);
+    }
+}
+
+/* Which quarter of the cell, along the curve: 0 .. 3. */
+static unsigned quarter_of(const struct cell *cell, struct grid_point point)
+{
+    unsigned shift = 31 - cell->level;
+    bool right = to_x(point.lon) >> shift & 1, up = to_y(point.lat) >> shift & 1;
+    bool x = (cell->is_turned ? up : right) != cell->is_mirrored;
+    bool y = (cell->is_turned ? right : up) != cell->is_mirrored;
+    return (x ? 3u : 0u) ^ (y ? 1u : 0u);
+}
+
+/* Where the quarter begins in a list. */
+static uint32_t find_quarter(const struct scope *scope, const struct cell *cell, unsigned list,
+                             unsigned quarter)
+{
+    uint32_t low = cell->runs[list].first, high = cell->runs[list].last;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        atlas_id id = id_of(scope, list, middle);
+        if (quarter_of(cell, scope->atlas->records[id].point) < quarter) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static struct cell quarter_at(const struct cell *cell, unsigned quarter)
+{
+    bool x = quarter >= 2, y = quarter == 1 || quarter == 2;
+    bool right = (cell->is_turned ? y : x) != cell->is_mirrored;
+    bool up = (cell->is_turned ? x : y) != cell->is_mirrored;
+    uint32_t side = UINT32_C(1) << (31 - cell->level);
+    return (struct cell){.x = cell->x + (right ? side : 0),
+                         .y = cell->y + (up ? side : 0),
+                         .level = cell->level + 1,
+                         .is_turned = cell->is_turned != !y,
+                         .is_mirrored = cell->is_mirrored != (x && !y)};
+}
+
+static size_t total(const struct area *area, const struct cell *cell)
+{
+    size_t sum = 0;
+    for (unsigned i = 0; i < area->scope->count; i++)
+        sum += cell->runs[i].last - cell->runs[i].first;
+    return sum;
+}
+
+/* Splits each list of the cell where its quarters begin. */
+static void split(const struct scope *scope, const struct cell *cell, struct cell quarters[4])
+{
+    for (unsigned quarter = 0; quarter < 4; quarter++)
+        quarters[quarter] = quarter_at(cell, quarter);
+    for (unsigned list = 0; list < scope->count; list++) {
+        uint32_t at = cell->runs[list].first;
+        for (unsigned quarter = 0; quarter < 4; quarter++) {
+            uint32_t end =
+                quarter == 3 ? cell->runs[list].last : find_quarter(scope, cell, list, quarter + 1);
+            quarters[quarter].runs[list] = (struct run){at, end};
+            at = end;
+        }
+    }
+}
+
+/* A cell that makes no more than one mark and lies inside is counted whole, when none need to be
+ * looked at. */
+static void visit(struct area *area, struct cell *cell)
+{
+    size_t left = total(area, cell);
+    bool is_over = area->is_each && area->is_full; /* begun again with cells */
+    if (left == 0 || is_over || !touches_area(area, cell)) return;
+    bool is_inner = is_inside(area, cell);
+    bool is_counted = area->needs_no_look && !area->is_each;
+    if (is_inner && is_counted && cell->level >= area->level) {
+        add_all(area, cell->runs[0]);
+        return;
+    }
+    if (left <= FEW || cell->level == LEVEL_MAX || (is_inner && !is_counted)) {
+        look_at_each(area, cell);
+        return;
+    }
+    struct cell quarters[4];
+    split(area->scope, cell, quarters);
+    for (unsigned quarter = 0; quarter < 4; quarter++) visit(area, &quarters[quarter]);
+}
+
+/* --- the box ----------------------------------------------------------------------------- */
+
+static uint64_t cells_across(struct span span, unsigned level)
+{
+    return level == 0 ? 1 : (uint64_t)(span.to >> (32 - level)) - (span.from >> (32 - level)) + 1;
+}
+
+/* Cells of that level at most, and as many marks as there is room for. */
+static unsigned level_that_fits(const struct area *area, unsigned level)
+{
+    for (; level > 0; level--) {
+        uint64_t across = 0;
+        for (unsigned i = 0; i < area->lon_count; i++) across += cells_across(area->lon[i], level);
+        if (across * cells_across(area->lat, level) <= SEARCH_MARKS_MAX) break;
+    }
+    return level;
+}
+
+static bool set_box(struct area *area, const struct box *box)
+{
+    if (!geo_point_is_valid((struct point){box->west, box->south}) ||
+        !geo_point_is_valid((struct point){box->east, box->north}) || box->south > box->north)
+        return false;
+    uint32_t west = to_x(geo_to_grid(box->west)), east = to_x(geo_to_grid(box->east));
+    area->lat = (struct span){to_y(geo_to_grid(box->south)), to_y(geo_to_grid(box->north))};
+    area->lon_count = west <= east ? 1 : 2;
+    area->lon[0] = (struct span){west, west <= east ? east : to_x(geo_to_grid(180))};
+    area->lon[1] = (struct span){0, east};
+    return true;
+}
+
+static void find(struct area *area)
+{
+    const struct scope *scope = area->scope;
+    struct cell all = {0};
+    area->out->count = area->out->matched = 0;
+    area->is_full = false;
+    for (unsigned i = 0; i < scope->count; i++) {
+        uint32_t first = 0, last = (uint32_t)scope->list_counts[i];
+        while (first < last) { /* those without a place come last */
+            uint32_t middle = first + (last - first) / 2;
+            if (id_of(scope, i, middle) < scope->atlas->placed)
+                first = middle + 1;
+            else
+                last = middle;
+        }
+        all.runs[i].last = first;
+    }
+    visit(area, &all);
+    close_mark(area);
+}
+
+enum status search_in_area(const struct atlas *atlas, const struct search_query *query,
+                           const struct search_area *asked, struct search_marks *out)
+{
+    struct scope scope;
+    struct area area = {.scope = &scope, .out = out, .is_each = asked->zoom == SEARCH_ZOOM_NONE};
+    out->count = out->matched = 0;
+    if (!search_is_valid(atlas, query) || !set_box(&area, &asked->box)) return STATUS_INVALID;
+    if (asked->zoom < SEARCH_ZOOM_NONE || asked->zoom > SEARCH_ZOOM_MAX) return STATUS_INVALID;
+    scope_open(&scope, atlas, query);
+    area.needs_no_look = search_needs_no_look(query);
+    unsigned finest = area.is_each ? LEVEL_MAX : (unsigned)asked->zoom + LEVELS_BELOW_ZOOM;
+    area.level = level_that_fits(&area, finest);
+    find(&area);
+    if (!area.is_each || !area.is_full) return STATUS_OK;
+    area.is_each = false;
+    find(&area);
+    return STATUS_OK;
+}
