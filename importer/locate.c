@@ -4,18 +4,19 @@
 #include "geodata/generation.h"
 #include "geodata/geocode.h"
 #include "geodata/text.h"
+#include "locate_batch.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define CANDIDATES_TOLD 3
 #define BORDER_M 300.0 /* a point this near its address may lie on the other side of a border */
 #define FAR_M 2000.0   /* own coordinates this far from a sure address are somebody else's */
 
 struct locator {
     struct workspace *workspace;
     struct geocoder *geocoder; /* NULL: no address book was loaded */
+    struct locate_batch batch; /* what was asked ahead */
     bool told_no_book;
 };
 
@@ -44,27 +45,9 @@ enum status locator_open(const char *data, struct workspace *workspace, struct l
 void locator_close(struct locator *locator)
 {
     if (locator == NULL) return;
+    locate_batch_free(&locator->batch);
     geocoder_close(locator->geocoder);
     free(locator);
-}
-
-static enum status ask(const struct locator *locator, const struct locate_query *query,
-                       bool filter_postcode, struct geocode_answer *out)
-{
-    struct buffer text = {0};
-    buffer_text(&text, query->address);
-    if (query->postcode != NULL && !filter_postcode) buffer_format(&text, " %s", query->postcode);
-    if (query->city != NULL) buffer_format(&text, " %s", query->city);
-    struct geocode_query question = {
-        .text = text.data,
-        .text_length = text.length,
-        .limit = CANDIDATES_TOLD,
-        .postcode = filter_postcode ? query->postcode : NULL,
-    };
-    enum status status =
-        text.failed ? STATUS_NO_MEMORY : geocode_search(locator->geocoder, &question, out);
-    buffer_free(&text);
-    return status;
 }
 
 static bool has_number(const char *address)
@@ -117,7 +100,7 @@ static void tell_candidates(const struct geocode_answer *answer, const struct lo
                             const char *cause, struct report *report)
 {
     struct buffer remedy = {0};
-    for (size_t i = 0; i < answer->count && i < CANDIDATES_TOLD; i++) {
+    for (size_t i = 0; i < answer->count && i < LOCATE_CANDIDATES; i++) {
         const struct geocode_result *result = &answer->results[i];
         if (result->score < GEOCODE_SCORE_DOUBTFUL) break;
         buffer_format(&remedy, "%s« %s » (%.2f)", remedy.length == 0 ? "est-ce " : ", ",
@@ -169,13 +152,13 @@ static void take_answer(const struct geocode_result *best, struct pool *pool, st
     }
 }
 
-/* `in_postcode`: the candidates lie in the postcode that was given; elsewhere none is sure. */
-static void decide(const struct geocode_answer *answer, bool in_postcode,
-                   const struct locate_query *query, struct pool *pool, struct report *report,
-                   struct place *out)
+/* Outside the postcode that was given no candidate is sure. */
+static void decide(const struct locate_answer *answer, const struct locate_query *query,
+                   struct pool *pool, struct report *report, struct place *out)
 {
-    const struct geocode_result *best = answer->count > 0 ? &answer->results[0] : NULL;
-    bool sure = best != NULL && in_postcode && is_sure(best, query);
+    const struct geocode_answer *found = &answer->candidates;
+    const struct geocode_result *best = found->count > 0 ? &found->results[0] : NULL;
+    bool sure = best != NULL && answer->in_postcode && is_sure(best, query);
     if (out->method == PLACE_SOURCE) {
         if (sure && out->citycode == NULL && best->citycode != NULL) {
             out->citycode = pool_text(pool, best->citycode, strlen(best->citycode));
@@ -193,32 +176,27 @@ static void decide(const struct geocode_answer *answer, bool in_postcode,
         return;
     }
     if (best == NULL || best->score < GEOCODE_SCORE_DOUBTFUL) {
-        tell_candidates(answer, query, "cette adresse est introuvable dans le carnet d'adresses",
+        tell_candidates(found, query, "cette adresse est introuvable dans le carnet d'adresses",
                         report);
     } else if (best->number_is_near) {
-        tell_candidates(answer, query, "ce numéro n'existe pas dans cette rue", report);
+        tell_candidates(found, query, "ce numéro n'existe pas dans cette rue", report);
     } else {
-        tell_candidates(answer, query, "cette adresse est incertaine", report);
+        tell_candidates(found, query, "cette adresse est incertaine", report);
     }
 }
 
 static enum status geocode(struct locator *locator, const struct locate_query *query,
                            struct pool *pool, struct report *report, struct place *out)
 {
-    struct geocode_answer answer = {0};
-    enum status status = ask(locator, query, query->postcode != NULL, &answer);
-    bool in_postcode = status != STATUS_OK || answer.count > 0 || query->postcode == NULL;
-    if (!in_postcode) {
-        geocode_answer_free(&answer);
-        answer = (struct geocode_answer){0};
-        status = ask(locator, query, false, &answer);
+    struct locate_answer now = {0};
+    const struct locate_answer *answer = locate_batch_find(&locator->batch, query);
+    if (answer == NULL) {
+        locate_ask(locator->geocoder, query, &now);
+        answer = &now;
     }
-    if (status == STATUS_INVALID) { /* too long to be an address */
-        status = STATUS_OK;
-        answer.count = 0;
-    }
-    if (status == STATUS_OK) decide(&answer, in_postcode, query, pool, report, out);
-    geocode_answer_free(&answer);
+    enum status status = answer->status;
+    if (status == STATUS_OK) decide(answer, query, pool, report, out);
+    locate_answer_free(&now);
     return status;
 }
 
@@ -250,8 +228,6 @@ enum status locate_place(struct locator *locator, const struct locate_query *que
 
 enum status locate_ahead(struct locator *locator, const struct locate_query *queries, size_t count)
 {
-    (void)locator;
-    (void)queries;
-    (void)count;
-    return STATUS_OK; /* each place is asked for in its turn */
+    if (locator->geocoder == NULL) return STATUS_OK;
+    return locate_batch_ask(&locator->batch, locator->geocoder, queries, count);
 }

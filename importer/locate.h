@@ -26,9 +26,10 @@ struct locate_query {
     struct where where; /* of the row, for what is told */
 };
 
+#define LOCATE_AHEAD 4096 /* rows: half a second of all cores, some megabytes of answers */
 /** Asks the address book for many places at once, on all cores, and keeps the answers until the
  *  next call; locate_place then answers these queries without asking again, with the same result. A
- *  reader with many rows calls it for each batch of some thousands before it goes through them. The
+ *  reader with many rows calls it for each LOCATE_AHEAD of them before it goes through them. The
  *  texts are borrowed for this call only. */
 enum status locate_ahead(struct locator *locator, const struct locate_query *queries, size_t count);
 

@@ -6,6 +6,7 @@
 #include "seen.h"
 #include "values.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const char *sheet_skill(const struct skills *skills, const char *words, struct buffer *remedy)
@@ -134,9 +135,10 @@ static void read_name(struct sheet_row *row)
     row->resource.name = first == NULL ? name : pool_format(&row->pool, "%s %s", first, name);
 }
 
-static enum status read_place(struct sheet_row *row)
+/* What is asked to find the row's place. */
+static enum point_problem read_query(struct sheet_row *row, struct locate_query *out)
 {
-    struct locate_query query = {
+    *out = (struct locate_query){
         .address = sheet_row_cell(row, SHEET_ADDRESS),
         .postcode = sheet_row_cell(row, SHEET_POSTCODE),
         .city = sheet_row_cell(row, SHEET_CITY),
@@ -144,13 +146,20 @@ static enum status read_place(struct sheet_row *row)
                   .sheet = row->sheet->table.sheet,
                   .line = row->cells->line},
     };
-    if (query.postcode != NULL && strlen(query.postcode) == 4 &&
-        strspn(query.postcode, "0123456789") == 4) {
-        query.postcode = pool_format(&row->pool, "0%s", query.postcode); /* a lost zero */
+    if (out->postcode != NULL && strlen(out->postcode) == 4 &&
+        strspn(out->postcode, "0123456789") == 4) {
+        out->postcode = pool_format(&row->pool, "0%s", out->postcode); /* a lost zero */
     }
     enum point_problem problem =
-        value_point(sheet_row_cell(row, SHEET_LON), sheet_row_cell(row, SHEET_LAT), &query.point);
-    query.has_point = problem == POINT_FINE;
+        value_point(sheet_row_cell(row, SHEET_LON), sheet_row_cell(row, SHEET_LAT), &out->point);
+    out->has_point = problem == POINT_FINE;
+    return problem;
+}
+
+static enum status read_place(struct sheet_row *row)
+{
+    struct locate_query query;
+    enum point_problem problem = read_query(row, &query);
     if (problem != POINT_FINE && problem != POINT_ABSENT) {
         bool lon_is_it = sheet_row_cell(row, SHEET_LON) != NULL;
         sheet_row_refuse(row, lon_is_it ? SHEET_LON : SHEET_LAT, point_problem_cause(problem),
@@ -294,6 +303,24 @@ static enum status put_row(struct sheet_row *row, struct seen *seen)
     return status;
 }
 
+/* The places of the next rows, asked for all at once: one by one they would wait for one core. */
+static enum status locate_rows(struct sheet_row *row, size_t first)
+{
+    const struct table *table = &row->sheet->table;
+    size_t count =
+        table->row_count - first < LOCATE_AHEAD ? table->row_count - first : LOCATE_AHEAD;
+    struct locate_query *queries = calloc(count, sizeof *queries);
+    if (queries == NULL) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        row->cells = &table->rows[first + i];
+        read_query(row, &queries[i]);
+    }
+    enum status status =
+        row->pool.failed ? STATUS_NO_MEMORY : locate_ahead(row->context->locator, queries, count);
+    free(queries);
+    return status;
+}
+
 enum status sheet_load(const struct sheet *sheet, const struct sheet_context *context)
 {
     struct sheet_row row = {.sheet = sheet, .context = context};
@@ -303,6 +330,8 @@ enum status sheet_load(const struct sheet *sheet, const struct sheet_context *co
     context->seen->sheet = table->sheet;
     for (size_t i = 0; i < table->row_count && status == STATUS_OK; i++) {
         pool_reset(&row.pool);
+        if (i % LOCATE_AHEAD == 0) status = locate_rows(&row, i);
+        if (status != STATUS_OK) break;
         row.cells = &table->rows[i];
         context->report->counts.read++;
         status = read_row(&row);

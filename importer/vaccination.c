@@ -140,16 +140,23 @@ static void read_reception(struct row *row)
     }
 }
 
-static enum status read_place(struct row *row, struct locator *locator)
+static enum point_problem read_query(const struct row *row, struct locate_query *out)
 {
-    struct locate_query query = {
+    *out = (struct locate_query){
         .address = cell(row, STREET),
         .postcode = cell(row, POSTCODE),
         .city = cell(row, CITY),
         .where = {.file = row->file->table.file, .line = row->cells->line},
     };
-    enum point_problem problem = value_point(cell(row, LON), cell(row, LAT), &query.point);
-    query.has_point = problem == POINT_FINE;
+    enum point_problem problem = value_point(cell(row, LON), cell(row, LAT), &out->point);
+    out->has_point = problem == POINT_FINE;
+    return problem;
+}
+
+static enum status read_place(struct row *row, struct locator *locator)
+{
+    struct locate_query query;
+    enum point_problem problem = read_query(row, &query);
     if (problem != POINT_FINE && problem != POINT_ABSENT) {
         tell(row, FINDING_DOUBTFUL, LON, cell(row, LON), point_problem_cause(problem),
              "la position est cherchée d'après l'adresse");
@@ -200,6 +207,23 @@ static enum status load_row(struct row *row, struct batch *batch, struct workspa
     return put_row(row, workspace, &batch->seen);
 }
 
+/* The places of the next rows, asked for all at once. */
+static enum status locate_rows(struct row *row, size_t first, struct locator *locator)
+{
+    const struct table *table = &row->file->table;
+    size_t count =
+        table->row_count - first < LOCATE_AHEAD ? table->row_count - first : LOCATE_AHEAD;
+    struct locate_query *queries = calloc(count, sizeof *queries);
+    if (queries == NULL) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        row->cells = &table->rows[first + i];
+        read_query(row, &queries[i]);
+    }
+    enum status status = locate_ahead(locator, queries, count);
+    free(queries);
+    return status;
+}
+
 static enum status load(void *context, struct workspace *workspace, size_t index,
                         struct report *report)
 {
@@ -214,6 +238,8 @@ static enum status load(void *context, struct workspace *workspace, size_t index
     }
     for (size_t i = 0; i < table->row_count && status == STATUS_OK; i++) {
         pool_reset(&row.pool);
+        if (i % LOCATE_AHEAD == 0) status = locate_rows(&row, i, batch->locator);
+        if (status != STATUS_OK) break;
         row.cells = &table->rows[i];
         report->counts.read++;
         status = load_row(&row, batch, workspace);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "crew.h"
 #include "csv_plan.h"
 #include "geocode_words.h"
 #include "handlers.h"
 
+#include "geodata/crew.h"
 #include "geodata/csv.h"
 #include "geodata/geocode.h"
 #include "geodata/text.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef SERVICE_CREW_H
-#define SERVICE_CREW_H
+#ifndef GEODATA_CREW_H
+#define GEODATA_CREW_H
 
 #include <stdatomic.h>
 #include <stddef.h>
