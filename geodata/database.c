@@ -36,6 +36,14 @@ static enum status failure(sqlite3 *handle, const char *name)
     return sqlite3_errcode(handle) == SQLITE_NOMEM ? STATUS_NO_MEMORY : STATUS_FAILED;
 }
 
+/* SQLite counts its memory under one lock for all threads; nobody asks for the count, and threads
+ * that share a geocoder wait for each other there. Where SQLite is already at work it stays so. */
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+static pthread_once_t configure_once = PTHREAD_ONCE_INIT;
 static pthread_once_t spatialite_once = PTHREAD_ONCE_INIT;
 
 static enum status attach_spatialite(struct database *database)
@@ -77,6 +85,7 @@ enum status database_open(const char *path, enum database_mode mode, bool spatia
     struct database *database = calloc(1, sizeof *database);
     if (database == NULL) return STATUS_NO_MEMORY;
 
+    pthread_once(&configure_once, configure);
     enum status status = open_file(database, path, mode);
     if (status == STATUS_OK && spatial) status = attach_spatialite(database);
     if (status != STATUS_OK) {
