@@ -18,7 +18,7 @@ struct options {
     const char *source_name, *publisher, *licence, *url;
     const char *kind;                                  /* territory: of the areas */
     const char *timezone;                              /* territory: IANA name */
-    const char *departement, *postcodes;               /* territory_filter.h: what is kept */
+    const char *departement, *communes, *postcodes;    /* territory_filter.h: what is kept */
     const char *reason;                                /* exclude */
     bool remove;                                       /* exclude: may appear again */
     const char *generation, *audience, *sessions_path; /* export */

@@ -32,6 +32,7 @@ enum option_letter {
     OPTION_KIND,
     OPTION_TIMEZONE,
     OPTION_DEPARTEMENT,
+    OPTION_COMMUNES,
     OPTION_POSTCODES,
     OPTION_REASON,
     OPTION_REMOVE,
@@ -54,6 +55,7 @@ static const struct option long_options[] = {
     {"kind", required_argument, NULL, OPTION_KIND},
     {"timezone", required_argument, NULL, OPTION_TIMEZONE},
     {"departement", required_argument, NULL, OPTION_DEPARTEMENT},
+    {"communes", required_argument, NULL, OPTION_COMMUNES},
     {"postcodes", required_argument, NULL, OPTION_POSTCODES},
     {"reason", required_argument, NULL, OPTION_REASON},
     {"remove", no_argument, NULL, OPTION_REMOVE},
@@ -133,6 +135,9 @@ static void take_option(int letter, const char *value, struct options *options, 
         break;
     case OPTION_DEPARTEMENT:
         options->departement = value;
+        break;
+    case OPTION_COMMUNES:
+        options->communes = value;
         break;
     case OPTION_POSTCODES:
         options->postcodes = value;

@@ -30,6 +30,8 @@ struct known_commune {
 struct kept {
     struct codes departements, chosen; /* the options; chosen are postcodes */
     struct codes chosen_communes;      /* of the address book, with a chosen postcode */
+    struct codes asked;                /* communes, the option */
+    struct codes asked_postcodes;      /* of theirs, in the address book */
     struct codes communes, postcodes;  /* of the address book, and the territory's communes */
     struct known_commune *known;       /* in the order of their words */
     size_t known_count, known_capacity;
@@ -92,9 +94,28 @@ static bool is_postcode(const char *code, size_t length)
     return length == CODE_LENGTH && strspn(code, "0123456789") >= length;
 }
 
+static bool is_citycode(const char *code, size_t length)
+{
+    return length == CODE_LENGTH && is_departement(code, departement_length(code)) &&
+           strspn(code + 2, "0123456789") >= CODE_LENGTH - 2;
+}
+
+/* What an option holds, and what is said when it does not. */
+static const struct kind {
+    const char *option, *cause, *remedy;
+    bool (*is_sound)(const char *code, size_t length);
+} departement_kind = {"--departement", "ce n'est pas un numéro de département",
+                      "écrivez par exemple --departement 75 ou 75,92,2A,971", is_departement},
+  commune_kind =
+      {"--communes", "ce n'est pas un code de commune",
+       "écrivez le code de l'Insee, pas le code postal : --communes 75114 ou 75114,2A004",
+       is_citycode},
+  postcode_kind = {"--postcodes", "ce n'est pas un code postal",
+                   "écrivez par exemple --postcodes 75014 ou 75014,75013", is_postcode};
+
 /* The parts of "75, 92" or "75014;75013". */
-static enum status read_option(const char *text, const char *option, bool departements,
-                               struct report *report, struct codes *out)
+static enum status read_option(const char *text, const struct kind *kind, struct report *report,
+                               struct codes *out)
 {
     for (const char *at = text; at != NULL && *at != '\0';) {
         at += strspn(at, " ,;");
@@ -103,13 +124,9 @@ static enum status read_option(const char *text, const char *option, bool depart
         for (size_t i = 0; i < length && i < CODE_LENGTH; i++) {
             code[i] = (char)toupper((unsigned char)at[i]);
         }
-        bool sound = departements ? is_departement(code, length) : is_postcode(code, length);
-        if (length > 0 && !sound) {
-            report_find(report, FINDING_FILE, (struct where){.column = option, .value = text},
-                        departements ? "écrivez par exemple --departement 75 ou 75,92,2A,971"
-                                     : "écrivez par exemple --postcodes 75014 ou 75014,75013",
-                        departements ? "ce n'est pas un numéro de département"
-                                     : "ce n'est pas un code postal");
+        if (length > 0 && !kind->is_sound(code, length)) {
+            report_find(report, FINDING_FILE, (struct where){.column = kind->option, .value = text},
+                        kind->remedy, "%s", kind->cause);
             return STATUS_INVALID;
         }
         if (length > 0 && !add_code(out, code, length)) return STATUS_NO_MEMORY;
@@ -120,11 +137,12 @@ static enum status read_option(const char *text, const char *option, bool depart
 
 static enum status add_postcodes(struct kept *kept, const struct known_commune *known)
 {
-    bool chosen = false;
+    bool chosen = false, asked = has_code(&kept->asked, known->citycode);
     for (const char *at = known->postcodes; *at != '\0'; at += strspn(at, " ")) {
         size_t length = strcspn(at, " ");
         if (is_postcode(at, length)) {
             if (!add_code(&kept->postcodes, at, length)) return STATUS_NO_MEMORY;
+            if (asked && !add_code(&kept->asked_postcodes, at, length)) return STATUS_NO_MEMORY;
             chosen =
                 chosen || has_code(&kept->chosen, kept->postcodes.list[kept->postcodes.count - 1]);
         }
@@ -187,11 +205,15 @@ enum status kept_open(const struct options *options, struct workspace *workspace
     struct kept *kept = calloc(1, sizeof *kept);
     if (kept == NULL) return STATUS_NO_MEMORY;
     enum status status =
-        read_option(options->departement, "--departement", true, report, &kept->departements);
+        read_option(options->departement, &departement_kind, report, &kept->departements);
     if (status == STATUS_OK) {
-        status = read_option(options->postcodes, "--postcodes", false, report, &kept->chosen);
+        status = read_option(options->communes, &commune_kind, report, &kept->asked);
+    }
+    if (status == STATUS_OK) {
+        status = read_option(options->postcodes, &postcode_kind, report, &kept->chosen);
     }
     sort_codes(&kept->departements);
+    sort_codes(&kept->asked);
     sort_codes(&kept->chosen);
     if (status == STATUS_OK) status = read_book(options->data, kept);
     if (status == STATUS_OK) status = workspace_each_commune(workspace, add_citycode, kept);
@@ -201,6 +223,7 @@ enum status kept_open(const struct options *options, struct workspace *workspace
     }
     sort_codes(&kept->communes);
     sort_codes(&kept->chosen_communes);
+    sort_codes(&kept->asked_postcodes);
     sort_codes(&kept->postcodes);
     if (kept->known_count > 1) {
         qsort(kept->known, kept->known_count, sizeof *kept->known, compare_words);
@@ -215,6 +238,8 @@ void kept_close(struct kept *kept)
     free(kept->departements.list);
     free(kept->chosen.list);
     free(kept->chosen_communes.list);
+    free(kept->asked.list);
+    free(kept->asked_postcodes.list);
     free(kept->communes.list);
     free(kept->postcodes.list);
     free(kept->known);
@@ -299,12 +324,30 @@ static bool is_whole_city(const char *citycode)
            strcmp(citycode, "13055") == 0;
 }
 
+/* Neighbours may share a postcode: the town's name goes first. */
+static bool asked_commune(const struct kept *kept, const struct kept_query *query,
+                          bool has_citycode)
+{
+    if (kept->asked.count == 0) return false;
+    if (has_citycode && !is_whole_city(query->citycode)) {
+        return has_code(&kept->asked, query->citycode);
+    }
+    const struct known_commune *known = commune_of_town(kept, query);
+    if (known != NULL) return has_code(&kept->asked, known->citycode);
+    return query->postcode != NULL && has_code(&kept->asked_postcodes, query->postcode);
+}
+
+static bool is_chosen(const struct kept *kept)
+{
+    return kept->departements.count > 0 || kept->asked.count > 0 || kept->chosen.count > 0;
+}
+
 bool kept_has(const struct kept *kept, const struct kept_query *query)
 {
     bool has_citycode = query->citycode != NULL && strlen(query->citycode) == CODE_LENGTH;
-    if (kept->departements.count > 0 || kept->chosen.count > 0) {
+    if (is_chosen(kept)) {
         return chosen_departement(kept, has_citycode ? query->citycode : query->postcode) ||
-               chosen_postcode(kept, query);
+               asked_commune(kept, query, has_citycode) || chosen_postcode(kept, query);
     }
     if (kept->communes.count == 0) return true;
     if (has_citycode && !is_whole_city(query->citycode)) {
@@ -317,11 +360,11 @@ bool kept_has(const struct kept *kept, const struct kept_query *query)
 void kept_tell(const struct kept *kept, const char *file, size_t left_out, struct report *report)
 {
     if (left_out == 0) return;
-    bool chosen = kept->departements.count > 0 || kept->chosen.count > 0;
     report_find(report, FINDING_NOTE, (struct where){.file = file},
-                "--departement ou --postcodes disent autrement lesquelles garder",
+                "--departement, --communes ou --postcodes disent autrement lesquelles garder",
                 "%zu ligne%s d'ailleurs %s : %s", left_out, left_out > 1 ? "s" : "",
                 left_out > 1 ? "sont laissées" : "est laissée",
-                chosen ? "hors des départements ou des codes postaux demandés"
-                       : "hors des communes du carnet d'adresses et du territoire");
+                is_chosen(kept)
+                    ? "hors des départements, des communes ou des codes postaux demandés"
+                    : "hors des communes du carnet d'adresses et du territoire");
 }

@@ -12,7 +12,7 @@
 
 /** Which rows of a file of the whole country are kept.
  *
- *  --departement and --postcodes decide when they are given. Else a row is kept when its commune is
+ *  --departement, --communes and --postcodes decide when they are given. Else a row is kept when its commune is
  *  one of the loaded address book's or one of the territory's (communes, quartiers and IRIS of the
  *  command territory): a neighbour just across the border is a neighbour. With neither a book nor a
  *  territory nothing tells what to leave out, and every row is kept. */
@@ -25,7 +25,8 @@ struct kept_query {
     const char *town; /* "PARIS CEDEX 14", with or without a postcode before it */
 };
 
-/** STATUS_INVALID: an option does not name départements or postcodes; the report says so. */
+/** STATUS_INVALID: an option does not name départements, communes or postcodes; the report says so.
+ */
 enum status kept_open(const struct options *options, struct workspace *workspace,
                       struct report *report, struct kept **out);
 void kept_close(struct kept *kept);

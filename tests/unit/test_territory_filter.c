@@ -133,18 +133,35 @@ static void options_win_over_what_is_loaded(void **state)
     };
     options = (struct options){.data = world->book.folder, .postcodes = "75014,75013"};
     CHECK(world, &options, postcodes);
+
+    const struct row communes[] = {
+        {"75114", "75014", NULL, true},
+        {"75113", "75014", "75014 PARIS", false}, /* a neighbour with its postcode */
+        {"75056", "75014", "75014 PARIS", true},
+        {NULL, "75014", "75014 PARIS", true},
+        {NULL, "75674", "PARIS CEDEX 14", true},
+        {NULL, "75013", "75013 PARIS", false},
+        {"92049", "92120", "MONTROUGE", true}, /* asked, though not in the book */
+        {NULL, NULL, NULL, false},
+    };
+    options = (struct options){.data = world->book.folder, .communes = "75114 92049"};
+    CHECK(world, &options, communes);
 }
 
 static void an_option_that_names_nothing_is_refused(void **state)
 {
     struct world *world = *state;
     static const struct {
-        const char *departement, *postcodes;
-    } wrong[] = {{"Paris", NULL}, {"7", NULL},  {"20C", NULL},   {"97", NULL},
-                 {"750", NULL},   {NULL, "75"}, {NULL, "7501A"}, {NULL, "750144"}};
+        const char *departement, *communes, *postcodes;
+    } wrong[] = {
+        {"Paris", NULL, NULL}, {"7", NULL, NULL},     {"20C", NULL, NULL},   {"97", NULL, NULL},
+        {"750", NULL, NULL},   {NULL, NULL, "75"},    {NULL, NULL, "7501A"}, {NULL, NULL, "750144"},
+        {NULL, "Paris", NULL}, {NULL, "2C004", NULL}, {NULL, "14", NULL},    {NULL, "751140", NULL},
+    };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct options options = {.data = world->book.folder,
                                   .departement = wrong[i].departement,
+                                  .communes = wrong[i].communes,
                                   .postcodes = wrong[i].postcodes};
         struct kept *kept = NULL;
         struct report report = {0};
