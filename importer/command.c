@@ -4,7 +4,7 @@
 #define IMPORT_OPTIONS                                                                                \
     "\nOptions communes aux imports :\n"                                                              \
     "  --dry-run         tout vérifier et tout dire, sans rien changer\n"                            \
-    "  --report FICHIER  écrire le compte rendu complet, ligne par ligne (.csv ou .json)\n"          \
+    "  --report FICHIER  écrire le compte rendu complet, ligne par ligne (.csv, .json ou .xlsx)\n"   \
     "  --as-of DATE      date des données (AAAA-MM-JJ) ; sinon celle du fichier\n"                   \
     "  --source NOM      nom de la source, montré avec chaque fait\n"                                \
     "  --publisher NOM   qui publie ces données\n"                                                   \
@@ -78,8 +78,12 @@ const struct command commands[] = {
          "Un tableau dont les colonnes sont structure, prestation, date, récurrence, début, fin,\n"
          "public, rendez-vous, lien, remarque est un tableau de séances.\n"
          "\n"
+         "Avec --report erreurs.xlsx, le compte rendu est une copie de vos tableaux : l'état et\n"
+         "les erreurs de chaque ligne, les cellules en cause en couleur. Corrigez la copie, puis\n"
+         "redonnez-la à sheet : elle vaut pour le fichier d'origine.\n"
+         "\n"
          "Exemples :\n"
-         "  voisoin-import --data donnees sheet infirmiers.csv --dry-run --report erreurs.csv\n"
+         "  voisoin-import --data donnees sheet infirmiers.xlsx --report erreurs.xlsx\n"
          "  voisoin-import --data donnees sheet classeur.xlsx seances.csv\n" IMPORT_OPTIONS},
     {.name = "template",
      .summary = "un classeur à remplir : colonnes expliquées, listes déroulantes (XLSX)",

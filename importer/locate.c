@@ -109,7 +109,7 @@ static void tell_candidates(const struct geocode_answer *answer, const struct lo
     if (remedy.length > 0) buffer_text(&remedy, " ? ");
     buffer_text(&remedy, "corrigez l'adresse, ou donnez lon et lat");
     struct where where = query->where;
-    where.column = "adresse";
+    if (where.column == NULL) where.column = "adresse";
     where.value = query->address;
     report_find(report, FINDING_DOUBTFUL, where, remedy.failed ? NULL : remedy.data,
                 "%s : la fiche n'aura pas de point sur la carte", cause);

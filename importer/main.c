@@ -233,7 +233,8 @@ static int tell(const struct command *command, const struct options *options, en
     if (code == EXIT_REFUSED && command->files == TAKES_FILES) fputs("Rien n'a changé.\n", stderr);
     if (done && options->dry_run) puts("Essai seulement (--dry-run) : rien n'a changé.");
     if (command->files != TAKES_FILES) return code; /* its report is its own */
-    if (options->report_path != NULL && report_write(report, options->report_path) != STATUS_OK) {
+    bool wanted = options->report_path != NULL && !report->written;
+    if (wanted && report_write(report, options->report_path) != STATUS_OK) {
         fprintf(stderr, "Le compte rendu n'a pas pu être écrit en entier : %s\n",
                 options->report_path);
     }

@@ -8,18 +8,6 @@
 #define SHOWN_MAX 20       /* findings on a terminal: a screenful */
 #define VALUE_SHOWN_MAX 80 /* bytes of a cell's text in a message */
 
-struct finding {
-    enum finding_kind kind;
-    struct where where; /* its texts live in report->texts */
-    const char *cause, *remedy;
-};
-
-struct row_outcome {
-    const char *file, *sheet;
-    size_t line;
-    enum row_change change;
-};
-
 static bool grow(void **items, size_t count, size_t *capacity, size_t size)
 {
     if (count < *capacity) return true;
@@ -117,16 +105,35 @@ void report_sheet_row(struct report *report, const char *file, const char *sheet
     };
 }
 
-static void print_count(FILE *out, size_t n, const char *noun, const char *adjective,
-                        const char *separator)
+static void count_words(struct buffer *out, size_t n, const char *adjective)
 {
-    const char *plural = n > 1 ? "s" : "";
-    if (noun != NULL)
-        fprintf(out, "%zu %s%s %s%s%s", n, noun, plural, adjective, plural, separator);
-    if (noun == NULL) fprintf(out, "%zu %s%s%s", n, adjective, plural, separator);
+    buffer_format(out, "%zu %s%s", n, adjective, n > 1 ? "s" : "");
 }
 
-static void print_value(FILE *out, const char *value)
+void report_counts_words(const struct report_counts *counts, const char *noun, struct buffer *out)
+{
+    const struct {
+        size_t count;
+        const char *adjective;
+    } parts[] = {{counts->added, "nouvelle"},
+                 {counts->changed, "changée"},
+                 {counts->same, "inchangée"},
+                 {counts->refused, "refusée"},
+                 {counts->doubtful, "douteuse"}};
+    buffer_format(out, "%zu %s%s ", counts->read, noun, counts->read > 1 ? "s" : "");
+    buffer_text(out, counts->read > 1 ? "lues" : "lue");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        buffer_text(out, i == 0 ? " : " : ", ");
+        count_words(out, parts[i].count, parts[i].adjective);
+    }
+    if (counts->removed > 0) {
+        buffer_text(out, ", ");
+        count_words(out, counts->removed, "retirée");
+    }
+    buffer_char(out, '.');
+}
+
+static void value_words(struct buffer *out, const char *value)
 {
     size_t length = strlen(value), shown = length;
     if (shown > VALUE_SHOWN_MAX) {
@@ -135,32 +142,33 @@ static void print_value(FILE *out, const char *value)
     }
     for (size_t i = 0; i < shown; i++) {
         unsigned char c = (unsigned char)value[i];
-        fputc(c < 0x20 || c == 0x7F ? ' ' : c, out);
+        buffer_char(out, c < 0x20 || c == 0x7F ? ' ' : (char)c);
     }
-    if (shown < length) fputs("…", out);
+    if (shown < length) buffer_text(out, "…");
 }
 
-static void print_place(FILE *out, const struct where *where)
+void report_place_words(const struct where *where, struct buffer *out)
 {
-    if (where->file != NULL) fputs(where->file, out);
-    if (where->sheet != NULL) fprintf(out, ", feuille « %s »", where->sheet);
+    buffer_text(out, where->file);
+    if (where->sheet != NULL) buffer_format(out, ", feuille « %s »", where->sheet);
     if (where->line > 0 && where->is_feature) {
-        fprintf(out, ": objet %zu", where->line);
+        buffer_format(out, ": objet %zu", where->line);
     } else if (where->line > 0) {
-        fprintf(out, where->sheet != NULL ? ", ligne %zu" : ":%zu", where->line);
+        buffer_format(out, where->sheet != NULL ? ", ligne %zu" : ":%zu", where->line);
     }
-    if (where->file != NULL) fputs(": ", out);
+    if (where->file != NULL) buffer_text(out, ": ");
+    if (where->column != NULL) buffer_format(out, "colonne « %s »: ", where->column);
+    if (where->value == NULL || where->value[0] == '\0') return;
+    value_words(out, where->value);
+    buffer_text(out, ": ");
 }
 
 static void print_finding(FILE *out, const struct finding *finding)
 {
-    const struct where *where = &finding->where;
-    print_place(out, where);
-    if (where->column != NULL) fprintf(out, "colonne « %s »: ", where->column);
-    if (where->value != NULL && where->value[0] != '\0') {
-        print_value(out, where->value);
-        fputs(": ", out);
-    }
+    struct buffer place = {0};
+    report_place_words(&finding->where, &place);
+    if (place.data != NULL) fputs(place.data, out);
+    buffer_free(&place);
     fputs(finding->cause, out);
     if (finding->remedy != NULL) fprintf(out, " ; %s", finding->remedy);
     fputc('\n', out);
@@ -188,17 +196,10 @@ static size_t print_kind(const struct report *report, enum finding_kind kind, si
 
 static void print_counts(const struct report_counts *counts, const char *noun, FILE *out)
 {
-    print_count(out, counts->read, noun, "lue", " : ");
-    print_count(out, counts->added, NULL, "nouvelle", ", ");
-    print_count(out, counts->changed, NULL, "changée", ", ");
-    print_count(out, counts->same, NULL, "inchangée", ", ");
-    print_count(out, counts->refused, NULL, "refusée", ", ");
-    print_count(out, counts->doubtful, NULL, "douteuse", "");
-    if (counts->removed > 0) {
-        fputs(", ", out);
-        print_count(out, counts->removed, NULL, "retirée", "");
-    }
-    fputs(".\n", out);
+    struct buffer words = {0};
+    report_counts_words(counts, noun, &words);
+    if (words.data != NULL) fprintf(out, "%s\n", words.data);
+    buffer_free(&words);
 }
 
 void report_print(const struct report *report, const char *noun, FILE *out)
@@ -212,133 +213,6 @@ void report_print(const struct report *report, const char *noun, FILE *out)
         size_t others = report->finding_count - shown;
         fprintf(out, "… et %zu autre%s (voir --report).\n", others, others > 1 ? "s" : "");
     }
-}
-
-static const char *const kind_words[] = {
-    [FINDING_FILE] = "fichier refusé",
-    [FINDING_REFUSED] = "refusée",
-    [FINDING_DOUBTFUL] = "douteuse",
-    [FINDING_NOTE] = "remarque",
-};
-
-static const char *const change_words[] = {
-    [ROW_NEW] = "nouvelle",
-    [ROW_CHANGED] = "changée",
-    [ROW_SAME] = "inchangée",
-};
-
-/* A cell that a spreadsheet would take for a formula is written with an apostrophe before it. */
-static void write_cell(FILE *out, const char *text, const char *after)
-{
-    if (text == NULL) text = "";
-    fputc('"', out);
-    if (text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL) fputc('\'', out);
-    for (; *text != '\0'; text++) {
-        if (*text == '"') fputc('"', out);
-        fputc(*text, out);
-    }
-    fprintf(out, "\"%s", after);
-}
-
-static void write_csv_line(FILE *out, const struct where *where, const char *state,
-                           const char *cause, const char *remedy)
-{
-    write_cell(out, where->file, ";");
-    write_cell(out, where->sheet, ";");
-    if (where->line > 0) fprintf(out, "%zu", where->line);
-    fputc(';', out);
-    write_cell(out, state, ";");
-    write_cell(out, where->column, ";");
-    write_cell(out, where->value, ";");
-    write_cell(out, cause, ";");
-    write_cell(out, remedy, "\r\n");
-}
-
-static void write_csv(const struct report *report, FILE *out)
-{
-    fputs("\xEF\xBB\xBF"
-          "fichier;feuille;ligne;état;colonne;valeur;cause;remède\r\n",
-          out);
-    for (size_t i = 0; i < report->finding_count; i++) {
-        const struct finding *finding = &report->findings[i];
-        write_csv_line(out, &finding->where, kind_words[finding->kind], finding->cause,
-                       finding->remedy);
-    }
-    for (size_t i = 0; i < report->row_count; i++) {
-        const struct row_outcome *row = &report->rows[i];
-        struct where where = {.file = row->file, .sheet = row->sheet, .line = row->line};
-        write_csv_line(out, &where, change_words[row->change], NULL, NULL);
-    }
-}
-
-static void write_json_text(FILE *out, const char *name, const char *text)
-{
-    fprintf(out, ",\"%s\":", name);
-    if (text == NULL) {
-        fputs("null", out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') fputc('\\', out);
-        if (c < 0x20) fprintf(out, "\\u%04x", c);
-        if (c >= 0x20) fputc(c, out);
-    }
-    fputc('"', out);
-}
-
-static void write_json_line(FILE *out, const struct where *where, const char *state,
-                            const char *cause, const char *remedy)
-{
-    fprintf(out, "{\"ligne\":%zu", where->line);
-    write_json_text(out, "fichier", where->file);
-    write_json_text(out, "feuille", where->sheet);
-    write_json_text(out, "état", state);
-    write_json_text(out, "colonne", where->column);
-    write_json_text(out, "valeur", where->value);
-    write_json_text(out, "cause", cause);
-    write_json_text(out, "remède", remedy);
-    fputc('}', out);
-}
-
-static void write_json(const struct report *report, FILE *out)
-{
-    const struct report_counts *counts = &report->counts;
-    fprintf(out,
-            "{\"lues\":%zu,\"nouvelles\":%zu,\"changées\":%zu,\"inchangées\":%zu,"
-            "\"retirées\":%zu,\"refusées\":%zu,\"douteuses\":%zu,\n\"lignes\":[",
-            counts->read, counts->added, counts->changed, counts->same, counts->removed,
-            counts->refused, counts->doubtful);
-    const char *separator = "\n";
-    for (size_t i = 0; i < report->finding_count; i++) {
-        const struct finding *finding = &report->findings[i];
-        fputs(separator, out);
-        separator = ",\n";
-        write_json_line(out, &finding->where, kind_words[finding->kind], finding->cause,
-                        finding->remedy);
-    }
-    for (size_t i = 0; i < report->row_count; i++) {
-        const struct row_outcome *row = &report->rows[i];
-        struct where where = {.file = row->file, .sheet = row->sheet, .line = row->line};
-        fputs(separator, out);
-        separator = ",\n";
-        write_json_line(out, &where, change_words[row->change], NULL, NULL);
-    }
-    fputs("\n]}\n", out);
-}
-
-enum status report_write(const struct report *report, const char *path)
-{
-    FILE *out = fopen(path, "we");
-    if (out == NULL) return STATUS_FAILED;
-    size_t length = strlen(path);
-    bool is_json = length >= 5 && strcmp(path + length - 5, ".json") == 0;
-    if (is_json) write_json(report, out);
-    if (!is_json) write_csv(report, out);
-    bool failed = ferror(out) != 0;
-    if (fclose(out) != 0) failed = true;
-    return failed ? STATUS_FAILED : STATUS_OK;
 }
 
 void report_free(struct report *report)

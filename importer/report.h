@@ -2,6 +2,7 @@
 #ifndef IMPORTER_REPORT_H
 #define IMPORTER_REPORT_H
 
+#include "geodata/buffer.h"
 #include "geodata/status.h"
 #include "geodata/workspace.h"
 #include "pool.h"
@@ -33,18 +34,28 @@ struct report_counts {
     size_t read, added, changed, same, removed, refused, doubtful;
 };
 
-struct finding;
-struct row_outcome;
+struct finding {
+    enum finding_kind kind;
+    struct where where; /* its texts live as long as the report */
+    const char *cause, *remedy;
+};
+
+struct row_outcome {
+    const char *file, *sheet;
+    size_t line;
+    enum row_change change;
+};
 
 /** A zeroed struct is an empty report. */
 struct report {
     struct report_counts counts;
     struct finding *findings;
     size_t finding_count, finding_capacity;
-    struct row_outcome *rows;
+    struct row_outcome *rows; /* those that were accepted */
     size_t row_count, row_capacity;
     struct pool texts;
-    bool failed; /* memory ran out: some findings are missing */
+    bool failed;  /* memory ran out: some findings are missing */
+    bool written; /* to the file that was asked for, by the command itself */
 };
 
 /** Adds a finding; the cause is a printf format. A refused or doubtful row is counted once,
@@ -63,8 +74,20 @@ void report_sheet_row(struct report *report, const char *file, const char *sheet
  *  `noun` is what was read, singular, feminine: "ligne", "adresse", "séance". */
 void report_print(const struct report *report, const char *noun, FILE *out);
 
-/** Writes every row and finding to `path`: JSON when it ends in .json, else CSV (`;`, UTF-8 with
- *  its mark, as spreadsheets open it). STATUS_FAILED: it could not be written. */
+/** Appends the line of counts, without its end: `3 lignes lues : 2 nouvelles, …, 1 douteuse.` */
+void report_counts_words(const struct report_counts *counts, const char *noun, struct buffer *out);
+
+/** Appends where a finding is, `tableau.xlsx, feuille « A », ligne 3: colonne « nom »: Dupont: `.
+ */
+void report_place_words(const struct where *where, struct buffer *out);
+
+/** The words of reports: `refusée`, `nouvelle` … */
+const char *report_kind_word(enum finding_kind kind);
+const char *report_change_word(enum row_change change);
+
+/** Writes every row and finding to `path`: JSON when it ends in .json, a workbook when it ends in
+ *  .xlsx, else CSV (`;`, UTF-8 with its mark, as spreadsheets open it). STATUS_FAILED: it could not
+ *  be written. */
 enum status report_write(const struct report *report, const char *path);
 
 void report_free(struct report *report);

@@ -28,6 +28,13 @@ static const char *cell(const struct row *row, enum session_column column)
     return table_cell(row->cells, row->sheet->session_at[column]);
 }
 
+/* People look for the title that they gave. */
+static const char *title(const struct row *row, enum session_column column)
+{
+    size_t at = row->sheet->session_at[column];
+    return at == COLUMN_ABSENT ? session_columns[column].name : row->sheet->table.headers[at];
+}
+
 static void tell(const struct row *row, enum finding_kind kind, enum session_column column,
                  const char *cause, const char *remedy)
 {
@@ -35,7 +42,7 @@ static void tell(const struct row *row, enum finding_kind kind, enum session_col
         .file = row->sheet->table.file,
         .sheet = row->sheet->table.sheet,
         .line = row->cells->line,
-        .column = session_columns[column].name,
+        .column = title(row, column),
         .value = cell(row, column),
     };
     report_find(row->context->report, kind, where, remedy, "%s", cause);
@@ -215,7 +222,7 @@ static enum status put_row(struct row *row, struct seen *seen)
         struct where where = {.file = row->sheet->table.file,
                               .sheet = row->sheet->table.sheet,
                               .line = row->cells->line,
-                              .column = session_columns[SESSION_STRUCTURE].name,
+                              .column = title(row, SESSION_STRUCTURE),
                               .value = structure};
         report_find(report, FINDING_REFUSED, where, "gardez une seule des deux lignes",
                     "c'est la même séance (lieu, prestation, premier jour, heure) qu'à la ligne "

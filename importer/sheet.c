@@ -142,9 +142,7 @@ static enum point_problem read_query(struct sheet_row *row, struct locate_query 
         .address = sheet_row_cell(row, SHEET_ADDRESS),
         .postcode = sheet_row_cell(row, SHEET_POSTCODE),
         .city = sheet_row_cell(row, SHEET_CITY),
-        .where = {.file = row->sheet->table.file,
-                  .sheet = row->sheet->table.sheet,
-                  .line = row->cells->line},
+        .where = sheet_row_where(row, SHEET_ADDRESS),
     };
     if (out->postcode != NULL && strlen(out->postcode) == 4 &&
         strspn(out->postcode, "0123456789") == 4) {

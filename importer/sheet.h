@@ -10,7 +10,8 @@
 
 /** One of the coordinator's tables, checked and ready to be loaded. */
 struct sheet {
-    const char *path; /* borrowed */
+    const char *path; /* borrowed: of the file, or of the one that a corrected copy was made from */
+    size_t position;  /* among all the sheets as they were given */
     struct table table;
     bool holds_sessions;
     size_t at[SHEET_COLUMN_COUNT];           /* of a table of resources */
@@ -21,6 +22,8 @@ struct sheet {
 struct sheets {
     struct sheet *items;
     size_t count;
+    const char *source; /* the --source a corrected copy was made with; NULL: none */
+    struct pool texts;
 };
 
 /** Adds what a file holds: a CSV is one sheet, a workbook as many as it has with titles that we
@@ -28,6 +31,8 @@ struct sheets {
  *  refused, the report says why. */
 enum status sheets_open(const char *path, struct report *report, struct sheets *out);
 void sheets_free(struct sheets *sheets);
+/** The sheet whose position is `index`, 0 .. count - 1, whatever the order of the items. */
+const struct sheet *sheets_in_order(const struct sheets *sheets, size_t index);
 
 /** What loading a row needs beside its table. */
 struct sheet_context {

@@ -42,6 +42,10 @@ enum sheet_column {
 /** Identifies the example that a template shows, so that it is told when it is loaded. */
 #define SHEET_EXAMPLE_ID "exemple"
 
+/** The first cells of the pages of a template that hold no data. */
+#define SHEET_INSTRUCTIONS "Mode d'emploi"
+#define SHEET_PROFESSIONS "Les professions connues"
+
 extern const struct column sheet_columns[SHEET_COLUMN_COUNT];
 
 enum session_column {

@@ -2,6 +2,8 @@
 #include "command.h"
 #include "file.h"
 #include "geodata/text.h"
+#include "output.h"
+#include "report_book.h"
 #include "sheet.h"
 
 #include <stdlib.h>
@@ -86,27 +88,53 @@ static enum status name_files(struct batch *batch)
     return STATUS_OK;
 }
 
-enum status sheet_command(const struct options *options, struct report *report)
+static enum status open_all(struct batch *batch, struct report *report)
 {
-    struct batch batch = {.options = options};
     enum status status = STATUS_OK;
+    const struct options *options = batch->options;
     for (size_t i = 0; i < options->file_count; i++) { /* all of them, to tell everything at once */
-        enum status opened = sheets_open(options->files[i], report, &batch.sheets);
+        enum status opened = sheets_open(options->files[i], report, &batch->sheets);
         if (opened != STATUS_OK && (status == STATUS_OK || opened != STATUS_INVALID)) {
             status = opened;
         }
     }
-    if (status != STATUS_OK) goto done;
-    resources_first(&batch);
-    status = name_files(&batch);
-    if (status != STATUS_OK) goto done;
+    return status;
+}
+
+static enum status import_all(struct batch *batch, struct report *report)
+{
+    resources_first(batch);
+    enum status status = name_files(batch);
+    if (status != STATUS_OK) return status;
     struct import import = {.kind = "sheet",
-                            .files = batch.files,
-                            .file_count = batch.sheets.count,
+                            .files = batch->files,
+                            .file_count = batch->sheets.count,
                             .load = load,
-                            .context = &batch};
-    status = import_run(&import, options, report);
-done:
+                            .context = batch};
+    return import_run(&import, batch->options, report);
+}
+
+/* A report that is a workbook copies the tables, so it is written while they are there. */
+static void write_copy(const struct batch *batch, enum status status, struct report *report)
+{
+    const struct options *options = batch->options;
+    if (options->report_path == NULL || !output_ends_with(options->report_path, ".xlsx")) return;
+    struct report_book_query query = {.report = report,
+                                      .sheets = &batch->sheets,
+                                      .source_name = options->source_name,
+                                      .status = status,
+                                      .dry_run = options->dry_run};
+    report->written = report_book_write(&query, options->report_path) == STATUS_OK;
+}
+
+enum status sheet_command(const struct options *options, struct report *report)
+{
+    struct options own = *options;
+    struct batch batch = {.options = &own};
+    enum status status = open_all(&batch, report);
+    if (own.source_name == NULL && own.file_count == 1) own.source_name = batch.sheets.source;
+    if (status == STATUS_OK) status = import_all(&batch, report);
+    write_copy(&batch, status, report);
     locator_close(batch.locator);
     seen_free(&batch.seen);
     sheets_free(&batch.sheets);

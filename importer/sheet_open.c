@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "file.h"
+#include "report_book.h"
 #include "sheet.h"
+#include "sheet_copy.h"
 #include "workbook.h"
 
 #include <stdlib.h>
@@ -80,6 +82,7 @@ static enum status match(struct sheet *sheet, struct report *report)
         refuse_columns(sheet, missing, report);
         status = STATUS_INVALID;
     }
+    sheet_copy_own_columns(table, known);
     if (status == STATUS_OK) table_note_unknown(table, known, report);
     free(known);
     return status;
@@ -117,7 +120,7 @@ static struct sheet *add_sheet(struct sheets *sheets)
     struct sheet *larger = realloc(sheets->items, (sheets->count + 1) * sizeof *larger);
     if (larger == NULL) return NULL;
     sheets->items = larger;
-    larger[sheets->count] = (struct sheet){0};
+    larger[sheets->count] = (struct sheet){.position = sheets->count};
     return &larger[sheets->count++];
 }
 
@@ -128,12 +131,57 @@ static void note_sheet(const struct table *table, const char *remedy, const char
     report_find(report, FINDING_NOTE, where, remedy, "%s", cause);
 }
 
+static const char *first_cell(const struct table *table)
+{
+    return table->row_count > 0 && table->rows[0].count > 0 ? table->rows[0].cells[0] : "";
+}
+
+/* Pages that we wrote ourselves, for a person to read. */
+static bool is_our_page(const struct table *table)
+{
+    static const char *const titles[] = {REPORT_BOOK_TITLE, SHEET_INSTRUCTIONS, SHEET_PROFESSIONS};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        if (strcmp(first_cell(table), titles[i]) == 0) return true;
+    }
+    return false;
+}
+
+/* A workbook's path, or that of the file which it is the corrected copy of; one pointer for one
+ * path. `summary` (NULL: it is no copy) says what each sheet was made from. */
+static const char *origin(const char *path, const struct table *summary, const char *sheet,
+                          struct sheets *out)
+{
+    const char *found = NULL, *source = NULL;
+    bool listed = false;
+    for (size_t i = 0; summary != NULL && i < summary->row_count; i++) {
+        const struct table_row *row = &summary->rows[i];
+        const char *name = table_cell(row, 0), *file = table_cell(row, 1);
+        bool is_title = name != NULL && file != NULL && strcmp(name, REPORT_BOOK_SHEET) == 0 &&
+                        strcmp(file, REPORT_BOOK_ORIGIN) == 0;
+        if (is_title) listed = true;
+        if (!listed || is_title) continue;
+        if (name == NULL || file == NULL || row->line != row[-1].line + 1) break;
+        if (found != NULL && strcmp(name, sheet) != 0) continue; /* renamed: the first one */
+        found = file;
+        source = table_cell(row, 2);
+    }
+    if (found == NULL) return path;
+    if (source != NULL) out->source = pool_text(&out->texts, source, strlen(source));
+    for (size_t i = 0; i < out->count; i++) {
+        if (out->items[i].path != NULL && strcmp(out->items[i].path, found) == 0) {
+            return out->items[i].path;
+        }
+    }
+    return pool_text(&out->texts, found, strlen(found));
+}
+
 /* Takes over a table of a workbook; one that is for something else is told and left out. */
 static enum status take_table(const char *path, struct table *table, struct report *report,
                               struct sheets *out)
 {
     struct sheet sheet = {.table = *table};
     size_t at = 0;
+    if (is_our_page(table)) return STATUS_OK;
     bool found = find_headers(&sheet, &at);
     if (!found) {
         note_sheet(table, "donnez un titre à ses colonnes si elle devait servir",
@@ -148,7 +196,7 @@ static enum status take_table(const char *path, struct table *table, struct repo
     taken->path = path;
     taken->table = *table;
     *table = (struct table){0};
-    table_use_headers(&taken->table, at, report);
+    if (table_use_headers(&taken->table, at, report) != STATUS_OK) return STATUS_NO_MEMORY;
     if (taken->table.is_cut) {
         note_sheet(&taken->table, "remontez-les s'il y en a, sinon il n'y a rien à faire",
                    "des cellules sont très loin des autres : elles ne sont pas lues", report);
@@ -166,8 +214,12 @@ static enum status open_workbook(const char *path, struct report *report, struct
     size_t count = 0, first = out->count, rows = 0;
     enum status status = tables_read(path, report, &tables, &count);
     enum status worst = status;
+    const struct table *summary = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(first_cell(&tables[i]), REPORT_BOOK_TITLE) == 0) summary = &tables[i];
+    }
     for (size_t i = 0; i < count && status != STATUS_NO_MEMORY && worst != STATUS_FAILED; i++) {
-        status = take_table(path, &tables[i], report, out);
+        status = take_table(origin(path, summary, tables[i].sheet, out), &tables[i], report, out);
         if (status != STATUS_OK) worst = status;
     }
     for (size_t i = 0; i < count; i++) table_free(&tables[i]);
@@ -200,8 +252,16 @@ enum status sheets_open(const char *path, struct report *report, struct sheets *
     return workbook_is(path) ? open_workbook(path, report, out) : open_csv(path, report, out);
 }
 
+const struct sheet *sheets_in_order(const struct sheets *sheets, size_t index)
+{
+    const struct sheet *sheet = sheets->items;
+    while (sheet->position != index) sheet++;
+    return sheet;
+}
+
 void sheets_free(struct sheets *sheets)
 {
+    pool_free(&sheets->texts);
     for (size_t i = 0; i < sheets->count; i++) table_free(&sheets->items[i].table);
     free(sheets->items);
     *sheets = (struct sheets){0};

@@ -11,13 +11,20 @@ const char *sheet_row_cell(const struct sheet_row *row, enum sheet_column column
     return table_cell(row->cells, row->sheet->at[column]);
 }
 
+/* People look for the title that they gave. */
+static const char *sheet_title(const struct sheet *sheet, enum sheet_column column)
+{
+    size_t at = sheet->at[column];
+    return at == COLUMN_ABSENT ? sheet_columns[column].name : sheet->table.headers[at];
+}
+
 struct where sheet_row_where(const struct sheet_row *row, enum sheet_column column)
 {
     return (struct where){
         .file = row->sheet->table.file,
         .sheet = row->sheet->table.sheet,
         .line = row->cells->line,
-        .column = sheet_columns[column].name,
+        .column = sheet_title(row->sheet, column),
         .value = sheet_row_cell(row, column),
     };
 }

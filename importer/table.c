@@ -273,8 +273,26 @@ static void empty_failed_formulas(const struct table *table, const struct table_
     }
 }
 
-void table_use_headers(struct table *table, size_t at, struct report *report)
+static enum status keep_above(struct table *table, size_t at)
 {
+    bool had_headers = table->headers != NULL;
+    struct table_row *above = pool_alloc(&table->texts, (at + 1) * sizeof *above);
+    if (above == NULL) return STATUS_NO_MEMORY;
+    if (had_headers) {
+        above[0] = (struct table_row){.line = table->header_line,
+                                      .count = table->header_count,
+                                      .cells = (const char **)table->headers};
+    }
+    memcpy(above + had_headers, table->rows, at * sizeof *above);
+    table->above = above;
+    table->above_count = at + had_headers;
+    return STATUS_OK;
+}
+
+enum status table_use_headers(struct table *table, size_t at, struct report *report)
+{
+    enum status status = keep_above(table, at);
+    if (status != STATUS_OK) return status;
     table->headers = (const char *const *)table->rows[at].cells;
     table->header_count = table->rows[at].count;
     table->header_line = table->rows[at].line;
@@ -283,6 +301,7 @@ void table_use_headers(struct table *table, size_t at, struct report *report)
     for (size_t i = 0; i < table->row_count; i++) {
         empty_failed_formulas(table, &table->rows[i], report);
     }
+    return STATUS_OK;
 }
 
 void table_free(struct table *table)

@@ -25,6 +25,8 @@ struct table {
     char date[11]; /* of the file's last change, YYYY-MM-DD */
     const char *const *headers;
     size_t header_count, header_line;
+    const struct table_row *above; /* what stands over the headers: a title, explanations */
+    size_t above_count;
     struct table_row *rows; /* those with at least one cell that is not empty */
     size_t row_count, row_capacity;
     struct pool texts;
@@ -38,9 +40,9 @@ void table_free(struct table *table);
 /** The sheets of a workbook, each with all its rows and no headers yet: which row holds them is for
  *  the caller to find. STATUS_INVALID as above. Free each with table_free, then the array. */
 enum status tables_read(const char *path, struct report *report, struct table **out, size_t *count);
-/** Makes row `at` the headers; what stands above is forgotten. Cells in which a formula failed
- *  (`#N/A`, `#REF!`) become empty and are told. */
-void table_use_headers(struct table *table, size_t at, struct report *report);
+/** Makes row `at` the headers; what stands over it is no data. Cells in which a formula failed
+ *  (`#N/A`, `#REF!`) become empty and are told. STATUS_NO_MEMORY. */
+enum status table_use_headers(struct table *table, size_t at, struct report *report);
 
 /** The text of column `at`; NULL when the cell is empty or the column is absent. */
 const char *table_cell(const struct table_row *row, size_t at);

@@ -95,7 +95,7 @@ static const struct template_column sessions[] = {
 };
 
 static const char *const instructions[] = {
-    "Mode d'emploi",
+    SHEET_INSTRUCTIONS,
     "",
     "Feuille Annuaire : une ligne par personne et par lieu. Feuille Séances : une ligne par séance "
     "(vaccination, dépistage, atelier) ou par série de séances.",
@@ -184,7 +184,7 @@ static size_t write_professions(lxw_worksheet *sheet, const struct skills *skill
 {
     size_t count = 0;
     worksheet_set_column(sheet, 0, 0, 60.0, NULL);
-    worksheet_write_string(sheet, 0, 0, "Les professions connues", title);
+    worksheet_write_string(sheet, 0, 0, SHEET_PROFESSIONS, title);
     for (size_t i = 0; i < skills_count(skills); i++) {
         const struct skill *skill = skills_get(skills, (skill_id)i);
         if (skill->kind != SKILL_PROFESSION) continue;

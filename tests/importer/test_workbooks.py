@@ -27,7 +27,7 @@ class Workbooks(ImporterCase):
                 14: ["", "Infirmier"]}
         done = self.load("classeur.xlsx", xlsx({"Infirmiers": rows}), code=1)
         self.assertIn("2 lignes lues : 1 nouvelle", done.stdout)
-        self.assertIn("classeur.xlsx, feuille « Infirmiers », ligne 14: colonne « nom »: le nom est vide",
+        self.assertIn("classeur.xlsx, feuille « Infirmiers », ligne 14: colonne « Nom »: le nom est vide",
                       done.stdout)
 
     def test_an_empty_row_a_million_rows_below_does_no_harm(self):

@@ -2,6 +2,7 @@
 """Workbooks written by hand, part by part, so that tests hold what no well-behaved program writes."""
 import io
 import zipfile
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -118,3 +119,68 @@ def bomb(size):
     """A sheet of spaces: a thousand times larger than its file."""
     return archive({"xl/workbook.xml": "<workbook/>", "[Content_Types].xml": "<Types/>",
                     "xl/worksheets/sheet1.xml": b" " * size})
+
+
+def _texts(element):
+    return "".join(part.text or "" for part in element.iter() if part.tag.endswith("}t"))
+
+
+def _place(reference):
+    letters = reference.rstrip("0123456789")
+    column = 0
+    for letter_ in letters:
+        column = column * 26 + ord(letter_) - 64
+    return int(reference[len(letters):]), column
+
+
+def _children(element, name):
+    return [child for child in element.iter() if child.tag.endswith("}" + name)]
+
+
+def read_xlsx(path):
+    """What a spreadsheet would show, read without any library of ours: sheet name to its rows (texts),
+    comments, colours, filter, frozen rows and number of formulas."""
+    with zipfile.ZipFile(path) as file:
+        parts = {name: ElementTree.fromstring(file.read(name)) for name in file.namelist()
+                 if name.endswith((".xml", ".rels"))}
+    strings = [_texts(item) for item in _children(parts["xl/sharedStrings.xml"], "si")] \
+        if "xl/sharedStrings.xml" in parts else []
+    fills = [_children(fill, "fgColor") for fill in _children(parts["xl/styles.xml"], "fill")]
+    styles = [fills[int(style.get("fillId", 0))]
+              for style in _children(_children(parts["xl/styles.xml"], "cellXfs")[0], "xf")]
+    book = {}
+    for number_, sheet in enumerate(_children(parts["xl/workbook.xml"], "sheet"), 1):
+        book[sheet.get("name")] = _read_sheet(parts, number_, strings, styles)
+    return book
+
+
+def _cell_text(cell, strings):
+    value = _children(cell, "v")
+    if cell.get("t") == "s":
+        return strings[int(value[0].text)]
+    if cell.get("t") == "inlineStr":
+        return _texts(cell)
+    return value[0].text if value else ""
+
+
+def _read_sheet(parts, number_, strings, styles):
+    sheet = parts[f"xl/worksheets/sheet{number_}.xml"]
+    cells, colours = {}, {}
+    for cell in _children(sheet, "c"):
+        cells[_place(cell.get("r"))] = _cell_text(cell, strings)
+        fill = styles[int(cell.get("s", 0))]
+        if fill:
+            colours[cell.get("r")] = fill[0].get("rgb")
+    height, width = (max((place[i] for place in cells), default=0) for i in (0, 1))
+    relations = parts.get(f"xl/worksheets/_rels/sheet{number_}.xml.rels")
+    comments = {}
+    for relation in _children(relations, "Relationship") if relations is not None else ():
+        if relation.get("Target").startswith("../comments"):
+            for comment in _children(parts["xl/" + relation.get("Target")[3:]], "comment"):
+                comments[comment.get("ref")] = _texts(comment)
+    filters, panes = _children(sheet, "autoFilter"), _children(sheet, "pane")
+    return {"rows": [[cells.get((row, column), "") for column in range(1, width + 1)]
+                     for row in range(1, height + 1)],
+            "comments": comments, "colours": colours, "formulas": len(_children(sheet, "f")),
+            "filter": filters[0].get("ref") if filters else None,
+            "frozen": int(panes[0].get("ySplit", 0)) if panes else 0}
