@@ -3,6 +3,7 @@
 
 #include "embedded/skills_csv.h"
 #include "embedded/sql_workspace_clear_hours.h"
+#include "embedded/sql_workspace_clear_identifiers.h"
 #include "embedded/sql_workspace_clear_skills.h"
 #include "embedded/sql_workspace_clear_zones.h"
 #include "embedded/sql_workspace_commune_at.h"
@@ -14,12 +15,12 @@
 #include "embedded/sql_workspace_find_identity.h"
 #include "embedded/sql_workspace_find_record.h"
 #include "embedded/sql_workspace_find_session.h"
-#include "embedded/sql_workspace_geometry_columns.h"
 #include "embedded/sql_workspace_has_area.h"
 #include "embedded/sql_workspace_has_structure.h"
 #include "embedded/sql_workspace_open.h"
 #include "embedded/sql_workspace_put_area.h"
 #include "embedded/sql_workspace_put_hours.h"
+#include "embedded/sql_workspace_put_identifier.h"
 #include "embedded/sql_workspace_put_record.h"
 #include "embedded/sql_workspace_put_session.h"
 #include "embedded/sql_workspace_put_skill.h"
@@ -36,8 +37,6 @@
 #include "embedded/sql_workspace_set.h"
 #include "embedded/sql_workspace_skills.h"
 #include "embedded/sql_workspace_turn.h"
-#include "embedded/sql_workspace_version.h"
-#include "embedded/workspace_sql.h"
 #include "geodata/log.h"
 #include "workspace_store.h"
 
@@ -46,8 +45,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#define WORKSPACE_VERSION 1 /* user_version in workspace.sql */
 
 static const struct {
     const char *name, *sql;
@@ -68,6 +65,8 @@ static const struct {
     [QUERY_CLEAR_SKILLS] = {"clear_skills", sql_workspace_clear_skills},
     [QUERY_CLEAR_ZONES] = {"clear_zones", sql_workspace_clear_zones},
     [QUERY_CLEAR_HOURS] = {"clear_hours", sql_workspace_clear_hours},
+    [QUERY_CLEAR_IDENTIFIERS] = {"clear_identifiers", sql_workspace_clear_identifiers},
+    [QUERY_PUT_IDENTIFIER] = {"put_identifier", sql_workspace_put_identifier},
     [QUERY_PUT_SKILL] = {"put_skill", sql_workspace_put_skill},
     [QUERY_PUT_ZONE] = {"put_zone", sql_workspace_put_zone},
     [QUERY_PUT_HOURS] = {"put_hours", sql_workspace_put_hours},
@@ -84,39 +83,6 @@ static const struct {
     [QUERY_EACH_COMMUNE] = {"each_commune", sql_workspace_each_commune},
 };
 
-static enum status create_schema(struct database *database)
-{
-    enum status status = database_spatial_metadata(database);
-    if (status == STATUS_OK) status = database_run(database, "workspace.sql", workspace_sql);
-    if (status != STATUS_OK) return status;
-    return database_expect(database, "geometry_columns", sql_workspace_geometry_columns);
-}
-
-static enum status read_version(struct database *database, int64_t *version)
-{
-    return database_integer(database, "version", sql_workspace_version, version);
-}
-
-/* Two programs may open a new folder at once: the version is read again under the write lock. */
-static enum status create_where_new(struct database *database)
-{
-    int64_t version = 0;
-    enum status status = read_version(database, &version);
-    if (status != STATUS_OK || version == WORKSPACE_VERSION) return status;
-
-    status = database_begin(database);
-    if (status == STATUS_OK) status = read_version(database, &version);
-    if (status == STATUS_OK && version == 0) status = create_schema(database);
-    if (status == STATUS_OK) status = database_commit(database);
-    database_rollback(database);
-    if (status == STATUS_OK && version != 0 && version != WORKSPACE_VERSION) {
-        log_error("workspace: its version is %d, this program knows %d", (int)version,
-                  WORKSPACE_VERSION);
-        return STATUS_FAILED;
-    }
-    return status;
-}
-
 static enum status open_file(struct workspace *workspace, const char *data)
 {
     if (mkdir(data, 0777) != 0 && errno != EEXIST) {
@@ -131,7 +97,7 @@ static enum status open_file(struct workspace *workspace, const char *data)
     }
     buffer_free(&path);
     if (status == STATUS_OK) status = database_run(workspace->database, "open", sql_workspace_open);
-    if (status == STATUS_OK) status = create_where_new(workspace->database);
+    if (status == STATUS_OK) status = workspace_prepare_file(workspace->database);
     if (status == STATUS_OK) status = database_run(workspace->database, "turn", sql_workspace_turn);
     return status;
 }

@@ -8,7 +8,7 @@
 -- midnight. `folded` texts are what text_fold makes of the column they are named after: the form words are compared in.
 -- A fingerprint is a 64-bit hash of all that a row says: the same again means that nothing changed.
 
-PRAGMA user_version = 1; -- version of this schema; programs refuse another
+PRAGMA user_version = 2; -- version of this schema; an older file is upgraded (sql/workspace_upgrade.sql), a newer one refused
 
 -- What holds for the whole territory. Keys: timezone (IANA name; absent: Europe/Paris).
 CREATE TABLE setting (
@@ -100,11 +100,25 @@ CREATE TABLE record (
     mssante       TEXT,
     referral_note TEXT,
     updated       TEXT,                                 -- day the row itself gives; NULL: the source's date holds
+    name_key      TEXT NOT NULL DEFAULT '', -- what names are compared by: folded; of a person the words in order of the alphabet
+    folded_address TEXT,
+    zones_incomplete INTEGER NOT NULL DEFAULT 0 CHECK (zones_incomplete IN (0, 1)), -- 1: it also goes where we could not read
+    corrects      INTEGER NOT NULL DEFAULT 0, -- of a correction: which fields it decides, bits of enum field (field.h)
     UNIQUE (source, identity),
     CHECK ((geometry IS NULL) = (method = 'none'))
 ) STRICT;
 CREATE INDEX record_identity ON record (identity);
 CREATE INDEX record_folded_name ON record (folded_name);
+CREATE INDEX record_name_key ON record (name_key, kind, source);
+
+-- Numbers that a source gives for a record beside its identity, and those that its identity holds: finess:750020927,
+-- siret:26750045200011, rpps:10001234567 (of a person, wherever). Two sources that share one may speak of the same thing.
+CREATE TABLE record_identifier (
+    record     INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    identifier TEXT NOT NULL,
+    PRIMARY KEY (record, identifier)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_identifier_identifier ON record_identifier (identifier);
 
 -- What the source says that the resource does.
 CREATE TABLE record_skill (
@@ -165,5 +179,52 @@ CREATE INDEX session_folded_structure ON session (folded_structure);
 CREATE TABLE exclusion (
     identity   TEXT NOT NULL PRIMARY KEY,
     reason     TEXT,
-    decided_at TEXT NOT NULL -- instant
+    decided_at TEXT NOT NULL, -- instant
+    here       INTEGER NOT NULL DEFAULT 0 CHECK (here IN (0, 1)) -- 1: at this place; a person may appear at another
+) STRICT, WITHOUT ROWID;
+
+-- What else an excluded resource was ever known by, so that no other source brings it back: identities of records that
+-- were one with it, their identifiers, and with an identity the name and the place it stood for.
+CREATE TABLE exclusion_alias (
+    exclusion TEXT NOT NULL REFERENCES exclusion (identity) ON DELETE CASCADE,
+    alias     TEXT NOT NULL, -- identity or identifier
+    kind      TEXT,          -- this column and those that follow: of a record; NULL for an identifier
+    name_key  TEXT,
+    folded_address TEXT,
+    postcode  TEXT,
+    citycode  TEXT,
+    lon       REAL,          -- of a point that is a door's
+    lat       REAL,
+    PRIMARY KEY (exclusion, alias)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX exclusion_alias_alias ON exclusion_alias (alias);
+CREATE INDEX exclusion_alias_name_key ON exclusion_alias (name_key);
+
+-- The identity under which the resource of a record was first published, where it is not the record's own: a public id
+-- once given stays while any of the records behind it lives.
+CREATE TABLE known_as (
+    identity TEXT NOT NULL PRIMARY KEY, -- of a record
+    resource TEXT NOT NULL              -- the identity that names its resource
+) STRICT, WITHOUT ROWID;
+
+-- What a human wrote over the sources, as it was typed. All that is decided of one resource is also a record of the
+-- source "correction", made from these words; no import touches either.
+CREATE TABLE correction (
+    identity   TEXT NOT NULL, -- of the resource
+    field      TEXT NOT NULL, -- title of the sheet's column: téléphone, horaires
+    value      TEXT,          -- NULL: not known, and what the sources say is hidden
+    reason     TEXT,
+    decided_at TEXT NOT NULL, -- instant
+    PRIMARY KEY (identity, field)
+) STRICT, WITHOUT ROWID;
+
+-- A human's word on two records that look alike.
+CREATE TABLE verdict (
+    first      TEXT NOT NULL, -- identity, the smaller of the two
+    second     TEXT NOT NULL,
+    same       INTEGER NOT NULL CHECK (same IN (0, 1)),
+    reason     TEXT,
+    decided_at TEXT NOT NULL, -- instant
+    PRIMARY KEY (first, second),
+    CHECK (first < second)
 ) STRICT, WITHOUT ROWID;

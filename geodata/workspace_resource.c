@@ -190,6 +190,22 @@ static void print_zones(fingerprint *print, const struct resource *resource)
     fingerprint_integer(print, (int64_t)sum);
 }
 
+/* A set too. What the identity implies says nothing new. */
+static void print_identifiers(fingerprint *print, const struct resource *resource,
+                              const char *implied)
+{
+    fingerprint sum = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < resource->identifier_count; i++) {
+        if (implied != NULL && strcmp(resource->identifiers[i], implied) == 0) continue;
+        fingerprint one = fingerprint_start();
+        fingerprint_text(&one, resource->identifiers[i]);
+        sum += one;
+        count++;
+    }
+    if (count > 0) fingerprint_integer(print, (int64_t)sum);
+}
+
 static void print_hours(fingerprint *print, const struct hours *hours)
 {
     fingerprint_integer(print, hours == NULL ? -1 : (int64_t)hours->count);
@@ -225,7 +241,7 @@ static void name_texts(const struct resource *resource, struct named_text out[TE
     memcpy(out, texts, sizeof texts);
 }
 
-static fingerprint print_resource(const struct resource *resource)
+static fingerprint print_resource(const struct resource *resource, const char *implied)
 {
     fingerprint print = fingerprint_start();
     struct named_text texts[TEXT_COUNT];
@@ -242,6 +258,9 @@ static fingerprint print_resource(const struct resource *resource)
     print_skills(&print, resource);
     print_zones(&print, resource);
     print_hours(&print, resource->hours);
+    print_identifiers(&print, resource, implied);
+    if (resource->zones_incomplete) fingerprint_text(&print, "zones incomplete");
+    if (resource->corrects != 0) fingerprint_integer(&print, resource->corrects);
     return print;
 }
 
@@ -259,8 +278,34 @@ static void bind_place(struct statement *put, const struct place *place)
     if (place->method == PLACE_GEOCODED) bind_real(put, ":score", place->score);
 }
 
+/* What is derived from a resource to be compared by. */
+struct derived {
+    char *folded_name, *folded_address; /* free */
+    struct buffer name_key, implied;
+    fingerprint print;
+};
+
+static enum status derive(const struct resource *resource, struct derived *out)
+{
+    const char *address = workspace_said(resource->place.address);
+    out->folded_name = text_folded(resource->name);
+    if (out->folded_name == NULL) return STATUS_NO_MEMORY;
+    out->folded_address = address == NULL ? NULL : text_folded(address);
+    if (address != NULL && out->folded_address == NULL) return STATUS_NO_MEMORY;
+    workspace_name_key(out->folded_name, resource->kind == RESOURCE_PROFESSIONAL, &out->name_key);
+    return out->name_key.failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+static void derived_free(struct derived *derived)
+{
+    free(derived->folded_name);
+    free(derived->folded_address);
+    buffer_free(&derived->name_key);
+    buffer_free(&derived->implied);
+}
+
 static void bind_resource(struct workspace *workspace, const struct resource *resource,
-                          const char *folded_name, fingerprint print)
+                          const struct derived *derived)
 {
     struct statement *put = workspace->queries[QUERY_PUT_RECORD];
     struct named_text texts[TEXT_COUNT];
@@ -268,10 +313,14 @@ static void bind_resource(struct workspace *workspace, const struct resource *re
     for (int i = 0; i < TEXT_COUNT; i++) bind_text(put, texts[i].parameter, texts[i].value);
     bind_integer(put, ":source", workspace->source);
     bind_text(put, ":identity", resource->identity);
-    bind_integer(put, ":fingerprint", (int64_t)print);
+    bind_integer(put, ":fingerprint", (int64_t)derived->print);
     bind_text(put, ":kind", kind_word(resource->kind));
     bind_text(put, ":name", resource->name);
-    bind_text(put, ":folded_name", folded_name);
+    bind_text(put, ":folded_name", derived->folded_name);
+    bind_text(put, ":name_key", derived->name_key.length > 0 ? derived->name_key.data : "");
+    bind_text(put, ":folded_address", workspace_said(derived->folded_address));
+    bind_integer(put, ":zones_incomplete", resource->zones_incomplete);
+    bind_integer(put, ":corrects", resource->corrects);
     bind_place(put, &resource->place);
     bind_tristate(put, ":home_visit", resource->home_visit);
     bind_tristate(put, ":remote", resource->remote);
@@ -283,7 +332,7 @@ static void bind_resource(struct workspace *workspace, const struct resource *re
 static enum status clear_details(struct workspace *workspace, int64_t record)
 {
     static const enum workspace_query clears[] = {QUERY_CLEAR_SKILLS, QUERY_CLEAR_ZONES,
-                                                  QUERY_CLEAR_HOURS};
+                                                  QUERY_CLEAR_HOURS, QUERY_CLEAR_IDENTIFIERS};
     for (size_t i = 0; i < sizeof clears / sizeof *clears; i++) {
         bind_integer(workspace->queries[clears[i]], ":record", record);
         enum status status = statement_run(workspace->queries[clears[i]]);
@@ -349,14 +398,32 @@ static enum status put_hours(struct workspace *workspace, int64_t record, const 
     return STATUS_OK;
 }
 
+static enum status put_identifiers(struct workspace *workspace, int64_t record,
+                                   const struct resource *resource, const char *implied)
+{
+    struct statement *put = workspace->queries[QUERY_PUT_IDENTIFIER];
+    enum status status = STATUS_OK;
+    bind_integer(put, ":record", record);
+    if (implied != NULL) {
+        bind_text(put, ":identifier", implied);
+        status = statement_run(put);
+    }
+    for (size_t i = 0; i < resource->identifier_count && status == STATUS_OK; i++) {
+        bind_text(put, ":identifier", resource->identifiers[i]);
+        status = statement_run(put);
+    }
+    return status;
+}
+
 static enum status write_resource(struct workspace *workspace, const struct resource *resource,
-                                  enum row_change change)
+                                  const char *implied, enum row_change change)
 {
     int64_t record = 0;
     enum status status =
         workspace_write(workspace, QUERY_PUT_RECORD, QUERY_SAY_RECORD, change, &record);
     if (status == STATUS_OK && change == ROW_CHANGED) status = clear_details(workspace, record);
     if (status == STATUS_OK) status = put_skills(workspace, record, resource);
+    if (status == STATUS_OK) status = put_identifiers(workspace, record, resource, implied);
     for (size_t i = 0; i < resource->zone_count && status == STATUS_OK; i++) {
         status = put_zone(workspace, record, &resource->zones[i]);
     }
@@ -370,17 +437,22 @@ enum status workspace_put_resource(struct workspace *workspace, const struct res
     enum status status = check_resource(workspace, resource);
     if (status != STATUS_OK) return status;
 
-    fingerprint print = print_resource(resource);
+    struct derived derived = {0};
+    workspace_implied_identifier(resource->identity, &derived.implied);
+    const char *implied = workspace_said(derived.implied.data);
+    derived.print = print_resource(resource, implied);
     struct statement *find = workspace->queries[QUERY_FIND_RECORD];
     bind_integer(find, ":source", workspace->source);
     bind_text(find, ":identity", resource->identity);
-    status = workspace_compare(workspace, QUERY_FIND_RECORD, QUERY_SAY_RECORD, print, change);
-    if (status != STATUS_OK || *change == ROW_SAME) return status;
+    status =
+        workspace_compare(workspace, QUERY_FIND_RECORD, QUERY_SAY_RECORD, derived.print, change);
+    if (status != STATUS_OK || *change == ROW_SAME) goto done;
 
-    char *folded_name = text_folded(resource->name);
-    if (folded_name == NULL) return STATUS_NO_MEMORY;
-    bind_resource(workspace, resource, folded_name, print);
-    status = write_resource(workspace, resource, *change);
-    free(folded_name);
+    status = derive(resource, &derived);
+    if (status != STATUS_OK) goto done;
+    bind_resource(workspace, resource, &derived);
+    status = write_resource(workspace, resource, implied, *change);
+done:
+    derived_free(&derived);
     return status;
 }

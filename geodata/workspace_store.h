@@ -26,6 +26,8 @@ enum workspace_query {
     QUERY_CLEAR_SKILLS,
     QUERY_CLEAR_ZONES,
     QUERY_CLEAR_HOURS,
+    QUERY_CLEAR_IDENTIFIERS,
+    QUERY_PUT_IDENTIFIER,
     QUERY_PUT_SKILL,
     QUERY_PUT_ZONE,
     QUERY_PUT_HOURS,
@@ -79,6 +81,18 @@ enum status workspace_read_geometry(struct workspace *workspace, const char *wkt
 
 /** Appends why a position is not one on the globe, in French. */
 void workspace_explain_off_globe(double x, double y, struct buffer *why);
+
+/** Makes the file's tables where it is new, and brings an older one to this program's version; one
+ *  transaction. STATUS_FAILED (logged): it is of a newer program. */
+enum status workspace_prepare_file(struct database *database);
+
+/** Appends what names are compared by: `folded` itself; of a person its words in the order of the
+ *  alphabet, titles left out, so that "Dr Dupont Jeanne" is "Jeanne Dupont". */
+void workspace_name_key(const char *folded, bool is_person, struct buffer *out);
+
+/** Appends the identifier that an identity holds by itself: "finess:750020927" itself,
+ *  "rpps:10001234567" of "rpps:10001234567@12 rue …"; nothing of another identity. */
+void workspace_implied_identifier(const char *identity, struct buffer *out);
 
 /** NULL for an empty text too: nothing was said. */
 const char *workspace_said(const char *text);

@@ -208,6 +208,17 @@ static bool is_whole_identity(const char *id)
     return false;
 }
 
+static void read_identifiers(struct sheet_row *row, const char *rpps, const char *finess)
+{
+    struct resource *resource = &row->resource;
+    bool is_person = resource->kind == RESOURCE_PROFESSIONAL;
+    const char *number = is_person ? rpps : finess; /* of a person, FINESS says where they work */
+    if (number == NULL) return;
+    row->identifiers[0] = pool_format(&row->pool, is_person ? "rpps:%s" : "finess:%s", number);
+    resource->identifiers = row->identifiers;
+    resource->identifier_count = 1;
+}
+
 /* What makes this row the same one next time. An identifier counts within its file only: two
  * tables may both number their rows from 1. */
 static void read_identity(struct sheet_row *row)
@@ -218,6 +229,7 @@ static void read_identity(struct sheet_row *row)
     const char *finess = read_official_id(row, SHEET_FINESS, 9);
     const char *address = folded_in(row, resource->place.address);
     bool is_person = resource->kind == RESOURCE_PROFESSIONAL;
+    read_identifiers(row, rpps, finess);
     if (address[0] == '\0') {
         address = pool_format(&row->pool, "%.5f %.5f", resource->place.point.lon,
                               resource->place.point.lat);

@@ -129,6 +129,7 @@ enum status sheet_row_read_zones(struct sheet_row *row)
     for (size_t i = 0; i < words.problem_count; i++) {
         const struct zone_problem *problem = &words.problems[i];
         if (problem->excludes && !problem->mended) believed = false;
+        if (!problem->excludes && !problem->mended) resource->zones_incomplete = true;
         tell_zone_problem(row, problem);
     }
     resource->zones = words.zones;

@@ -15,6 +15,7 @@ struct sheet_row {
     struct hours hours;
     struct resource resource;
     const char *skills[SKILLS_MAX];
+    const char *identifiers[1]; /* the RPPS of a person, the FINESS of a place */
     bool refused;
 };
 

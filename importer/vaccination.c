@@ -93,7 +93,7 @@ static bool read_identity(struct row *row)
              "il a 9 chiffres ; corrigez-le dans le fichier");
         return false;
     }
-    row->resource.identity = pool_format(&row->pool, "finess:%s", finess);
+    row->resource.identity = pool_format(&row->pool, "finess:%s", finess); /* also an identifier */
     return true;
 }
 

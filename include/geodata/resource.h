@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** What the map shows, as plain data: an importer fills it, a generation holds it, the service
  *  shows it. Every text is UTF-8; NULL means "non précisé": nobody said, which is never a no. */
@@ -77,7 +78,7 @@ struct resource {
     const char *identity; /* what makes it the same one next time: "finess:750020927", "sheet:12" */
     /* Other numbers it is known by: "finess:750020927", "siret:26750045200011", "rpps:10001234567"
      * (of a person, wherever). Two sources that share one speak of the same thing; publishing
-     * decides. */
+     * decides. An identity "finess:…" or "rpps:…@…" holds one by itself. */
     const char *const *identifiers;
     size_t identifier_count;
     enum resource_kind kind;
@@ -89,6 +90,7 @@ struct resource {
     size_t skill_count;
     const struct zone *zones;
     size_t zone_count;
+    bool zones_incomplete; /* it also goes where we could not read: outside its zones is unknown */
 
     /* ways of being received [ANS R338] */
     enum tristate home_visit; /* 05; yes without a zone means: where is not said */
@@ -106,6 +108,8 @@ struct resource {
 
     const struct hours *hours; /* NULL: opening hours unknown */
     struct restricted restricted;
+
+    uint32_t corrects; /* of a human's correction: the fields it decides, bits of enum field */
 
     const char *source_name;
     const char *source_date; /* YYYY-MM-DD */

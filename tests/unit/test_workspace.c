@@ -97,6 +97,7 @@ static void every_field_counts_as_a_change(void **state)
     static const struct hours hours = {.count = 1, .spans = {{0, 540, 720}}};
     static const struct hours later = {.count = 1, .spans = {{0, 541, 720}}};
     static const char *const skills[] = {"G15:60"};
+    static const char *const numbers[] = {"rpps:10001234567", "rpps:10001234568"};
     static const struct zone circle = {ZONE_INCLUDE, ZONE_CIRCLE, .radius_m = 100, .label = "100"};
     static const struct zone wider = {ZONE_INCLUDE, ZONE_CIRCLE, .radius_m = 101, .label = "100"};
     static const struct zone exclude = {ZONE_EXCLUDE, ZONE_CIRCLE, .radius_m = 101, .label = "100"};
@@ -151,6 +152,10 @@ static void every_field_counts_as_a_change(void **state)
     CHANGE(resource.restricted.mssante = "x@mssante.example");
     CHANGE(resource.restricted.referral_note = "appeler");
     CHANGE(resource.updated = "2026-11-02");
+    CHANGE(resource.zones_incomplete = true);
+    CHANGE(resource.corrects = 1);
+    CHANGE(resource.identifiers = numbers; resource.identifier_count = 1);
+    CHANGE(resource.identifiers = numbers + 1);
     workspace_close(workspace);
     assert_int_equal(count(*state, "SELECT count(*) FROM record_zone WHERE effect = 'exclude'"), 1);
     assert_int_equal(count(*state, "SELECT count(*) FROM record_zone"), 1);

@@ -1,0 +1,2 @@
+-- Parameters: :record :identifier
+INSERT OR IGNORE INTO record_identifier (record, identifier) VALUES (:record, :identifier);

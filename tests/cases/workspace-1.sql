@@ -1,0 +1,169 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- The workspace: what we were told. One file (DATA/workspace.sqlite), one writer at a time. Every source's rows stand
+-- side by side; publishing chooses among them and writes a directory (directory.sql). This file is its data dictionary.
+--
+-- Conventions: geometry columns are SpatiaLite BLOBs in WGS 84 (SRID 4326, lon lat, degrees, snapped to 7 decimals),
+-- declared BLOB because STRICT tables refuse other types. NULL means "non précisé": nobody said. Answers to yes-or-no
+-- questions are 0 no, 1 yes, NULL not said. Dates are YYYY-MM-DD, instants ISO 8601, minutes are counted from local
+-- midnight. `folded` texts are what text_fold makes of the column they are named after: the form words are compared in.
+-- A fingerprint is a 64-bit hash of all that a row says: the same again means that nothing changed.
+
+PRAGMA user_version = 1; -- version of this schema; programs refuse another
+
+-- What holds for the whole territory. Keys: timezone (IANA name; absent: Europe/Paris).
+CREATE TABLE setting (
+    key   TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Files and desks that speak.
+CREATE TABLE source (
+    id          INTEGER PRIMARY KEY,
+    key         TEXT NOT NULL UNIQUE CHECK (key <> ''), -- stable name: sheet:infirmiers, santefr-grippe
+    kind        TEXT NOT NULL,                          -- sheet, sessions, zones, territory, vaccination, …
+    name        TEXT NOT NULL,                          -- as shown beside a fact
+    publisher   TEXT,
+    licence     TEXT,
+    url         TEXT,
+    file_name   TEXT,                                   -- of the last import
+    sha256      TEXT,                                   -- of that file, 64 hex digits
+    as_of       TEXT,                                   -- the date the data speak of
+    imported_at TEXT NOT NULL,                          -- instant of the last import
+    turn        INTEGER NOT NULL UNIQUE                 -- order of the last imports: the larger, the later
+) STRICT;
+
+-- The community's additions to the program's own taxonomy (geodata/skills.csv).
+CREATE TABLE skill (
+    code     TEXT NOT NULL PRIMARY KEY, -- SYSTEM:CODE, e.g. loc:balneotherapie
+    kind     TEXT NOT NULL CHECK (kind IN ('profession', 'specialty', 'act', 'equipment', 'programme', 'structure')),
+    parent   TEXT,                      -- code of the broader skill
+    label_fr TEXT NOT NULL,
+    label_en TEXT NOT NULL,
+    synonyms TEXT NOT NULL DEFAULT ''   -- lay words separated by |
+) STRICT;
+
+-- Kinds of area, the narrowest first: of two areas of one name the narrower is meant.
+CREATE TABLE area_kind (
+    kind TEXT NOT NULL PRIMARY KEY,
+    rank INTEGER NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;
+INSERT INTO area_kind (kind, rank)
+VALUES ('zone', 1), ('quartier', 2), ('iris', 3), ('commune', 4), ('territory', 5);
+
+-- Named areas, drawn zones included.
+CREATE TABLE area (
+    id          INTEGER PRIMARY KEY,
+    source      INTEGER NOT NULL REFERENCES source (id),
+    kind        TEXT NOT NULL REFERENCES area_kind (kind),
+    code        TEXT,                      -- INSEE or local code; NULL for a drawn zone
+    name        TEXT NOT NULL,
+    folded_code TEXT,
+    folded_name TEXT NOT NULL CHECK (folded_name <> ''),
+    key         TEXT NOT NULL,             -- folded code, else folded name: what makes it the same one next time
+    fingerprint INTEGER NOT NULL,
+    geometry    BLOB NOT NULL,             -- MULTIPOLYGON
+    UNIQUE (source, kind, key)
+) STRICT;
+CREATE INDEX area_folded_name ON area (folded_name);
+CREATE INDEX area_folded_code ON area (folded_code);
+
+-- Statements of one source about one resource; directory.sql explains the columns that go into a directory.
+CREATE TABLE record (
+    id            INTEGER PRIMARY KEY,
+    source        INTEGER NOT NULL REFERENCES source (id),
+    identity      TEXT NOT NULL CHECK (identity <> ''), -- what makes it the same one next time: finess:750020927
+    fingerprint   INTEGER NOT NULL,
+    kind          TEXT NOT NULL CHECK (kind IN ('professional', 'structure', 'point')),
+    name          TEXT NOT NULL CHECK (name <> ''),
+    folded_name   TEXT NOT NULL,
+    profession    TEXT,                                 -- skill code
+    address       TEXT,
+    postcode      TEXT,
+    citycode      TEXT,
+    city          TEXT,
+    method        TEXT NOT NULL CHECK (method IN ('none', 'source', 'geocoded', 'area')),
+    score         REAL CHECK (score BETWEEN 0 AND 1),
+    geometry      BLOB,                                 -- POINT; NULL when method is none
+    home_visit    INTEGER CHECK (home_visit IN (0, 1)),
+    remote        INTEGER CHECK (remote IN (0, 1)),
+    walk_in       INTEGER CHECK (walk_in IN (0, 1)),
+    new_patients  INTEGER CHECK (new_patients IN (0, 1)),
+    new_patients_as_of TEXT,
+    languages     TEXT,
+    wheelchair    INTEGER CHECK (wheelchair IN (0, 1)),
+    fees          TEXT CHECK (fees IN ('0', '1', '2', '3')),
+    phone         TEXT,
+    website       TEXT,
+    email         TEXT,
+    note          TEXT,
+    direct_phone  TEXT,                                 -- restricted, like the two that follow
+    mssante       TEXT,
+    referral_note TEXT,
+    updated       TEXT,                                 -- day the row itself gives; NULL: the source's date holds
+    UNIQUE (source, identity),
+    CHECK ((geometry IS NULL) = (method = 'none'))
+) STRICT;
+CREATE INDEX record_identity ON record (identity);
+CREATE INDEX record_folded_name ON record (folded_name);
+
+-- What the source says that the resource does.
+CREATE TABLE record_skill (
+    record INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    skill  TEXT NOT NULL, -- code
+    PRIMARY KEY (record, skill)
+) STRICT, WITHOUT ROWID;
+
+-- Where the source says that the resource makes home visits.
+CREATE TABLE record_zone (
+    id          INTEGER PRIMARY KEY,
+    record      INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    effect      TEXT NOT NULL CHECK (effect IN ('include', 'exclude')),
+    shape       TEXT NOT NULL CHECK (shape IN ('circle', 'area', 'geometry')),
+    skill       TEXT,                         -- code; NULL: for all it does
+    radius_m    REAL CHECK (radius_m > 0),    -- of a circle around the record's point, metres on the ellipsoid
+    area        TEXT,                         -- code or name of an area, as written
+    folded_area TEXT,
+    geometry    BLOB,                         -- MULTIPOLYGON of its own
+    label       TEXT NOT NULL,                -- as it was said: rayon 2 km, sauf Montparnasse
+    CHECK ((shape = 'circle') = (radius_m IS NOT NULL)),
+    CHECK ((shape = 'area') = (area IS NOT NULL)),
+    CHECK ((shape = 'geometry') = (geometry IS NOT NULL))
+) STRICT;
+CREATE INDEX record_zone_record ON record_zone (record);
+
+-- Weekly hours as the source gives them. No row: it does not say.
+CREATE TABLE record_hours (
+    record  INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    weekday INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),   -- 0 Monday
+    opens   INTEGER NOT NULL CHECK (opens BETWEEN 0 AND 1439),  -- minutes
+    closes  INTEGER NOT NULL CHECK (closes > opens AND closes <= opens + 1440),
+    PRIMARY KEY (record, weekday, opens)
+) STRICT, WITHOUT ROWID;
+
+-- Dated or recurring sessions, as a source gives them: of a structure that may be another source's.
+CREATE TABLE session (
+    id               INTEGER PRIMARY KEY,
+    source           INTEGER NOT NULL REFERENCES source (id),
+    structure        TEXT NOT NULL,        -- name or identity of the resource, as written
+    folded_structure TEXT NOT NULL,
+    skill            TEXT NOT NULL,        -- code
+    first_day        TEXT NOT NULL,
+    opens            INTEGER NOT NULL CHECK (opens BETWEEN 0 AND 1439),
+    closes           INTEGER NOT NULL CHECK (closes > opens AND closes <= opens + 1440),
+    rrule            TEXT,                 -- RFC 5545; NULL: one day
+    exdates          TEXT,                 -- days left out, separated by commas
+    public_text      TEXT,                 -- for whom
+    appointment      INTEGER CHECK (appointment IN (0, 1)),
+    link             TEXT,
+    note             TEXT,
+    fingerprint      INTEGER NOT NULL,
+    UNIQUE (source, folded_structure, skill, first_day, opens)
+) STRICT;
+CREATE INDEX session_folded_structure ON session (folded_structure);
+
+-- Resources that must not appear, whatever a source says next: a human's decision.
+CREATE TABLE exclusion (
+    identity   TEXT NOT NULL PRIMARY KEY,
+    reason     TEXT,
+    decided_at TEXT NOT NULL -- instant
+) STRICT, WITHOUT ROWID;
