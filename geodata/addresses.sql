@@ -6,7 +6,7 @@
 -- Conventions: positions are WGS 84 degrees as whole 1e-6 (0.1 m). A "word" is a word as text_fold leaves it, well-known
 -- abbreviations written out (words_canonical): "Rue du Dr Roux" has the words "rue du docteur roux".
 
-PRAGMA user_version = 1; -- version of this schema; readers refuse another
+PRAGMA user_version = 2; -- version of this schema; readers refuse another
 
 -- The one row that says what this book is.
 CREATE TABLE book (
@@ -49,6 +49,9 @@ CREATE TABLE street (
     lat        INTEGER NOT NULL,
     numbers    BLOB                                     -- house numbers, packed as geocode_numbers.h says; NULL when none
 ) STRICT;
+
+-- The addresses of other files that name a door by its BAN id are found by it.
+CREATE INDEX street_key ON street (key COLLATE NOCASE);
 
 -- Where a street lies: the box of its numbers (degrees).
 CREATE VIRTUAL TABLE street_box USING rtree (id, west, east, south, north);

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BOOK_VERSION 1
+#define BOOK_VERSION 2
 #define LIMIT_DEFAULT 5
 /* Below this a street has hardly a word in common with the question. */
 #define LIKENESS_LEAST 0.3

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "geocode_store.h"
 
+#include "embedded/sql_address_by_key.h"
 #include "embedded/sql_address_find.h"
 #include "embedded/sql_address_inside.h"
 #include "embedded/sql_address_reader.h"
@@ -42,6 +43,7 @@ static const struct reader_query queries[] = {
     QUERY(words_from, address_words_from),
     QUERY(words_sound, address_words_sound),
     QUERY(spelling, address_spelling),
+    QUERY(by_key, address_by_key),
 };
 #define QUERY_COUNT (sizeof queries / sizeof *queries)
 

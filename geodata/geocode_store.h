@@ -27,7 +27,7 @@ struct geocoder {
 struct reader {
     struct database *database;
     struct statement *find, *street, *inside, *word, *word_by_id, *words_from, *words_sound,
-        *spelling;
+        *spelling, *by_key;
     struct reader_pool *pool;
     struct buffer scratch[4]; /* for whoever holds the reader; kept to spare allocations */
     struct reader *next;

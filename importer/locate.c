@@ -88,12 +88,18 @@ static bool is_town(const struct geocode_result *best, const char *city)
     return same;
 }
 
-static bool is_sure(const struct geocode_result *best, const struct locate_query *query)
+static bool is_sure(const struct locate_answer *answer, const struct locate_query *query)
 {
+    const struct geocode_result *best = answer->candidates.results;
+    if (answer->candidates.count == 0 || !answer->in_postcode) return false;
     if (best->score < GEOCODE_SCORE_SURE || best->number_is_near) return false;
     if (best->type == GEOCODE_MUNICIPALITY) return false;
-    if (query->postcode == NULL && query->city != NULL && !is_town(best, query->city)) return false;
-    return best->type == GEOCODE_HOUSENUMBER || !has_number(query->address);
+    if (!answer->by_id && query->postcode == NULL && query->city != NULL &&
+        !is_town(best, query->city)) {
+        return false;
+    }
+    bool has_door = query->address != NULL && has_number(query->address);
+    return best->type == GEOCODE_HOUSENUMBER || !has_door;
 }
 
 static void tell_candidates(const struct geocode_answer *answer, const struct locate_query *query,
@@ -158,7 +164,7 @@ static void decide(const struct locate_answer *answer, const struct locate_query
 {
     const struct geocode_answer *found = &answer->candidates;
     const struct geocode_result *best = found->count > 0 ? &found->results[0] : NULL;
-    bool sure = best != NULL && answer->in_postcode && is_sure(best, query);
+    bool sure = is_sure(answer, query);
     if (out->method == PLACE_SOURCE) {
         if (sure && out->citycode == NULL && best->citycode != NULL) {
             out->citycode = pool_text(pool, best->citycode, strlen(best->citycode));
@@ -167,7 +173,8 @@ static void decide(const struct locate_answer *answer, const struct locate_query
         report_find(report, FINDING_DOUBTFUL, query->where,
                     "l'adresse a été crue ; corrigez-la, ou corrigez lon et lat",
                     "les coordonnées sont à %.1f km de l'adresse « %s »",
-                    geo_distance_m(out->point, best->point) / 1000.0, query->address);
+                    geo_distance_m(out->point, best->point) / 1000.0,
+                    query->address == NULL ? best->label : query->address);
         take_answer(best, pool, out);
         return;
     }
@@ -213,7 +220,7 @@ enum status locate_place(struct locator *locator, const struct locate_query *que
         enum status status = take_own_point(locator, query, pool, out);
         if (status != STATUS_OK) return status;
     }
-    if (query->address == NULL) return STATUS_OK;
+    if (!locate_has_question(query)) return STATUS_OK;
     if (locator->geocoder != NULL) return geocode(locator, query, pool, report, out);
     if (query->has_point) return STATUS_OK;
     if (!locator->told_no_book) {

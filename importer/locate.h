@@ -12,7 +12,14 @@
  *  A row's own coordinates win, unless its address says clearly something else: then the address
  *  wins and a human is told. Without coordinates the local address book decides: a sure answer
  *  becomes the point; a doubtful one is told with the best candidates and the place keeps no point,
- *  for a wrong door is worse than none. */
+ *  for a wrong door is worse than none.
+ *
+ *  A row that names its door by the key of the national address base (`01053_1950_00062_bis`) gets
+ *  that door without a search, as sure as an address can be: the method is PLACE_GEOCODED with
+ * score 1, since the position is the address book's and not the source's. The key is not believed
+ * when its door has another number than the row's address, or a street none of whose words is
+ * there, or lies in another commune than row's (`citycode`); then the address is searched as
+ * always. */
 struct locator;
 
 /** Opens the current address book of `data`; when there is none, only own coordinates count. */
@@ -21,6 +28,8 @@ void locator_close(struct locator *locator);
 
 struct locate_query {
     const char *address, *postcode, *city; /* NULL: not given */
+    const char *ban_id;   /* of its door in the national address base; NULL: not given */
+    const char *citycode; /* INSEE code of the commune, for ban_id; NULL: not given */
     bool has_point;
     struct point point;
     struct where where; /* of the row, for what is told */

@@ -3,6 +3,7 @@
 
 #include "geodata/buffer.h"
 #include "geodata/crew.h"
+#include "geodata/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +12,15 @@
 #define PIECE 32
 
 struct locate_asked {
-    struct locate_query query; /* its three texts in the batch's pool; no address: a free slot */
+    struct locate_query query; /* its texts in the batch's pool */
+    bool taken;                /* false: a free slot */
     struct locate_answer answer;
 };
+
+bool locate_has_question(const struct locate_query *query)
+{
+    return query->address != NULL || query->ban_id != NULL;
+}
 
 static enum status search(const struct geocoder *geocoder, const struct locate_query *query,
                           bool filter_postcode, struct geocode_answer *out)
@@ -33,10 +40,75 @@ static enum status search(const struct geocoder *geocoder, const struct locate_q
     return status;
 }
 
+/* A word of the street as it was typed, or as a publisher mangled it ("EATRE"). */
+static bool says_word(const char *address, const char *word, size_t length)
+{
+    unsigned most = length < 4 ? 0 : length < 6 ? 1 : 2;
+    for (const char *at = address; *at != '\0'; at += strspn(at, " ")) {
+        size_t own = strcspn(at, " ");
+        if (text_edits(at, own, word, length, most) <= most) return true;
+        at += own;
+    }
+    return false;
+}
+
+#define DIGITS "0123456789"
+
+/* One of the numbers of an address, or there are none; a door without one (a street) asks for none
+ * in front. */
+static bool says_number(const char *address, const char *housenumber)
+{
+    if (housenumber == NULL) return strspn(address + strspn(address, " "), DIGITS) == 0;
+    size_t digits = strspn(housenumber, DIGITS);
+    const char *at = address + strcspn(address, DIGITS);
+    if (*at == '\0') return true;
+    for (; *at != '\0'; at += strcspn(at, DIGITS)) {
+        size_t own = strspn(at, DIGITS);
+        if (own == digits && strncmp(at, housenumber, digits) == 0) return true;
+        at += own;
+    }
+    return false;
+}
+
+/* Whether the address may be that of the door: the last word of the street is the one that tells it
+ * from others. */
+static bool agrees(const struct geocode_result *door, const struct locate_query *query)
+{
+    bool elsewhere = query->citycode != NULL && door->citycode != NULL &&
+                     strcmp(query->citycode, door->citycode) != 0;
+    if (elsewhere) return false;
+    if (query->address == NULL || door->street == NULL) return true;
+    if (!says_number(query->address, door->housenumber)) return false;
+    char *address = text_folded(query->address);
+    char *street = text_folded(door->street);
+    const char *last = street == NULL ? NULL : strrchr(street, ' ');
+    last = last == NULL ? street : last + 1;
+    bool says = address != NULL && last != NULL && says_word(address, last, strlen(last));
+    free(address);
+    free(street);
+    return says;
+}
+
+/* The door that the row names by its key; no candidate when it may not be believed. */
+static enum status search_id(const struct geocoder *geocoder, const struct locate_query *query,
+                             struct geocode_answer *out)
+{
+    if (query->ban_id == NULL) return STATUS_OK;
+    enum status status = geocode_by_id(geocoder, query->ban_id, out);
+    if (status == STATUS_INVALID) return STATUS_OK;
+    if (status != STATUS_OK || out->count == 0 || agrees(&out->results[0], query)) return status;
+    geocode_answer_free(out);
+    return STATUS_OK;
+}
+
 void locate_ask(const struct geocoder *geocoder, const struct locate_query *query,
                 struct locate_answer *out)
 {
     *out = (struct locate_answer){.in_postcode = true};
+    out->status = search_id(geocoder, query, &out->candidates);
+    out->by_id = out->candidates.count > 0;
+    if (out->status != STATUS_OK || out->by_id || query->address == NULL) return;
+    geocode_answer_free(&out->candidates);
     out->status = search(geocoder, query, query->postcode != NULL, &out->candidates);
     if (out->status == STATUS_OK && out->candidates.count == 0 && query->postcode != NULL) {
         geocode_answer_free(&out->candidates);
@@ -59,13 +131,15 @@ static bool is_same(const char *a, const char *b)
 static bool is_same_query(const struct locate_query *a, const struct locate_query *b)
 {
     return is_same(a->address, b->address) && is_same(a->postcode, b->postcode) &&
-           is_same(a->city, b->city);
+           is_same(a->city, b->city) && is_same(a->ban_id, b->ban_id) &&
+           is_same(a->citycode, b->citycode);
 }
 
 /* FNV-1a over the texts and what parts them. */
 static size_t hash(const struct locate_query *query)
 {
-    const char *const texts[] = {query->address, query->postcode, query->city};
+    const char *const texts[] = {query->address, query->postcode, query->city, query->ban_id,
+                                 query->citycode};
     uint64_t sum = UINT64_C(14695981039346656037);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         for (const char *at = texts[i]; at != NULL && *at != '\0'; at++)
@@ -80,8 +154,7 @@ static struct locate_asked *slot_of(const struct locate_batch *batch,
                                     const struct locate_query *query)
 {
     size_t at = hash(query) & (batch->slots - 1);
-    while (batch->asked[at].query.address != NULL &&
-           !is_same_query(&batch->asked[at].query, query)) {
+    while (batch->asked[at].taken && !is_same_query(&batch->asked[at].query, query)) {
         at = (at + 1) & (batch->slots - 1);
     }
     return &batch->asked[at];
@@ -125,12 +198,15 @@ enum status locate_batch_ask(struct locate_batch *batch, const struct geocoder *
     struct work work = {.geocoder = geocoder, .wanted = calloc(count + 1, sizeof *work.wanted)};
     if (work.wanted == NULL) return STATUS_NO_MEMORY;
     for (size_t i = 0; i < count && !batch->texts.failed; i++) {
-        if (queries[i].address == NULL) continue;
+        if (!locate_has_question(&queries[i])) continue;
         struct locate_asked *asked = slot_of(batch, &queries[i]);
-        if (asked->query.address != NULL) continue;
+        if (asked->taken) continue;
+        asked->taken = true;
         asked->query.address = copy(&batch->texts, queries[i].address);
         asked->query.postcode = copy(&batch->texts, queries[i].postcode);
         asked->query.city = copy(&batch->texts, queries[i].city);
+        asked->query.ban_id = copy(&batch->texts, queries[i].ban_id);
+        asked->query.citycode = copy(&batch->texts, queries[i].citycode);
         work.wanted[work.count++] = asked;
     }
     if (batch->texts.failed) {
@@ -146,9 +222,9 @@ enum status locate_batch_ask(struct locate_batch *batch, const struct geocoder *
 const struct locate_answer *locate_batch_find(const struct locate_batch *batch,
                                               const struct locate_query *query)
 {
-    if (batch->slots == 0 || query->address == NULL) return NULL;
+    if (batch->slots == 0 || !locate_has_question(query)) return NULL;
     const struct locate_asked *asked = slot_of(batch, query);
-    return asked->query.address == NULL ? NULL : &asked->answer;
+    return asked->taken ? &asked->answer : NULL;
 }
 
 void locate_batch_free(struct locate_batch *batch)

@@ -14,11 +14,15 @@
 struct locate_answer {
     enum status status;
     bool in_postcode; /* the candidates lie in the postcode that was given */
+    bool by_id;       /* the one candidate is the door that the row names by its key */
     struct geocode_answer candidates;
 };
 
-/** Asks within the postcode, then, when it has nothing, everywhere. `out` is freed with
- *  locate_answer_free whatever its status. */
+/** There is something to ask the address book: an address, or the key of a door. */
+bool locate_has_question(const struct locate_query *query);
+
+/** The door of query->ban_id when it agrees with the address; else asks within the postcode, then,
+ * when it has nothing, everywhere. `out` is freed with locate_answer_free whatever its status. */
 void locate_ask(const struct geocoder *geocoder, const struct locate_query *query,
                 struct locate_answer *out);
 void locate_answer_free(struct locate_answer *answer);
@@ -30,7 +34,7 @@ struct locate_batch {
     struct pool texts;
 };
 
-/** Forgets what it held, then asks for all queries that have an address. */
+/** Forgets what it held, then asks for all queries that hold a question. */
 enum status locate_batch_ask(struct locate_batch *batch, const struct geocoder *geocoder,
                              const struct locate_query *queries, size_t count);
 /** NULL: it was not asked. The answer lives until the next call or locate_batch_free. */

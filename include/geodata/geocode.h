@@ -100,6 +100,14 @@ enum status geocode_search(const struct geocoder *geocoder, const struct geocode
  * 0: 300). */
 enum status geocode_reverse(const struct geocoder *geocoder, struct point point, double radius_m,
                             size_t limit, struct geocode_answer *out);
+
+/** The door, or the street, that BAN's interoperability key names: `75114_2513_00012_bis`,
+ *  `75114_2513`; case aside, `b` is `bis`. One result of score 1, or none: the book does not have
+ * it, or several doors share the key (`31591_xxxx_00009`). No nearest number here: it exists or
+ * not. STATUS_INVALID: the text is no such key. */
+enum status geocode_by_id(const struct geocoder *geocoder, const char *id,
+                          struct geocode_answer *out);
+
 void geocode_answer_free(struct geocode_answer *answer);
 
 /** Only a score at least this high may be used as a person's door without a human looking. It is

@@ -408,6 +408,71 @@ static void towns_and_hamlets_are_found_by_name(void **state)
     book_close(&towns);
 }
 
+static void a_door_is_found_by_its_key(void **state)
+{
+    const struct book *book = *state;
+    static const struct {
+        const char *id, *label; /* NULL: no answer */
+    } cases[] = {
+        {"75114_2513_00012", "12 Rue Daguerre 75014 Paris"},
+        {"75114_2513", "Rue Daguerre 75014 Paris"},
+        {"75114_2513_12", "12 Rue Daguerre 75014 Paris"},
+        {"75114_2513_00010_bis", "10b Rue Daguerre 75014 Paris"},
+        {"75114_2513_00010_B", "10b Rue Daguerre 75014 Paris"},
+        {"75114_2513_00012_ter", NULL},
+        {"75114_2513_09999", NULL},
+        {"75114_0000_00012", NULL},
+        {"01053_1950_00062", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct geocode_answer answer;
+        assert_int_equal(geocode_by_id(book->geocoder, cases[i].id, &answer), STATUS_OK);
+        assert_int_equal(answer.count, cases[i].label != NULL);
+        if (answer.count == 1) {
+            assert_string_equal(answer.results[0].label, cases[i].label);
+            assert_float_equal(answer.results[0].score, 1, 0);
+        }
+        geocode_answer_free(&answer);
+    }
+    static const char *const wrong[] = {"",
+                                        "75114",
+                                        "_2513_00012",
+                                        "75114_2513_",
+                                        "75114__00012",
+                                        "_",
+                                        "751142_1_1",
+                                        "75114_2513_00012_bis_1",
+                                        "75114_2513_1x",
+                                        "75114_2513_00012_"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct geocode_answer answer;
+        assert_int_equal(geocode_by_id(book->geocoder, wrong[i], &answer), STATUS_INVALID);
+    }
+}
+
+/* Every door of the demo, by the id its file gives. */
+static void every_door_is_found_by_the_key_of_its_row(void **state)
+{
+    const struct book *book = *state;
+    struct table *row = table_open("geodata/demo/adresses.csv", ';');
+    size_t found = 0, doors = 0;
+    assert_non_null(row);
+    for (; table_next(row); doors++) {
+        struct geocode_answer answer;
+        assert_int_equal(geocode_by_id(book->geocoder, table_value(row, "id"), &answer), STATUS_OK);
+        if (answer.count == 1) {
+            struct point truth = {strtod(table_value(row, "lon"), NULL),
+                                  strtod(table_value(row, "lat"), NULL)};
+            assert_true(geo_distance_m(truth, answer.results[0].point) < 0.2);
+            found++;
+        }
+        geocode_answer_free(&answer);
+    }
+    table_close(row);
+    print_message("%zu of %zu\n", found, doors);
+    assert_true(found * 1000 >= doors * 995); /* not those whose id is not their street's */
+}
+
 struct asker {
     const struct geocoder *geocoder;
     size_t right;
@@ -457,6 +522,8 @@ int main(void)
         cmocka_unit_test(nearness_decides_between_two_towns),
         cmocka_unit_test(a_postcode_keeps_out_the_rest_of_its_commune),
         cmocka_unit_test(towns_and_hamlets_are_found_by_name),
+        cmocka_unit_test(a_door_is_found_by_its_key),
+        cmocka_unit_test(every_door_is_found_by_the_key_of_its_row),
         cmocka_unit_test(many_threads_may_ask_at_once),
     };
     return cmocka_run_group_tests(tests, open_demo, close_demo);

@@ -144,6 +144,71 @@ static void asked_ahead_is_answered_alike(void **state)
     forget(&one_by_one);
 }
 
+/* 75114_2513 is Rue Daguerre. */
+static void a_key_gives_its_door_when_the_address_agrees(void **state)
+{
+    struct town_hall *hall = *state;
+    static const struct {
+        const char *ban_id, *address, *citycode, *label;
+        bool by_id;
+    } cases[] = {
+        {"75114_2513_00012", "12 RUE DAGUERRE", "75114", "12 Rue Daguerre 75014 Paris", true},
+        {"75114_2513_00012", "12 R DGUERRE", NULL, "12 Rue Daguerre 75014 Paris", true},
+        {"75114_2513_00012", "Bât 3, 12 rue Daguerre", NULL, "12 Rue Daguerre 75014 Paris", true},
+        {"75114_2513_00010_b", "10 B R DAGUERRE", NULL, "10b Rue Daguerre 75014 Paris", true},
+        {"75114_2513_00012", "RUE DAGUERRE", NULL, "12 Rue Daguerre 75014 Paris", true},
+        {"75114_2513", "RUE DAGUERRE", NULL, "Rue Daguerre 75014 Paris", true},
+        {"75114_2513_00012", NULL, NULL, "12 Rue Daguerre 75014 Paris", true},
+        /* what contradicts the address, or says less, is not believed */
+        {"75114_2513_00012", "35 rue Daguerre", NULL, "35 Rue Daguerre 75014 Paris", false},
+        {"75114_2513_00012", "12 rue Didot", NULL, "12 Rue Didot 75014 Paris", false},
+        {"75114_2513_00012", "12 rue Daguerre", "75113", "12 Rue Daguerre 75014 Paris", false},
+        {"75114_2513", "12 rue Daguerre", NULL, "12 Rue Daguerre 75014 Paris", false},
+        {"75114_2513_09999", "12 rue Daguerre", NULL, "12 Rue Daguerre 75014 Paris", false},
+        {"what ?", "12 rue Daguerre", NULL, "12 Rue Daguerre 75014 Paris", false},
+        {"75114_2513_09999", NULL, NULL, NULL, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct locate_query query = {
+            .ban_id = cases[i].ban_id, .address = cases[i].address, .citycode = cases[i].citycode};
+        struct locate_answer answer;
+        locate_ask(hall->book.geocoder, &query, &answer);
+        assert_int_equal(answer.status, STATUS_OK);
+        assert_int_equal(answer.by_id, cases[i].by_id);
+        assert_int_equal(answer.candidates.count > 0, cases[i].label != NULL);
+        if (cases[i].label != NULL)
+            assert_string_equal(answer.candidates.results[0].label, cases[i].label);
+        locate_answer_free(&answer);
+    }
+}
+
+static void a_joined_door_is_as_sure_as_an_address_can_be(void **state)
+{
+    struct town_hall *hall = *state;
+    struct locator *locator = NULL;
+    struct pool pool = {0};
+    struct report report = {0};
+    struct place place;
+    assert_int_equal(locator_open(hall->book.folder, hall->workspace, &locator), STATUS_OK);
+    struct locate_query query = {.ban_id = "75114_2513_00012", .address = "12 R D AGUERRE X"};
+    assert_int_equal(locate_place(locator, &query, &pool, &report, &place), STATUS_OK);
+    assert_int_equal(place.method, PLACE_GEOCODED);
+    assert_float_equal(place.score, 1, 0);
+    assert_string_equal(place.postcode, "75014");
+    assert_int_equal(report.finding_count, 0);
+    query.has_point = true;
+    query.point = (struct point){2.34, 48.86}; /* 3 km away */
+    assert_int_equal(locate_place(locator, &query, &pool, &report, &place), STATUS_OK);
+    assert_int_equal(place.method, PLACE_GEOCODED);
+    assert_int_equal(report.counts.doubtful, 1);
+    query.point = (struct point){2.3310, 48.8340};
+    assert_int_equal(locate_place(locator, &query, &pool, &report, &place), STATUS_OK);
+    assert_int_equal(place.method, PLACE_SOURCE);
+    locator_close(locator);
+    pool_free(&pool);
+    report_free(&report);
+}
+
 static void what_was_not_asked_ahead_is_asked_in_its_turn(void **state)
 {
     struct town_hall *hall = *state;
@@ -169,6 +234,9 @@ static void equal_places_are_asked_once_and_others_never_mixed(void **state)
         {.address = "12 rue Daguerre", .city = "75014"},
         {.address = "12 rue Daguerre", .postcode = "75014", .city = ""},
         {.address = "12 rue Daguerre"},
+        {.address = "12 rue Daguerre", .ban_id = "75114_2513_00012"},
+        {.ban_id = "75114_2513_00012"},
+        {.ban_id = "75114_2513_00012", .citycode = "75114"},
     };
     char again[] = "12 rue Daguerre";
     const struct locate_query same = {.address = again, .postcode = "75014"};
@@ -189,6 +257,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(asked_ahead_is_answered_alike),
+        cmocka_unit_test(a_key_gives_its_door_when_the_address_agrees),
+        cmocka_unit_test(a_joined_door_is_as_sure_as_an_address_can_be),
         cmocka_unit_test(what_was_not_asked_ahead_is_asked_in_its_turn),
         cmocka_unit_test(equal_places_are_asked_once_and_others_never_mixed),
     };
