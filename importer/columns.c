@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "columns.h"
 
-#include "geodata/buffer.h"
 #include "geodata/text.h"
 
 #include <string.h>
 
-/* Folded, each word without the s or x of a plural. Appends a NUL. */
-static void normalise(const char *text, size_t length, struct buffer *out)
+void columns_normalise(const char *text, size_t length, struct buffer *out)
 {
     buffer_reset(out);
     text_fold(text, length, out);
@@ -27,12 +25,13 @@ static void normalise(const char *text, size_t length, struct buffer *out)
 
 static bool says(const struct column *column, const char *header, struct buffer *scratch)
 {
-    normalise(column->name, strlen(column->name), scratch);
+    columns_normalise(column->name, strlen(column->name), scratch);
     if (scratch->data != NULL && strcmp(scratch->data, header) == 0) return true;
     const char *synonym = column->synonyms;
     while (synonym != NULL) {
         const char *bar = strchr(synonym, '|');
-        normalise(synonym, bar == NULL ? strlen(synonym) : (size_t)(bar - synonym), scratch);
+        columns_normalise(synonym, bar == NULL ? strlen(synonym) : (size_t)(bar - synonym),
+                          scratch);
         if (scratch->data != NULL && strcmp(scratch->data, header) == 0) return true;
         synonym = bar == NULL ? NULL : bar + 1;
     }
@@ -48,13 +47,24 @@ static size_t find_column(const struct column *columns, size_t count, const char
     return COLUMN_ABSENT;
 }
 
+size_t columns_find(const struct column *columns, size_t count, const char *name)
+{
+    struct buffer header = {0}, scratch = {0};
+    columns_normalise(name, strlen(name), &header);
+    size_t found =
+        header.length == 0 ? COLUMN_ABSENT : find_column(columns, count, header.data, &scratch);
+    buffer_free(&header);
+    buffer_free(&scratch);
+    return found;
+}
+
 bool columns_match(const struct column *columns, size_t count, const char *const *headers,
                    size_t header_count, size_t *at, bool *known)
 {
     struct buffer header = {0}, scratch = {0};
     for (size_t i = 0; i < count; i++) at[i] = COLUMN_ABSENT;
     for (size_t h = 0; h < header_count; h++) {
-        normalise(headers[h], strlen(headers[h]), &header);
+        columns_normalise(headers[h], strlen(headers[h]), &header);
         size_t column =
             header.length == 0 ? COLUMN_ABSENT : find_column(columns, count, header.data, &scratch);
         bool taken = column != COLUMN_ABSENT && at[column] == COLUMN_ABSENT;

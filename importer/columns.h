@@ -2,6 +2,8 @@
 #ifndef IMPORTER_COLUMNS_H
 #define IMPORTER_COLUMNS_H
 
+#include "geodata/buffer.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,5 +21,12 @@ struct column {
  *  whether header `h` was taken. False when memory ran out. */
 bool columns_match(const struct column *columns, size_t count, const char *const *headers,
                    size_t header_count, size_t *at, bool *known);
+
+/** The column of that name or synonym, or COLUMN_ABSENT. */
+size_t columns_find(const struct column *columns, size_t count, const char *name);
+
+/** What makes two headers one: replaces `out` by the folded text, each word without the s or x of
+ *  a plural. */
+void columns_normalise(const char *text, size_t length, struct buffer *out);
 
 #endif

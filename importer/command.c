@@ -52,6 +52,7 @@ const struct command commands[] = {
      .summary = "des tableaux de professionnels, de structures, de séances (XLSX, ODS, CSV)",
      .files = TAKES_FILES,
      .writes = true,
+     .maps = true,
      .noun = "ligne",
      .run = sheet_command,
      .help =
@@ -78,26 +79,39 @@ const struct command commands[] = {
          "Un tableau dont les colonnes sont structure, prestation, date, récurrence, début, fin,\n"
          "public, rendez-vous, lien, remarque est un tableau de séances.\n"
          "\n"
+         "  --map FICHIER     des titres que l'on ne connaît pas : une ligne par colonne, votre\n"
+         "                    titre, le signe =, le nôtre (« template colonnes.txt » en écrit un\n"
+         "                    modèle) :\n"
+         "                        Praticien = nom\n"
+         "                        Où = adresse\n"
+         "                        Interne = ignorer\n"
+         "                        = commune: Paris     pour toute cellule vide ou absente\n"
+         "\n"
          "Avec --report erreurs.xlsx, le compte rendu est une copie de vos tableaux : l'état et\n"
          "les erreurs de chaque ligne, les cellules en cause en couleur. Corrigez la copie, puis\n"
          "redonnez-la à sheet : elle vaut pour le fichier d'origine.\n"
          "\n"
          "Exemples :\n"
          "  voisoin-import --data donnees sheet infirmiers.xlsx --report erreurs.xlsx\n"
-         "  voisoin-import --data donnees sheet classeur.xlsx seances.csv\n" IMPORT_OPTIONS},
+         "  voisoin-import --data donnees sheet classeur.xlsx seances.csv\n"
+         "  voisoin-import --data donnees sheet etrange.csv --map colonnes.txt\n" IMPORT_OPTIONS},
     {.name = "template",
      .summary = "un classeur à remplir : colonnes expliquées, listes déroulantes (XLSX)",
      .files = TAKES_NEW_FILE,
      .run = template_command,
      .help = "voisoin-import template FICHIER.xlsx\n"
+             "voisoin-import template FICHIER.txt\n"
              "\n"
              "Écrit un classeur vide, avec une ligne d'exemple : une feuille pour l'annuaire, une\n"
              "pour les séances, un mode d'emploi et la liste des professions. Chaque titre porte\n"
              "une explication ; type, oui/non et profession se choisissent dans une liste. Une\n"
              "fois rempli, il se charge avec la commande sheet.\n"
              "\n"
-             "Exemple :\n"
-             "  voisoin-import template annuaire.xlsx\n"},
+             "En .txt, écrit un modèle de correspondance des colonnes, pour sheet --map.\n"
+             "\n"
+             "Exemples :\n"
+             "  voisoin-import template annuaire.xlsx\n"
+             "  voisoin-import template colonnes.txt\n"},
     {.name = "vaccination",
      .summary = "les lieux de vaccination contre la grippe publiés par Santé.fr (CSV)",
      .files = TAKES_FILES,

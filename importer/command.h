@@ -16,6 +16,7 @@ struct options {
     const char *report_path;
     const char *as_of; /* YYYY-MM-DD */
     const char *source_name, *publisher, *licence, *url;
+    const char *map_path;                              /* sheet: whose column is which */
     const char *kind;                                  /* territory: of the areas */
     const char *timezone;                              /* territory: IANA name */
     const char *departement, *communes, *postcodes;    /* territory_filter.h: what is kept */
@@ -45,6 +46,7 @@ struct command {
     enum command_files files;
     bool writes;      /* holds the lock of the data folder */
     bool reports;     /* takes --report though it reads no file, and writes it itself */
+    bool maps;        /* takes --map */
     bool rehearses;   /* takes --dry-run though it reads no file */
     const char *noun; /* what it reads, for the summary: "ligne"; NULL: nothing is counted */
     command_run *run;

@@ -29,6 +29,7 @@ enum option_letter {
     OPTION_PUBLISHER,
     OPTION_LICENCE,
     OPTION_URL,
+    OPTION_MAP,
     OPTION_KIND,
     OPTION_TIMEZONE,
     OPTION_DEPARTEMENT,
@@ -52,6 +53,7 @@ static const struct option long_options[] = {
     {"publisher", required_argument, NULL, OPTION_PUBLISHER},
     {"licence", required_argument, NULL, OPTION_LICENCE},
     {"url", required_argument, NULL, OPTION_URL},
+    {"map", required_argument, NULL, OPTION_MAP},
     {"kind", required_argument, NULL, OPTION_KIND},
     {"timezone", required_argument, NULL, OPTION_TIMEZONE},
     {"departement", required_argument, NULL, OPTION_DEPARTEMENT},
@@ -127,6 +129,9 @@ static void take_option(int letter, const char *value, struct options *options, 
     case OPTION_URL:
         options->url = value;
         break;
+    case OPTION_MAP:
+        options->map_path = value;
+        break;
     case OPTION_KIND:
         options->kind = value;
         break;
@@ -198,6 +203,7 @@ static const char *why_wrong(const struct command *command, const struct options
     if (options->report_path != NULL && !imports && !command->reports) {
         return "--report ne va qu'avec un import, publish --dry-run ou diff";
     }
+    if (options->map_path != NULL && !command->maps) return "--map ne va qu'avec sheet";
     if (options->report_path != NULL && command->rehearses && !imports && !options->dry_run) {
         return "avec publish, --report demande --dry-run";
     }

@@ -25,7 +25,9 @@ struct row {
 
 static const char *cell(const struct row *row, enum session_column column)
 {
-    return table_cell(row->cells, row->sheet->session_at[column]);
+    const char *text = table_cell(row->cells, row->sheet->session_at[column]);
+    if (text != NULL || row->sheet->map == NULL) return text;
+    return row->sheet->map->session_constants[column];
 }
 
 /* People look for the title that they gave. */

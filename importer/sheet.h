@@ -2,6 +2,7 @@
 #ifndef IMPORTER_SHEET_H
 #define IMPORTER_SHEET_H
 
+#include "column_map.h"
 #include "import.h"
 #include "locate.h"
 #include "seen.h"
@@ -13,6 +14,7 @@ struct sheet {
     const char *path; /* borrowed: of the file, or of the one that a corrected copy was made from */
     size_t position;  /* among all the sheets as they were given */
     struct table table;
+    const struct column_map *map; /* borrowed; NULL: none */
     bool holds_sessions;
     size_t at[SHEET_COLUMN_COUNT];           /* of a table of resources */
     size_t session_at[SESSION_COLUMN_COUNT]; /* of a table of sessions */
@@ -22,7 +24,8 @@ struct sheet {
 struct sheets {
     struct sheet *items;
     size_t count;
-    const char *source; /* the --source a corrected copy was made with; NULL: none */
+    const struct column_map *map; /* that the person gave, borrowed; NULL: none */
+    const char *source;           /* the --source a corrected copy was made with; NULL: none */
     struct pool texts;
 };
 

@@ -12,6 +12,7 @@
 struct batch {
     const struct options *options;
     struct sheets sheets;
+    struct column_map map;
     struct import_file *files; /* one for each sheet */
     struct locator *locator;
     struct seen seen;
@@ -101,6 +102,35 @@ static enum status open_all(struct batch *batch, struct report *report)
     return status;
 }
 
+/* Whether each title that the map names is one of a table's. */
+static enum status check_map(const struct batch *batch, struct report *report)
+{
+    size_t count = 0, next = 0;
+    const struct sheets *sheets = &batch->sheets;
+    for (size_t i = 0; i < sheets->count; i++) count += sheets->items[i].table.header_count;
+    const char **titles = calloc(count + 1, sizeof *titles);
+    if (titles == NULL) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < sheets->count; i++) {
+        const struct table *table = &sheets->items[i].table;
+        for (size_t j = 0; j < table->header_count; j++) titles[next++] = table->headers[j];
+    }
+    bool fine = column_map_check(&batch->map, (const char *const *)titles, count, report);
+    free(titles);
+    return fine ? STATUS_OK : STATUS_INVALID;
+}
+
+static enum status open_tables(struct batch *batch, struct report *report)
+{
+    const char *path = batch->options->map_path;
+    if (path == NULL) return open_all(batch, report);
+    enum status status = column_map_read(path, report, &batch->map);
+    if (status != STATUS_OK) return status;
+    batch->sheets.map = &batch->map;
+    status = open_all(batch, report);
+    enum status checked = status == STATUS_NO_MEMORY ? status : check_map(batch, report);
+    return status != STATUS_OK ? status : checked;
+}
+
 static enum status import_all(struct batch *batch, struct report *report)
 {
     resources_first(batch);
@@ -131,13 +161,14 @@ enum status sheet_command(const struct options *options, struct report *report)
 {
     struct options own = *options;
     struct batch batch = {.options = &own};
-    enum status status = open_all(&batch, report);
+    enum status status = open_tables(&batch, report);
     if (own.source_name == NULL && own.file_count == 1) own.source_name = batch.sheets.source;
     if (status == STATUS_OK) status = import_all(&batch, report);
     write_copy(&batch, status, report);
     locator_close(batch.locator);
     seen_free(&batch.seen);
     sheets_free(&batch.sheets);
+    column_map_free(&batch.map);
     free(batch.files);
     return status;
 }

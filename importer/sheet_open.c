@@ -18,7 +18,8 @@ static void refuse_columns(const struct sheet *sheet, const char *missing, struc
                           .line = sheet->table.header_line,
                           .column = missing};
     report_find(report, FINDING_FILE, where,
-                "donnez ce titre à une colonne (voisoin-import sheet --help les montre tous)",
+                "donnez ce titre à une colonne, ou dites avec --map laquelle c'est (voisoin-import "
+                "sheet --help)",
                 "il manque cette colonne");
 }
 
@@ -38,33 +39,80 @@ static bool holds_sessions(const struct sheet *sheet)
     return when && (hours || has(at, SESSION_SKILL)) && !placed;
 }
 
+static bool given(const struct sheet *sheet, enum sheet_column column)
+{
+    return has(sheet->at, column) ||
+           (sheet->map != NULL && sheet->map->sheet_constants[column] != NULL);
+}
+
+static bool session_given(const struct sheet *sheet, enum session_column column)
+{
+    return has(sheet->session_at, column) ||
+           (sheet->map != NULL && sheet->map->session_constants[column] != NULL);
+}
+
 static const char *missing_column(const struct sheet *sheet)
 {
     if (sheet->holds_sessions) {
         static const enum session_column needed[] = {SESSION_STRUCTURE, SESSION_SKILL,
                                                      SESSION_BEGIN, SESSION_END};
         for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-            if (!has(sheet->session_at, needed[i])) return session_columns[needed[i]].name;
+            if (!session_given(sheet, needed[i])) return session_columns[needed[i]].name;
         }
         return NULL;
     }
-    if (!has(sheet->at, SHEET_NAME)) return sheet_columns[SHEET_NAME].name;
-    if (has(sheet->at, SHEET_LON) && has(sheet->at, SHEET_LAT)) return NULL;
-    if (!has(sheet->at, SHEET_ADDRESS)) return sheet_columns[SHEET_ADDRESS].name;
-    if (has(sheet->at, SHEET_POSTCODE) || has(sheet->at, SHEET_CITY)) return NULL;
+    if (!given(sheet, SHEET_NAME)) return sheet_columns[SHEET_NAME].name;
+    if (given(sheet, SHEET_LON) && given(sheet, SHEET_LAT)) return NULL;
+    if (!given(sheet, SHEET_ADDRESS)) return sheet_columns[SHEET_ADDRESS].name;
+    if (given(sheet, SHEET_POSTCODE) || given(sheet, SHEET_CITY)) return NULL;
     return "commune » ou « code postal";
 }
 
-/* Matches a row of titles with the columns of both kinds of table. `known` (NULL: not wanted) is
- * for the kind that was found. */
+/* The map's word goes before the synonyms: the column it names is this one, whoever had it. */
+static void claim(size_t *at, size_t column, size_t title, bool *known)
+{
+    if (column == COLUMN_ABSENT) return;
+    if (known != NULL && at[column] != COLUMN_ABSENT) known[at[column]] = false;
+    at[column] = title;
+}
+
+static void apply_map(struct sheet *sheet, const char *const *titles, size_t count, bool *known)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct map_entry *entry = column_map_find(sheet->map, titles[i]);
+        if (entry == NULL) continue;
+        claim(sheet->at, entry->sheet, i, known);
+        claim(sheet->session_at, entry->session, i, known == NULL ? NULL : known + count);
+        if (known == NULL) continue;
+        known[i] = known[count + i] = entry->used = true;
+    }
+}
+
+/* Titles that the map speaks of are nothing to the synonyms. */
+static const char **unmapped(const struct column_map *map, const char *const *titles, size_t count)
+{
+    const char **rest = calloc(count + 1, sizeof *rest);
+    for (size_t i = 0; rest != NULL && i < count; i++) {
+        bool mapped = map != NULL && column_map_find(map, titles[i]) != NULL;
+        rest[i] = mapped ? "" : titles[i];
+    }
+    return rest;
+}
+
+/* Matches a row of titles with the columns of both kinds of table. `known` (NULL: not wanted),
+ * twice as long as the row, is for the kind that was found. */
 static bool match_titles(struct sheet *sheet, const char *const *titles, size_t count, bool *known)
 {
     bool *of_sessions = known == NULL ? NULL : known + count;
-    if (!columns_match(sheet_columns, SHEET_COLUMN_COUNT, titles, count, sheet->at, known) ||
-        !columns_match(session_columns, SESSION_COLUMN_COUNT, titles, count, sheet->session_at,
-                       of_sessions)) {
-        return false;
-    }
+    const char **rest = unmapped(sheet->map, titles, count);
+    bool matched = rest != NULL &&
+                   columns_match(sheet_columns, SHEET_COLUMN_COUNT, (const char *const *)rest,
+                                 count, sheet->at, known) &&
+                   columns_match(session_columns, SESSION_COLUMN_COUNT, (const char *const *)rest,
+                                 count, sheet->session_at, of_sessions);
+    free(rest);
+    if (!matched) return false;
+    if (sheet->map != NULL) apply_map(sheet, titles, count, known);
     sheet->holds_sessions = holds_sessions(sheet);
     if (known != NULL && sheet->holds_sessions) memcpy(known, of_sessions, count * sizeof *known);
     return true;
@@ -120,7 +168,7 @@ static struct sheet *add_sheet(struct sheets *sheets)
     struct sheet *larger = realloc(sheets->items, (sheets->count + 1) * sizeof *larger);
     if (larger == NULL) return NULL;
     sheets->items = larger;
-    larger[sheets->count] = (struct sheet){.position = sheets->count};
+    larger[sheets->count] = (struct sheet){.position = sheets->count, .map = sheets->map};
     return &larger[sheets->count++];
 }
 
@@ -179,7 +227,7 @@ static const char *origin(const char *path, const struct table *summary, const c
 static enum status take_table(const char *path, struct table *table, struct report *report,
                               struct sheets *out)
 {
-    struct sheet sheet = {.table = *table};
+    struct sheet sheet = {.table = *table, .map = out->map};
     size_t at = 0;
     if (is_our_page(table)) return STATUS_OK;
     bool found = find_headers(&sheet, &at);

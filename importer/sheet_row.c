@@ -8,7 +8,9 @@
 
 const char *sheet_row_cell(const struct sheet_row *row, enum sheet_column column)
 {
-    return table_cell(row->cells, row->sheet->at[column]);
+    const char *text = table_cell(row->cells, row->sheet->at[column]);
+    if (text != NULL || row->sheet->map == NULL) return text;
+    return row->sheet->map->sheet_constants[column];
 }
 
 /* People look for the title that they gave. */

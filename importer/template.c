@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "column_map.h"
 #include "command.h"
 #include "file.h"
 #include "geodata/skills.h"
+#include "output.h"
 #include "sheet_columns.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <xlsxwriter.h>
 
 /* The workbook a coordinator fills: the same columns as the sheets that are read. */
@@ -230,9 +231,9 @@ static enum status refuse(struct report *report, const char *path, const char *r
 /* Somebody may have filled the file that is there. */
 static enum status reserve(struct report *report, const char *path)
 {
-    size_t length = strlen(path);
-    if (length <= 5 || strcasecmp(path + length - 5, ".xlsx") != 0) {
-        return refuse(report, path, "par exemple annuaire.xlsx", "ce nom ne finit pas par .xlsx");
+    if (!output_ends_with(path, ".xlsx") && !output_ends_with(path, ".txt")) {
+        return refuse(report, path, "par exemple annuaire.xlsx",
+                      "ce nom ne finit pas par .xlsx (ou .txt, pour une correspondance)");
     }
     FILE *file = fopen(path, "wxe");
     if (file != NULL) {
@@ -246,6 +247,15 @@ static enum status reserve(struct report *report, const char *path)
                   "ce fichier ne peut pas être écrit");
 }
 
+static bool write_map(const char *path)
+{
+    struct buffer text = {0};
+    column_map_example(&text);
+    bool written = output_file(path, &text) == STATUS_OK;
+    buffer_free(&text);
+    return written;
+}
+
 enum status template_command(const struct options *options, struct report *report)
 {
     const char *path = options->files[0];
@@ -253,7 +263,8 @@ enum status template_command(const struct options *options, struct report *repor
     enum status status = reserve(report, path);
     if (status != STATUS_OK) return status;
     status = skills_default(&skills);
-    if (status == STATUS_OK && !write_workbook(path, skills)) {
+    bool is_map = output_ends_with(path, ".txt");
+    if (status == STATUS_OK && !(is_map ? write_map(path) : write_workbook(path, skills))) {
         status = refuse(report, path, "vérifiez la place sur le disque",
                         "ce fichier n'a pas pu être écrit en entier");
     }
