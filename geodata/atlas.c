@@ -140,13 +140,18 @@ bool atlas_hours(const struct atlas *atlas, atlas_id resource, struct hours *hou
     return true;
 }
 
-struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, instant at)
+struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, instant from, instant to)
 {
     struct hours hours;
     const uint32_t *start = atlas->closure_slices.start;
-    bool known = atlas_hours(atlas, resource, &hours);
-    return opening_at(known ? &hours : NULL, atlas->closures + start[resource],
-                      start[resource + 1] - start[resource], atlas->timezone, at);
+    const struct timetable table = {
+        .hours = atlas_hours(atlas, resource, &hours) ? &hours : NULL,
+        .closures = atlas->closures + start[resource],
+        .closure_count = start[resource + 1] - start[resource],
+        .law = (enum holiday_law)atlas->records[resource].law,
+        .rules = atlas->timezone,
+    };
+    return opening_within(&table, from, to);
 }
 
 const struct session *atlas_sessions(const struct atlas *atlas, atlas_id resource, size_t *count)

@@ -21,6 +21,7 @@ struct atlas_record {
     uint8_t kind;                                                  /* enum resource_kind */
     uint8_t home_visit, remote, walk_in, new_patients, wheelchair; /* enum tristate */
     char fees;                                                     /* '0' .. '3', 0 not said */
+    uint8_t law;                                                   /* enum holiday_law */
     bool is_placed;
 };
 

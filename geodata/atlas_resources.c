@@ -4,6 +4,7 @@
 
 #include "embedded/sql_atlas_resources.h"
 #include "embedded/sql_atlas_restricted.h"
+#include "geodata/holidays.h"
 #include "geodata/text.h"
 
 #include <string.h>
@@ -109,6 +110,8 @@ static bool keep_languages(struct atlas *atlas, struct atlas_record *record, con
 static bool keep_record(struct atlas *atlas, atlas_id id, const struct resource *resource)
 {
     struct atlas_record *record = &atlas->records[id];
+    const struct place *place = &resource->place;
+    record->law = (uint8_t)holidays_law(place->citycode ? place->citycode : place->postcode);
     record->kind = (uint8_t)resource->kind;
     record->home_visit = (uint8_t)resource->home_visit;
     record->remote = (uint8_t)resource->remote;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Days, instants as text, French public holidays. */
+/* Days, instants as text. */
 #include "geodata/schedule.h"
 
 #include <ctype.h>
@@ -175,36 +175,4 @@ void instant_format(const struct timezone_rules *rules, instant at, struct buffe
 instant instant_now(void)
 {
     return (instant)time(NULL);
-}
-
-/* Easter Sunday (Butcher's form of Gauss's rule, any Gregorian year). */
-static day easter(int year)
-{
-    int a = year % 19, b = year / 100, c = year % 100;
-    int d = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
-    int e = (32 + 2 * (b % 4) + 2 * (c / 4) - d - c % 4) % 7;
-    int f = d + e - 7 * ((a + 11 * d + 22 * e) / 451) + 114;
-    return day_from_civil((struct civil){year, f / 31, f % 31 + 1});
-}
-
-bool day_is_public_holiday(day date)
-{
-    struct civil civil = day_civil(date);
-    switch (civil.month * 100 + civil.day) {
-    case 101:  /* jour de l'an */
-    case 501:  /* fête du Travail */
-    case 508:  /* victoire de 1945 */
-    case 714:  /* fête nationale */
-    case 815:  /* Assomption */
-    case 1101: /* Toussaint */
-    case 1111: /* armistice de 1918 */
-    case 1225: /* Noël */
-        return true;
-    default:
-        break;
-    }
-    if (civil.month < 3 || civil.month > 6) return false;
-    int after_easter = date - easter(civil.year);
-    return after_easter == 1 || after_easter == 39 || after_easter == 50; /* Easter Monday,
-                                                                      Ascension, Whit Monday */
 }

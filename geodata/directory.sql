@@ -125,9 +125,9 @@ CREATE INDEX zone_resource ON zone (resource);
 -- Weekly hours, local time. No row for a resource: its hours are not known.
 CREATE TABLE hours (
     resource INTEGER NOT NULL REFERENCES resource (id),
-    weekday  INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),   -- 0 Monday
+    weekday  INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 7),   -- 0 Monday .. 6 Sunday, 7 public holidays
     opens    INTEGER NOT NULL CHECK (opens BETWEEN 0 AND 1439),  -- minutes
-    closes   INTEGER NOT NULL CHECK (closes > opens AND closes <= opens + 1440),
+    closes   INTEGER NOT NULL CHECK (closes > opens AND closes <= opens + 1440 OR weekday = 7 AND opens = 0 AND closes = 0), -- 0 to 0: closed
     PRIMARY KEY (resource, weekday, opens)
 ) STRICT, WITHOUT ROWID;
 

@@ -5,16 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DAY_SPAN_MAX (HOURS_SPAN_MAX / 7)
+#define DAYS 8 /* of the week, then HOURS_HOLIDAY */
 
 struct week_day {
     bool said; /* open or closed, in so many words */
     size_t count;
-    struct hours_span spans[DAY_SPAN_MAX];
+    struct hours_span spans[HOURS_DAY_MAX];
 };
 
 struct week {
-    struct week_day days[7];
+    struct week_day days[DAYS];
 };
 
 struct maker {
@@ -99,7 +99,7 @@ static bool day_from_statement(const struct maker *maker, const struct statement
 static bool add_spans(const struct maker *maker, const struct statement *statement,
                       const struct week_day *more, struct week_day *spans)
 {
-    if (spans->count + more->count > DAY_SPAN_MAX) {
+    if (spans->count + more->count > HOURS_DAY_MAX) {
         return refuse(maker, statement, " : trop d'horaires pour un même jour");
     }
     memcpy(spans->spans + spans->count, more->spans, more->count * sizeof *more->spans);
@@ -137,7 +137,7 @@ static bool add_open_days(const struct maker *maker, const struct statement *sta
 {
     struct week_day more;
     if (!day_from_statement(maker, statement, &more)) return false;
-    for (unsigned weekday = 0; weekday < 7; weekday++) {
+    for (unsigned weekday = 0; weekday < DAYS; weekday++) {
         if ((statement->days >> weekday & 1) == 0) continue;
         if (!add_to_day(maker, statement, &more, &week->days[weekday])) return false;
     }
@@ -164,7 +164,7 @@ static bool close_days(const struct maker *maker, const struct statement *statem
     if (contradicts(maker, statement)) {
         return refuse(maker, statement, " : ce jour est dit à la fois ouvert et fermé");
     }
-    for (unsigned weekday = 0; weekday < 7; weekday++) {
+    for (unsigned weekday = 0; weekday < DAYS; weekday++) {
         if (statement->days >> weekday & 1) week->days[weekday] = (struct week_day){.said = true};
     }
     return true;
@@ -181,6 +181,7 @@ static bool make_week(const struct maker *maker, struct week *week)
         bool made = statement->closed ? close_days(maker, statement, week)
                                       : add_open_days(maker, statement, week);
         if (!made) return false;
+        if (statement->but_holidays) week->days[HOURS_HOLIDAY].said = true;
     }
     for (size_t i = 0; i < statements->count && !statements->osm; i++) {
         const struct statement *statement = &statements->list[i];
@@ -200,8 +201,23 @@ static bool week_is_round_the_clock(const struct week *week)
     return true;
 }
 
+/* Public holidays round the clock are days like others. */
+static bool check_holidays(const struct maker *maker, struct week *week)
+{
+    struct week_day *holidays = &week->days[HOURS_HOLIDAY];
+    bool is_usual = same_spans(holidays, &week->days[0]);
+    for (size_t i = 0; holidays->said && !is_usual && i < maker->statements->count; i++) {
+        const struct statement *statement = &maker->statements->list[i];
+        if (!statement->but_holidays && (statement->days & HOLIDAYS) == 0) continue;
+        return refuse(maker, statement,
+                      " : des horaires 24h/24 ne s'arrêtent pas les jours fériés");
+    }
+    *holidays = (struct week_day){0};
+    return true;
+}
+
 /* A week of closed days only leaves the others unknown; unknown is not closed. */
-static bool check_week(const struct maker *maker, const struct week *week)
+static bool check_week(const struct maker *maker, struct week *week)
 {
     const struct statement *first = &maker->statements->list[0];
     size_t said = 0, open = 0;
@@ -210,13 +226,8 @@ static bool check_week(const struct maker *maker, const struct week *week)
         open += week->days[weekday].count > 0;
     }
     if (open == 0 && said < 7) return refuse(maker, first, " : rien ne dit les autres jours");
-    for (size_t i = 0; i < maker->statements->count && week_is_round_the_clock(week); i++) {
-        const struct statement *statement = &maker->statements->list[i];
-        if (!statement->holidays) continue;
-        return refuse(maker, statement,
-                      " : des horaires 24h/24 ne s'arrêtent pas les jours fériés");
-    }
-    return true;
+    if (open == 0 && week->days[HOURS_HOLIDAY].count == 0) week->days[HOURS_HOLIDAY].said = false;
+    return !week_is_round_the_clock(week) || check_holidays(maker, week);
 }
 
 static enum status make_hours(const struct phrase *phrase, const struct statements *statements,
@@ -225,12 +236,15 @@ static enum status make_hours(const struct phrase *phrase, const struct statemen
     const struct maker maker = {phrase, statements, why};
     struct week week = {0};
     if (!make_week(&maker, &week) || !check_week(&maker, &week)) return STATUS_INVALID;
-    for (unsigned weekday = 0; weekday < 7; weekday++) {
+    for (unsigned weekday = 0; weekday < DAYS; weekday++) {
         for (size_t i = 0; i < week.days[weekday].count; i++) {
             out->spans[out->count] = week.days[weekday].spans[i];
             out->spans[out->count++].weekday = (uint8_t)weekday;
         }
     }
+    const struct week_day *holidays = &week.days[HOURS_HOLIDAY];
+    if (holidays->said && holidays->count == 0)
+        out->spans[out->count++] = (struct hours_span){.weekday = HOURS_HOLIDAY};
     return STATUS_OK;
 }
 
@@ -264,16 +278,16 @@ done:
 /* --- words ----------------------------------------------------------------------------------- */
 
 static const char *const day_names[] = {"lundi",    "mardi",  "mercredi", "jeudi",
-                                        "vendredi", "samedi", "dimanche"};
+                                        "vendredi", "samedi", "dimanche", "jours fériés"};
 
 static void format_days(unsigned days, struct buffer *out)
 {
-    if (days == EVERY_DAY) {
+    bool first = (days & EVERY_DAY) != EVERY_DAY;
+    if (!first) {
         buffer_text(out, "tous les jours");
-        return;
+        days &= HOLIDAYS;
     }
-    bool first = true;
-    for (unsigned weekday = 0; weekday < 7; weekday++) {
+    for (unsigned weekday = 0; weekday < DAYS; weekday++) {
         if ((days >> weekday & 1) == 0) continue;
         unsigned last = weekday;
         while (last < 6 && (days >> (last + 1) & 1)) last++;
@@ -297,7 +311,9 @@ static void week_from_hours(const struct hours *hours, struct week *week)
     *week = (struct week){0};
     for (size_t i = 0; i < hours->count; i++) {
         struct week_day *spans = &week->days[hours->spans[i].weekday];
-        if (spans->count < DAY_SPAN_MAX) spans->spans[spans->count++] = hours->spans[i];
+        spans->said = true;
+        if (hours->spans[i].closes == 0) continue; /* closed on public holidays */
+        if (spans->count < HOURS_DAY_MAX) spans->spans[spans->count++] = hours->spans[i];
     }
 }
 
@@ -312,11 +328,11 @@ void hours_format(const struct hours *hours, struct buffer *out)
         return;
     }
     unsigned done = 0;
-    for (unsigned weekday = 0; weekday < 7; weekday++) {
+    for (unsigned weekday = 0; weekday < DAYS; weekday++) {
         const struct week_day *spans = &week.days[weekday];
         if (spans->count == 0 || (done >> weekday & 1)) continue;
         unsigned same = 0;
-        for (unsigned other = weekday; other < 7; other++) {
+        for (unsigned other = weekday; other < DAYS; other++) {
             if (same_spans(spans, &week.days[other])) same |= 1u << other;
         }
         if (done != 0) buffer_text(out, "; ");
@@ -327,4 +343,6 @@ void hours_format(const struct hours *hours, struct buffer *out)
             format_span(&spans->spans[i], out);
         }
     }
+    const struct week_day *holidays = &week.days[HOURS_HOLIDAY];
+    if (holidays->said && holidays->count == 0) buffer_text(out, "; jours fériés fermé");
 }

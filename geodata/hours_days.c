@@ -135,13 +135,34 @@ static bool take_days_item(struct reader *reader, unsigned *days)
     return true;
 }
 
-/* Days with what joins them; `*holidays` when public holidays are among them. False: no day here,
- * nothing taken. */
-bool hours_take_days(struct reader *reader, unsigned *days, bool *holidays)
+/* `jours fériés`, `y compris les jours fériés`, `jours fériés compris`. What is included in fewer
+ * than all days may fall on one of the others: that is not understood. */
+static bool take_holidays(struct reader *reader, unsigned before, unsigned *days)
+{
+    static const char *const even[] = {"meme", "dont", NULL};
+    static const char *const included[] = {"compris", "inclus", NULL};
+    size_t start = reader->at;
+    bool is_included = reader_take(reader, even);
+    if (token_is(reader_peek(reader, 0), "y") && token_is(reader_peek(reader, 1), "compris")) {
+        reader->at += 2;
+        is_included = true;
+    }
+    hours_skip_fillers(reader);
+    bool found = reader_take(reader, holiday_words);
+    is_included |= found && reader_take(reader, included);
+    if (!found || (is_included && before != EVERY_DAY)) {
+        reader->at = start;
+        return false;
+    }
+    *days |= HOLIDAYS;
+    return true;
+}
+
+/* Days with what joins them. False: no day here, nothing taken. */
+bool hours_take_days(struct reader *reader, unsigned *days)
 {
     bool found = false;
     *days = 0;
-    *holidays = false;
     for (;;) {
         size_t start = reader->at;
         if (found && !reader_take_kind(reader, TOKEN_SLASH)) {
@@ -155,7 +176,7 @@ bool hours_take_days(struct reader *reader, unsigned *days, bool *holidays)
             hours_skip_fillers(reader);
             item = take_days_item(reader, &more);
         }
-        if (!item && reader_take(reader, holiday_words)) item = *holidays = true;
+        if (!item) item = take_holidays(reader, *days, &more);
         /* `Mo Tu` side by side is not that notation's; `Mar Mo-Fr` would be the month of March */
         bool beside = found && fillers == start;
         if (item && beside && reader->osm) item = false;
@@ -164,7 +185,8 @@ bool hours_take_days(struct reader *reader, unsigned *days, bool *holidays)
             return found;
         }
         /* `tous les jours du lundi au vendredi` are those five */
-        *days = beside && *days == EVERY_DAY ? more : *days | more;
+        bool narrows = beside && *days == EVERY_DAY && more != HOLIDAYS;
+        *days = narrows ? more : *days | more;
         found = true;
     }
 }

@@ -24,8 +24,8 @@ bool hours_refuse_rest(struct reader *reader, size_t first);
 void hours_find_notation(struct reader *reader);
 
 /** Days and what joins them: `lundi, mardi et jeudi`, `du lundi au vendredi`, `7j/7`, `Mo-Fr`.
- *  Public holidays set `*holidays`, not a day. False: no day here. */
-bool hours_take_days(struct reader *reader, unsigned *days, bool *holidays);
+ *  `jours fériés` are HOLIDAYS. False: no day here. */
+bool hours_take_days(struct reader *reader, unsigned *days);
 
 /** `7j/7`, `7/7`, `7 jours sur 7`: how many tokens it takes; 0: something else. */
 size_t hours_all_week_length(const struct reader *reader, size_t ahead);

@@ -5,7 +5,7 @@
 
 static const char *const closed_words[] = {"ferme",     "fermee", "fermes", "fermees",
                                            "fermeture", "off",    "closed", NULL};
-static const char *const except_words[] = {"sauf", "hors", NULL};
+static const char *const except_words[] = {"sauf", "hors", "excepte", NULL};
 static const char *const filler_words[] = {"de",     "du",      "d",         "le",       "les",
                                            "des",    "la",      "l",         "horaires", "horaire",
                                            "ouvert", "ouverte", "ouverture", "ouverts",  "ouvertes",
@@ -66,12 +66,6 @@ bool hours_refuse_rest(struct reader *reader, size_t first)
         " n'est pas compris ; écrire par exemple « lundi-vendredi 9h-12h et 14h-18h »");
 }
 
-static bool refuse_holidays(struct reader *reader, size_t first)
-{
-    return reader_refuse(reader, first, reader->at - 1,
-                         " : les horaires des jours fériés ne sont pas gérés (fermé ces jours-là)");
-}
-
 /* `fermé le mercredi`, `fermé` alone. */
 static bool read_closed_first(struct reader *reader, struct statement *statement)
 {
@@ -79,7 +73,7 @@ static bool read_closed_first(struct reader *reader, struct statement *statement
     reader->at++;
     reader_take_kind(reader, TOKEN_COLON);
     statement->closed = true;
-    if (hours_take_days(reader, &statement->days, &statement->holidays)) return true;
+    if (hours_take_days(reader, &statement->days)) return true;
     statement->days = EVERY_DAY;
     bool alone = start == 0 && reader_peek_is(reader, 0, TOKEN_END);
     return alone || hours_refuse_rest(reader, start);
@@ -88,20 +82,16 @@ static bool read_closed_first(struct reader *reader, struct statement *statement
 /* `sauf le mercredi`, `sauf mercredi 9h-12h`, `sauf jours fériés`. */
 static bool read_exception(struct reader *reader, struct statement *statement)
 {
-    bool holidays = false;
     size_t start = reader->at;
     reader->at++;
     statement->exception = true;
-    if (!hours_take_days(reader, &statement->days, &holidays))
-        return hours_refuse_rest(reader, start);
-    statement->holidays = holidays;
+    if (!hours_take_days(reader, &statement->days)) return hours_refuse_rest(reader, start);
     reader_take_kind(reader, TOKEN_COLON);
     if (reader_take(reader, closed_words)) {
         statement->closed = true;
         return true;
     }
     if (!hours_take_spans(reader, statement)) return false;
-    if (holidays && statement->span_count > 0) return refuse_holidays(reader, start);
     statement->closed = statement->span_count == 0;
     return true;
 }
@@ -110,18 +100,16 @@ static bool read_exception(struct reader *reader, struct statement *statement)
 static bool take_days_less(struct reader *reader, struct statement *statement)
 {
     unsigned less;
-    bool holidays;
     size_t start = reader->at;
     if (!reader_take(reader, except_words)) return true;
-    if (!hours_take_days(reader, &less, &holidays)) return hours_refuse_rest(reader, start);
-    statement->holidays = holidays;
+    if (!hours_take_days(reader, &less)) return hours_refuse_rest(reader, start);
+    statement->but_holidays = (less & HOLIDAYS) != 0;
     statement->days &= ~less;
     return true;
 }
 
 /* `lundi : fermé`, `lundi 9h-12h`; the days are taken already. */
-static bool read_after_days(struct reader *reader, struct statement *statement, bool holidays,
-                            size_t start)
+static bool read_after_days(struct reader *reader, struct statement *statement, size_t start)
 {
     if (!take_days_less(reader, statement)) return false;
     while (hours_skip_remark(reader)) continue;
@@ -133,13 +121,11 @@ static bool read_after_days(struct reader *reader, struct statement *statement, 
     hours_skip_fillers(reader);
     if (reader_take(reader, closed_words)) {
         statement->closed = true;
-        statement->holidays = holidays;
         return true;
     }
     reader->at = before;
     if (!hours_take_spans(reader, statement)) return false;
     if (statement->span_count == 0) return hours_refuse_rest(reader, start);
-    if (holidays) return refuse_holidays(reader, start);
     if (statement->days == 0)
         return reader_refuse(reader, start, reader->at - 1, " ne laisse aucun jour");
     return true;
@@ -148,14 +134,14 @@ static bool read_after_days(struct reader *reader, struct statement *statement, 
 /* `9h-12h le lundi`, `24h/24`. */
 static bool read_spans_first(struct reader *reader, struct statement *statement, size_t start)
 {
-    bool holidays = false, week;
+    bool week;
     unsigned days;
     bool whole_day = hours_all_day_length(reader, 0, &week) > 0;
     if (!hours_take_spans(reader, statement)) return false;
     if (statement->span_count == 0) return hours_refuse_rest(reader, start);
     size_t after = reader->at;
     if (!reader_take_kind(reader, TOKEN_COMMA)) reader_take_kind(reader, TOKEN_DASH);
-    if (!hours_take_days(reader, &days, &holidays)) {
+    if (!hours_take_days(reader, &days)) {
         reader->at = after;
         if (whole_day) statement->days = EVERY_DAY;
         if (statement->days == 0) {
@@ -165,7 +151,6 @@ static bool read_spans_first(struct reader *reader, struct statement *statement,
         }
         return true;
     }
-    if (holidays) return refuse_holidays(reader, start);
     statement->days = days;
     return take_days_less(reader, statement);
 }
@@ -182,16 +167,13 @@ static void skip_heading(struct reader *reader)
 
 static bool read_statement(struct reader *reader, struct statement *statement)
 {
-    bool holidays = false;
     size_t start = reader->at;
     skip_heading(reader);
     if (token_is_one(reader_peek(reader, 0), closed_words))
         return read_closed_first(reader, statement);
     if (token_is_one(reader_peek(reader, 0), except_words))
         return read_exception(reader, statement);
-    if (hours_take_days(reader, &statement->days, &holidays)) {
-        return read_after_days(reader, statement, holidays, start);
-    }
+    if (hours_take_days(reader, &statement->days)) return read_after_days(reader, statement, start);
     return read_spans_first(reader, statement, start);
 }
 

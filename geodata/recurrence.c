@@ -322,15 +322,14 @@ static bool take_month_day(struct reader *reader, struct recurrence *recurrence)
 static bool take_weekdays(struct reader *reader, struct recurrence *recurrence)
 {
     static const char *const except[] = {"sauf", "hors", NULL};
-    bool holidays = false;
     size_t start = reader->at;
     unsigned less;
-    if (!hours_take_days(reader, &recurrence->days, &holidays) || holidays) {
+    if (!hours_take_days(reader, &recurrence->days) || (recurrence->days & HOLIDAYS) != 0) {
         reader->at = start;
         return false;
     }
     if (reader_take(reader, except)) {
-        if (!hours_take_days(reader, &less, &holidays) || holidays) return false;
+        if (!hours_take_days(reader, &less) || (less & HOLIDAYS) != 0) return false;
         recurrence->days &= ~less;
     }
     recurrence->frequency = WEEKLY;

@@ -14,6 +14,7 @@ static int weight(const struct search_hit *miss)
     case REASON_HOME_UNKNOWN:
         return 2;
     case REASON_HOURS_UNKNOWN:
+    case REASON_HOLIDAY_UNKNOWN:
     case REASON_NEW_PATIENTS_UNKNOWN:
         return 1;
     default:

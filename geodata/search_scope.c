@@ -116,26 +116,16 @@ bool scope_passes(void *context, unsigned tree, atlas_id resource)
     return !answers_by_session(scope, resource) || has_fitting_session(scope, resource);
 }
 
-/* Seconds; how far opening_at looks for the next opening. */
-#define LOOK_AHEAD (14 * (instant)86400)
-
-/* Within weekly hours, or during a session that fits, at some moment of [at, until). */
-static enum open_state state_within(const struct scope *scope, atlas_id resource, instant at,
-                                    instant until)
+/* Within weekly hours, or during a session that fits, at `at` or at some moment until `until`. */
+static struct opening opening_for(const struct scope *scope, atlas_id resource, instant at,
+                                  instant until)
 {
     size_t count;
     const struct atlas *atlas = scope->atlas;
     const struct session *sessions = atlas_sessions(atlas, resource, &count);
-    struct opening opening = {.state = OPEN_NO, .until = INSTANT_NONE, .next = INSTANT_NONE};
-    bool by_session = answers_by_session(scope, resource);
-    if (!by_session) opening = atlas_opening(atlas, resource, at);
+    struct opening opening = {.state = OPEN_NO};
+    if (!answers_by_session(scope, resource)) opening = atlas_opening(atlas, resource, at, until);
     if (until <= at) until = at + 1;
-    for (instant from = at + LOOK_AHEAD;
-         !by_session && opening.state == OPEN_NO && from < until && opening.next == INSTANT_NONE;
-         from += LOOK_AHEAD)
-        opening = atlas_opening(atlas, resource, from);
-    bool opens = opening.state == OPEN_NO && opening.next != INSTANT_NONE && opening.next < until;
-    if (opens) opening.state = OPEN_YES;
     for (size_t i = 0; i < count && opening.state != OPEN_YES; i++) {
         struct interval interval;
         size_t found = 0;
@@ -144,7 +134,7 @@ static enum open_state state_within(const struct scope *scope, atlas_id resource
             session_occurrences(&sessions[i], atlas->timezone, at, until, 1, &interval, &found);
         if (status == STATUS_OK && found > 0) opening.state = OPEN_YES;
     }
-    return opening.state;
+    return opening;
 }
 
 bool scope_is_firm(const struct search_query *query)
@@ -187,9 +177,10 @@ unsigned scope_judge(const struct scope *scope, atlas_id resource, double distan
         if (said == TRISTATE_UNKNOWN) fail(miss, REASON_NEW_PATIENTS_UNKNOWN, -1, &failures);
     }
     if (query->has_at) {
-        enum open_state state = state_within(scope, resource, query->at, query->until);
-        if (state == OPEN_NO) fail(miss, REASON_CLOSED, -1, &failures);
-        if (state == OPEN_UNKNOWN) fail(miss, REASON_HOURS_UNKNOWN, -1, &failures);
+        struct opening opening = opening_for(scope, resource, query->at, query->until);
+        enum reason unknown = opening.is_holiday ? REASON_HOLIDAY_UNKNOWN : REASON_HOURS_UNKNOWN;
+        if (opening.state == OPEN_NO) fail(miss, REASON_CLOSED, -1, &failures);
+        if (opening.state == OPEN_UNKNOWN) fail(miss, unknown, -1, &failures);
     }
     return failures;
 }

@@ -148,9 +148,9 @@ CREATE INDEX record_zone_record ON record_zone (record);
 -- Weekly hours as the source gives them. No row: it does not say.
 CREATE TABLE record_hours (
     record  INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
-    weekday INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),   -- 0 Monday
+    weekday INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 7),   -- 0 Monday .. 6 Sunday, 7 public holidays
     opens   INTEGER NOT NULL CHECK (opens BETWEEN 0 AND 1439),  -- minutes
-    closes  INTEGER NOT NULL CHECK (closes > opens AND closes <= opens + 1440),
+    closes  INTEGER NOT NULL CHECK (closes > opens AND closes <= opens + 1440 OR weekday = 7 AND opens = 0 AND closes = 0), -- 0 to 0: closed
     PRIMARY KEY (record, weekday, opens)
 ) STRICT, WITHOUT ROWID;
 

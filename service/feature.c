@@ -230,30 +230,34 @@ static void write_sessions(struct buffer *out, const struct atlas *atlas, atlas_
 }
 
 static void write_opening(struct buffer *out, const struct atlas *atlas, atlas_id resource,
-                          instant at)
+                          struct interval when)
 {
     static const char *const states[] = {
         [OPEN_UNKNOWN] = "unknown", [OPEN_NO] = "closed", [OPEN_YES] = "open"};
-    struct opening opening = atlas_opening(atlas, resource, at);
+    struct opening opening = atlas_opening(atlas, resource, when.from, when.to);
     json_name(out, "open");
     json_open(out, '{');
     json_name_string(out, "state", states[opening.state]);
+    json_name(out, "from");
+    feature_write_instant(out, atlas, opening.from);
     json_name(out, "until");
     feature_write_instant(out, atlas, opening.state == OPEN_YES ? opening.until : INSTANT_NONE);
     json_name(out, "next");
     feature_write_instant(out, atlas, opening.state == OPEN_NO ? opening.next : INSTANT_NONE);
+    json_name(out, "holiday");
+    json_write_bool(out, opening.is_holiday);
     json_close(out, '}');
 }
 
 void feature_open(struct buffer *out, const struct atlas *atlas, atlas_id resource,
-                  const struct search_hit *hit, instant at)
+                  const struct search_hit *hit, struct interval when)
 {
     size_t length = 0;
     const char *text = atlas_text(atlas, resource, &length);
     if (out->length > 0 && out->data[out->length - 1] == '}') buffer_char(out, ',');
     buffer_append(out, text, length);
-    write_sessions(out, atlas, resource, at);
-    write_opening(out, atlas, resource, at);
+    write_sessions(out, atlas, resource, when.from);
+    write_opening(out, atlas, resource, when);
     json_name(out, "distance_m");
     if (hit != NULL && hit->distance_m >= 0) json_write_number(out, hit->distance_m, 0);
     if (hit == NULL || hit->distance_m < 0) json_write_null(out);
@@ -270,9 +274,9 @@ void feature_close(struct buffer *out)
 }
 
 void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resource,
-                   const struct search_hit *hit, instant at)
+                   const struct search_hit *hit, struct interval when)
 {
-    feature_open(out, atlas, resource, hit, at);
+    feature_open(out, atlas, resource, hit, when);
     feature_close(out);
 }
 

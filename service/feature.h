@@ -14,13 +14,14 @@
 void feature_encode(void *context, const struct atlas *atlas, atlas_id id,
                     const struct resource *resource, struct buffer *out);
 
-/** Appends the whole feature as it is at `at`. `hit` is NULL when nothing was searched. */
+/** Appends the whole feature as it is at when.from, or, where when.to is later, during that time.
+ *  `hit` is NULL when nothing was searched. */
 void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resource,
-                   const struct search_hit *hit, instant at);
+                   const struct search_hit *hit, struct interval when);
 
 /** The same, left open for more properties until feature_close. */
 void feature_open(struct buffer *out, const struct atlas *atlas, atlas_id resource,
-                  const struct search_hit *hit, instant at);
+                  const struct search_hit *hit, struct interval when);
 void feature_close(struct buffer *out);
 
 /** A resource for a map: its id, point, kind, name and profession. */

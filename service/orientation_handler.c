@@ -148,7 +148,7 @@ static void write_candidates(struct buffer *out, const struct context *context,
     json_open(out, '[');
     for (size_t i = 0; i < result->count && i < orientation->limit; i++) {
         const struct search_hit *hit = &result->hits[i];
-        feature_open(out, context->atlas, hit->resource, hit, at);
+        feature_open(out, context->atlas, hit->resource, hit, (struct interval){at, at});
         write_indexes(out, "also_serves", needs_served(orientation, hit->resource) & ~(1u << need));
         feature_close(out);
     }
@@ -163,7 +163,7 @@ static void write_near_misses(struct buffer *out, const struct context *context,
     json_open(out, '[');
     for (size_t i = 0; i < result->near_miss_count && result->matched < orientation->limit; i++)
         feature_write(out, context->atlas, result->near_misses[i].resource, &result->near_misses[i],
-                      at);
+                      (struct interval){at, at});
     json_close(out, ']');
 }
 

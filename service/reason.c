@@ -26,6 +26,8 @@ static const struct sentence sentences[] = {
                              "home visits: not said"},
     [REASON_CLOSED] = {"closed", "fermé à ce moment", "closed at that time"},
     [REASON_HOURS_UNKNOWN] = {"hours_unknown", "horaires non précisés", "opening hours: not said"},
+    [REASON_HOLIDAY_UNKNOWN] = {"holiday_unknown", "jour férié : horaires non précisés",
+                                "public holiday: opening hours not said"},
     [REASON_NEW_PATIENTS_NO] = {"new_patients_no", "ne prend pas de nouveaux patients",
                                 "takes no new patients"},
     [REASON_NEW_PATIENTS_UNKNOWN] = {"new_patients_unknown", "nouveaux patients : non précisé",

@@ -10,6 +10,7 @@ void resource_handler(const struct context *context, const struct request *reque
         respond_not_found(response, NULL, "Cette fiche n’existe pas, ou plus.");
         return;
     }
-    feature_write(&response->body, context->atlas, resource, NULL, context->now);
+    feature_write(&response->body, context->atlas, resource, NULL,
+                  (struct interval){context->now, context->now});
     respond_geojson(response);
 }

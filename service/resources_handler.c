@@ -7,11 +7,11 @@
 #include <string.h>
 
 static void write_features(struct buffer *out, const char *name, const struct atlas *atlas,
-                           const struct search_hit *hits, size_t count, instant at)
+                           const struct search_hit *hits, size_t count, struct interval when)
 {
     json_name(out, name);
     json_open(out, '[');
-    for (size_t i = 0; i < count; i++) feature_write(out, atlas, hits[i].resource, &hits[i], at);
+    for (size_t i = 0; i < count; i++) feature_write(out, atlas, hits[i].resource, &hits[i], when);
     json_close(out, ']');
 }
 
@@ -69,7 +69,9 @@ static void write_answer(const struct context *context, const struct request *re
                          struct buffer *out)
 {
     const struct atlas *atlas = context->atlas;
-    instant at = question->search.has_at ? question->search.at : context->now;
+    const struct search_query *search = &question->search;
+    struct interval when = {context->now, context->now};
+    if (search->has_at) when = (struct interval){search->at, search->until};
     /* About the length of twenty results, so that the answer does not grow step by step. */
     buffer_reserve(out, 4096 + 1500 * (result->count + result->near_miss_count));
     json_open(out, '{');
@@ -78,8 +80,8 @@ static void write_answer(const struct context *context, const struct request *re
     question_write(question, atlas, out);
     json_name_integer(out, "numberMatched", (int64_t)result->matched);
     json_name_integer(out, "numberReturned", (int64_t)result->count);
-    write_features(out, "features", atlas, result->hits, result->count, at);
-    write_features(out, "near_misses", atlas, result->near_misses, result->near_miss_count, at);
+    write_features(out, "features", atlas, result->hits, result->count, when);
+    write_features(out, "near_misses", atlas, result->near_misses, result->near_miss_count, when);
     write_links(out, context, request, question, result);
     json_name_integer(out, "generation", atlas_facts(atlas)->generation);
     json_name(out, "timeStamp");

@@ -71,8 +71,10 @@ atlas_id atlas_find(const struct atlas *atlas, const char *id); /* ATLAS_NONE: u
 const char *atlas_text(const struct atlas *atlas, atlas_id resource, size_t *length);
 const char *atlas_resource_id(const struct atlas *atlas, atlas_id resource);
 bool atlas_point(const struct atlas *atlas, atlas_id resource, struct point *out);
-/** Open at `at`? Until when, or when next. */
-struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, instant at);
+/** Open at some moment of [from, to)? Until when, or when next; see opening_within. `to` not later
+ *  than `from`: at `from`. */
+struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, instant from,
+                             instant to);
 
 /** Sessions of a resource, in order of their first day; borrowed from the atlas. */
 const struct session *atlas_sessions(const struct atlas *atlas, atlas_id resource, size_t *count);

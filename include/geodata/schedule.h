@@ -17,14 +17,18 @@
 /** Minutes of one weekly opening. It may run past midnight: 20:00-02:00 is opens 1200, closes 1560.
  */
 struct hours_span {
-    uint8_t weekday; /* 0 Monday .. 6 Sunday */
+    uint8_t weekday; /* 0 Monday .. 6 Sunday, HOURS_HOLIDAY on public holidays */
     uint16_t opens;  /* minutes after midnight, 0 .. 1439 */
-    uint16_t closes; /* greater than opens, at most opens + 1440 */
+    uint16_t closes; /* greater than opens, at most opens + 1440; 0 as opens: see below */
 };
 
-#define HOURS_SPAN_MAX 70 /* ten a day: more is a mistake in the source */
+#define HOURS_HOLIDAY 7
+#define HOURS_DAY_MAX 10 /* spans of one day: more is a mistake in the source */
+#define HOURS_SPAN_MAX (8 * HOURS_DAY_MAX)
 
-/** Weekly hours, in order of weekday and opening, neither overlapping nor touching. */
+/** Weekly hours, in order of weekday and opening, neither overlapping nor touching. On a public
+ *  holiday those of HOURS_HOLIDAY hold instead: one from 0 to 0 says closed on such days; none at
+ *  all says nothing of them. Round the clock needs none. */
 struct hours {
     size_t count;
     struct hours_span spans[HOURS_SPAN_MAX];
@@ -32,9 +36,10 @@ struct hours {
 
 /** Reads weekly hours as French people and their software write them: `lundi 9h-12h et 14h-19h`,
  *  `lun-ven 08h30-20h30; sam 9h-13h`, `lundi au vendredi de 9 h à 18 h`, `7j/7 8h-20h`, `24h/24`,
- * `Mardi : fermé`, `Lundi : 08h30-13h00 et 14h00-20h00`, `20h-2h`, and OpenStreetMap's `Mo-Fr
- * 08:30-12:30,14:00-19:00; Sa off`. STATUS_INVALID leaves in `why` (when not NULL) the piece that
- * was not understood, in French for the person who wrote it; nothing is guessed. */
+ * `dimanche et jours fériés 10h-19h`, `lundi-samedi 9h-19h sauf jours fériés`, `Mardi : fermé`,
+ * `Lundi : 08h30-13h00 et 14h00-20h00`, `20h-2h`, and OpenStreetMap's `Mo-Fr
+ * 08:30-12:30,14:00-19:00; Sa,PH off`. STATUS_INVALID leaves in `why` (when not NULL) the piece
+ * that was not understood, in French for the person who wrote it; nothing is guessed. */
 enum status hours_parse(const char *text, struct hours *out, struct buffer *why);
 
 /** Appends the hours as people read them, in French ("lundi-vendredi 08:30-12:30, 14:00-19:00;
@@ -117,20 +122,50 @@ struct closure {
     day first, last; /* both included */
 };
 
+/** The law of public holidays that a place is under, see geodata/holidays.h. */
+enum holiday_law {
+    HOLIDAYS_NATIONAL,
+    HOLIDAYS_ALSACE_MOSELLE,
+    HOLIDAYS_GUADELOUPE,
+    HOLIDAYS_MARTINIQUE,
+    HOLIDAYS_GUYANE,
+    HOLIDAYS_REUNION,
+    HOLIDAYS_MAYOTTE,
+    HOLIDAYS_SAINT_BARTHELEMY,
+    HOLIDAYS_SAINT_MARTIN,
+    HOLIDAYS_WALLIS_ET_FUTUNA,
+    HOLIDAYS_POLYNESIE,
+    HOLIDAYS_NOUVELLE_CALEDONIE,
+    HOLIDAYS_LAW_COUNT
+};
+
 enum open_state { OPEN_UNKNOWN, OPEN_NO, OPEN_YES };
 
 struct opening {
-    enum open_state state; /* unknown when no weekly hours were given */
-    instant until;         /* open: until when; INSTANT_NONE when never closing or not open */
-    instant next; /* closed: next opening within 14 days; INSTANT_NONE when there is none */
+    /* unknown when no weekly hours were given, and on a public holiday that they say nothing of */
+    enum open_state state;
+    bool is_holiday; /* that is why it is unknown */
+    instant from;    /* of opening_within: when it opens; INSTANT_NONE when it is open already */
+    instant until;   /* open: until when; INSTANT_NONE when never closing or not open */
+    instant next;    /* closed: next opening within 14 days; INSTANT_NONE when there is none */
 };
 
-/** Is it open at `at`, until when, or when next. French public holidays close unless the hours are
- *  round the clock. `hours` NULL gives OPEN_UNKNOWN. Pure arithmetic: no allocation. */
-struct opening opening_at(const struct hours *hours, const struct closure *closures,
-                          size_t closure_count, const struct timezone_rules *rules, instant at);
+/** When a resource opens: all that is known of it. */
+struct timetable {
+    const struct hours *hours; /* NULL: not known */
+    const struct closure *closures;
+    size_t closure_count;
+    enum holiday_law law;
+    const struct timezone_rules *rules;
+};
 
-/** A French public holiday (métropole); Easter by computation. */
-bool day_is_public_holiday(day date);
+/** Is it open at `at`, until when, or when next. On a public holiday what the hours say of such
+ * days holds; when they say nothing, a day on which it would open is not known, unless it is open
+ * round the clock. Unknown days are neither until nor next. Pure arithmetic: no allocation. */
+struct opening opening_at(const struct timetable *table, instant at);
+
+/** Is it open at some moment of [from, to)? Open: as it is at the first such moment. Unknown when
+ * it is not known to be open and a day of the time asked is not known. */
+struct opening opening_within(const struct timetable *table, instant from, instant to);
 
 #endif

@@ -61,6 +61,7 @@ enum reason {
     REASON_HOME_UNKNOWN,    /* near miss: whether they come home is not said */
     REASON_CLOSED,          /* near miss: closed at that time; see opening */
     REASON_HOURS_UNKNOWN,   /* near miss: opening hours not said */
+    REASON_HOLIDAY_UNKNOWN, /* near miss: a public holiday, of which the hours say nothing */
     REASON_NEW_PATIENTS_NO, /* near miss */
     REASON_NEW_PATIENTS_UNKNOWN,
     REASON_BEYOND_RADIUS /* near miss; value_m: distance */

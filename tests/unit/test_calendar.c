@@ -270,46 +270,6 @@ static void what_an_instant_shows_is_read_as_the_same_instant(void **state)
     timezone_close(rules);
 }
 
-/* As published by the ministry of Labour (service-public.fr) for each year. */
-static void public_holidays_of_2026_are_the_eleven_of_the_law(void **state)
-{
-    (void)state;
-    static const char *const holidays[] = {"01-01", "04-06", "05-01", "05-08", "05-14", "05-25",
-                                           "07-14", "08-15", "11-01", "11-11", "12-25"};
-    struct buffer shown = {0};
-    size_t found = 0;
-    day first = day_from_civil((struct civil){2026, 1, 1});
-    for (day date = first; date < first + 365; date++) {
-        if (!day_is_public_holiday(date)) continue;
-        buffer_reset(&shown);
-        day_format(date, &shown);
-        assert_true(found < 11);
-        assert_string_equal(shown.data + 5, holidays[found++]);
-    }
-    assert_int_equal(found, 11);
-    buffer_free(&shown);
-}
-
-/* Easter Mondays, from the tables of the Bureau des longitudes; the earliest and latest possible
- * (1818, 2038) among them. */
-static void easter_falls_where_the_tables_say(void **state)
-{
-    (void)state;
-    static const struct civil mondays[] = {
-        {1818, 3, 23}, {1954, 4, 19}, {1981, 4, 20}, {2000, 4, 24}, {2008, 3, 24},
-        {2019, 4, 22}, {2024, 4, 1},  {2025, 4, 21}, {2026, 4, 6},  {2027, 3, 29},
-        {2028, 4, 17}, {2038, 4, 26}, {2049, 4, 19}, {2076, 4, 20},
-    };
-    for (size_t i = 0; i < sizeof mondays / sizeof *mondays; i++) {
-        day monday = day_from_civil(mondays[i]);
-        assert_true(day_is_public_holiday(monday));
-        assert_true(day_is_public_holiday(monday + 38)); /* Ascension */
-        assert_true(day_is_public_holiday(monday + 49)); /* Whit Monday */
-        assert_false(day_is_public_holiday(monday - 7));
-        assert_false(day_is_public_holiday(monday + 48));
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,8 +283,6 @@ int main(void)
         cmocka_unit_test(days_are_read_in_both_notations_and_only_when_they_exist),
         cmocka_unit_test(instants_are_read_in_local_time_or_with_an_offset),
         cmocka_unit_test(what_an_instant_shows_is_read_as_the_same_instant),
-        cmocka_unit_test(public_holidays_of_2026_are_the_eleven_of_the_law),
-        cmocka_unit_test(easter_falls_where_the_tables_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,8 +14,11 @@ static void check_invariants(const struct hours *hours)
     assert_true(hours->count <= HOURS_SPAN_MAX);
     for (size_t i = 0; i < hours->count; i++) {
         const struct hours_span *span = &hours->spans[i];
-        assert_in_range(span->weekday, 0, 6);
+        assert_in_range(span->weekday, 0, HOURS_HOLIDAY);
         assert_in_range(span->opens, 0, 1439);
+        bool is_closed = span->weekday == HOURS_HOLIDAY && span->opens == 0 && span->closes == 0;
+        if (is_closed) assert_int_equal(i + 1, hours->count);
+        if (is_closed) continue;
         assert_in_range(span->closes, span->opens + 1, span->opens + 1440);
         if (i == 0 || hours->spans[i - 1].weekday != span->weekday) continue;
         assert_true(hours->spans[i - 1].closes < span->opens);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* opening_at against a slow oracle: every minute of two seasons is coloured open or closed, from
- * the C library's reading of the clock, and answers are found by walking minute by minute. */
+/* opening_at against a slow oracle: every minute of two seasons is coloured open, closed or unsaid,
+ * from the C library's reading of the clock, and answers are found by walking minute by minute. */
 #include "check.h"
 #include "geodata/schedule.h"
 
@@ -90,50 +90,100 @@ struct shop {
     bool round_the_clock;
 };
 
+static struct timetable table_of(const struct shop *shop)
+{
+    return (struct timetable){.hours = &shop->hours,
+                              .closures = shop->closures,
+                              .closure_count = shop->closure_count,
+                              .rules = paris};
+}
+
 static bool is_shut(const struct shop *shop, day date)
 {
     for (size_t i = 0; i < shop->closure_count; i++) {
         if (date >= shop->closures[i].first && date <= shop->closures[i].last) return true;
     }
-    return !shop->round_the_clock && is_holiday(date);
+    return false;
 }
 
-static void colour(const struct season *season, const struct shop *shop, bool *open)
+static bool has_hours(const struct shop *shop, int weekday)
 {
-    memset(open, 0, MINUTES * sizeof *open);
+    for (size_t i = 0; i < shop->hours.count; i++) {
+        if (shop->hours.spans[i].weekday == weekday) return true;
+    }
+    return false;
+}
+
+static void paint(const struct season *season, int from, int to, char colour, char *out)
+{
+    to = minute_showing(season, to);
+    for (int minute = minute_showing(season, from); minute < to; minute++) {
+        if (out[minute] != 'o') out[minute] = colour;
+    }
+}
+
+/* Those of one day, with the hours of `weekday`. */
+static void paint_hours(const struct season *season, const struct shop *shop, int date, int weekday,
+                        char colour, char *out)
+{
+    for (size_t i = 0; i < shop->hours.count; i++) {
+        const struct hours_span *span = &shop->hours.spans[i];
+        if (span->weekday != weekday) continue;
+        paint(season, date * 1440 + span->opens, date * 1440 + span->closes, colour, out);
+    }
+}
+
+/* 'c'losed, 'o'pen, '?' not said. */
+static void colour(const struct season *season, const struct shop *shop, char *out)
+{
+    memset(out, 'c', MINUTES);
     for (int date = -1; date <= DAYS; date++) { /* the clock is an hour ahead at the end */
+        int weekday = day_weekday(season->first + date);
         if (is_shut(shop, season->first + date)) continue;
-        for (size_t i = 0; i < shop->hours.count; i++) {
-            const struct hours_span *span = &shop->hours.spans[i];
-            if (span->weekday != day_weekday(season->first + date)) continue;
-            int from = minute_showing(season, date * 1440 + span->opens);
-            int to = minute_showing(season, date * 1440 + span->closes);
-            for (int minute = from; minute < to; minute++) open[minute] = true;
+        if (shop->round_the_clock || !is_holiday(season->first + date)) {
+            paint_hours(season, shop, date, weekday, 'o', out);
+        } else if (has_hours(shop, HOURS_HOLIDAY)) {
+            paint_hours(season, shop, date, HOURS_HOLIDAY, 'o', out);
+        } else if (has_hours(shop, weekday)) {
+            paint(season, date * 1440, date * 1440 + 1440, '?', out);
+            paint_hours(season, shop, date, weekday, '?', out);
         }
     }
 }
 
-static struct opening slow_opening(const struct season *season, const bool *open, int minute)
+static struct opening slow_opening(const struct season *season, const char *open, int minute)
 {
-    struct opening opening = {open[minute] ? OPEN_YES : OPEN_NO, INSTANT_NONE, INSTANT_NONE};
+    struct opening opening = {.state = open[minute] == 'o' ? OPEN_YES : OPEN_NO,
+                              .from = INSTANT_NONE,
+                              .until = INSTANT_NONE,
+                              .next = INSTANT_NONE};
+    if (open[minute] == '?') {
+        opening.state = OPEN_UNKNOWN;
+        opening.is_holiday = true;
+        return opening;
+    }
     int last_day = season->reading[minute] / 1440 + 14;
     int at = minute;
-    while (at < MINUTES && open[at] == open[minute]) at++;
+    bool is_open = open[minute] == 'o';
+    while (at < MINUTES && (open[at] == 'o') == is_open) at++;
     if (at == MINUTES) return opening;
-    if (open[minute]) opening.until = season->from + at * 60;
-    if (!open[minute] && season->reading[at] / 1440 <= last_day) {
+    if (is_open) opening.until = season->from + at * 60;
+    if (!is_open && season->reading[at] / 1440 <= last_day) {
         opening.next = season->from + at * 60;
     }
     return opening;
 }
 
-static void check_minute(const struct season *season, const struct shop *shop, const bool *open,
+static void check_minute(const struct season *season, const struct shop *shop, const char *open,
                          int minute, int second)
 {
     instant at = season->from + minute * 60 + second;
     struct opening slow = slow_opening(season, open, minute);
-    struct opening fast = opening_at(&shop->hours, shop->closures, shop->closure_count, paris, at);
-    if (fast.state == slow.state && fast.until == slow.until && fast.next == slow.next) return;
+    const struct timetable table = table_of(shop);
+    struct opening fast = opening_at(&table, at);
+    if (fast.state == slow.state && fast.is_holiday == slow.is_holiday &&
+        fast.until == slow.until && fast.next == slow.next)
+        return;
     struct buffer text = {0};
     hours_format(&shop->hours, &text);
     buffer_text(&text, " at ");
@@ -154,7 +204,7 @@ static unsigned dice(unsigned *seed, unsigned sides)
 static void ask_many(const struct season *season, const struct shop *shop, unsigned *seed,
                      int questions)
 {
-    static bool open[MINUTES];
+    static char open[MINUTES];
     colour(season, shop, open);
     for (int i = 0; i < questions; i++) {
         int minute = (int)dice(seed, 80 * 1440);
@@ -192,6 +242,10 @@ static void written_hours_open_and_close_as_a_minute_by_minute_scan_says(void **
         "7j/7 0h-23h59",
         "dimanche 10h-13h",
         "fermé",
+        "lundi-samedi 9h-19h sauf jours fériés",
+        "dimanche et jours fériés 10h-13h",
+        "lundi-vendredi 20h-2h, jours fériés 22h-6h",
+        "7j/7 y compris jours fériés 8h-20h",
     };
     unsigned seed = 1;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -249,7 +303,9 @@ static void hours_that_are_not_known_are_neither_open_nor_closed(void **state)
 {
     (void)state;
     struct closure closure = {spring.first, spring.first + 90};
-    struct opening opening = opening_at(NULL, &closure, 1, paris, spring.from + 86400);
+    const struct timetable table = {.closures = &closure, .closure_count = 1, .rules = paris};
+    struct opening opening = opening_at(&table, spring.from + 86400);
+    assert_false(opening.is_holiday);
     assert_int_equal(opening.state, OPEN_UNKNOWN);
     assert_int_equal(opening.until, INSTANT_NONE);
     assert_int_equal(opening.next, INSTANT_NONE);
@@ -264,7 +320,8 @@ static void a_few_answers_are_those_a_person_would_give(void **state)
         {"lundi-vendredi 9h-12h, 14h-18h", "2026-11-23T09:00", "2026-11-23T12:00", NULL},
         {"lundi-vendredi 9h-12h, 14h-18h", "2026-11-23T12:00", NULL, "2026-11-23T14:00"},
         {"lundi-vendredi 9h-12h", "2026-11-27T12:00", NULL, "2026-11-30T09:00"},
-        {"mercredi 9h-12h", "2026-11-11T10:00", NULL, "2026-11-18T09:00"}, /* armistice */
+        {"mercredi 9h-12h, jours fériés fermé", "2026-11-11T10:00", NULL, "2026-11-18T09:00"},
+        {"mercredi 9h-12h, jours fériés 10h-11h", "2026-11-11T09:30", NULL, "2026-11-11T10:00"},
         {"24h/24", "2026-12-25T10:00", "", NULL},
         {"vendredi 20h-2h", "2026-11-28T01:59", "2026-11-28T02:00", NULL},
         {"jeudi 20h-2h", "2026-12-25T01:00", "2026-12-25T02:00", NULL}, /* of the eve */
@@ -280,11 +337,86 @@ static void a_few_answers_are_those_a_person_would_give(void **state)
         if (cases[i].next != NULL) {
             assert_int_equal(instant_parse(paris, cases[i].next, &next), STATUS_OK);
         }
-        struct opening opening = opening_at(&shop.hours, NULL, 0, paris, at);
+        const struct timetable table = table_of(&shop);
+        struct opening opening = opening_at(&table, at);
         assert_int_equal(opening.state, cases[i].until != NULL ? OPEN_YES : OPEN_NO);
         assert_int_equal(opening.until, until);
         assert_int_equal(opening.next, next);
     }
+}
+
+static void a_public_holiday_that_the_hours_do_not_name_is_not_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *hours, *at;
+        enum holiday_law law;
+        enum open_state state;
+    } cases[] = {
+        {"mercredi 9h-12h", "2026-11-11T10:00", HOLIDAYS_NATIONAL, OPEN_UNKNOWN},
+        {"mercredi 9h-12h", "2026-11-11T20:00", HOLIDAYS_NATIONAL, OPEN_UNKNOWN},
+        {"jeudi 9h-12h", "2026-11-11T10:00", HOLIDAYS_NATIONAL, OPEN_NO},
+        {"mercredi 20h-2h", "2026-11-12T01:00", HOLIDAYS_NATIONAL, OPEN_UNKNOWN},
+        {"mercredi 20h-2h", "2026-11-12T03:00", HOLIDAYS_NATIONAL, OPEN_NO},
+        {"mardi 20h-2h, mercredi 9h-12h", "2026-11-11T01:00", HOLIDAYS_NATIONAL, OPEN_YES},
+        {"samedi 9h-12h", "2026-12-26T10:00", HOLIDAYS_NATIONAL, OPEN_YES},
+        {"samedi 9h-12h", "2026-12-26T10:00", HOLIDAYS_ALSACE_MOSELLE, OPEN_UNKNOWN},
+        {"lundi-samedi 9h-12h sauf jours fériés", "2026-12-26T10:00", HOLIDAYS_ALSACE_MOSELLE,
+         OPEN_NO},
+        /* Good Friday: a holiday in some communes */
+        {"lundi-samedi 9h-12h sauf jours fériés", "2026-04-03T10:00", HOLIDAYS_ALSACE_MOSELLE,
+         OPEN_UNKNOWN},
+        {"24h/24", "2026-12-25T10:00", HOLIDAYS_NATIONAL, OPEN_YES},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct shop shop = {0};
+        instant at;
+        read_hours(cases[i].hours, &shop);
+        struct timetable table = table_of(&shop);
+        table.law = cases[i].law;
+        assert_int_equal(instant_parse(paris, cases[i].at, &at), STATUS_OK);
+        struct opening opening = opening_at(&table, at);
+        if (opening.state != cases[i].state) fail_msg("%s at %s", cases[i].hours, cases[i].at);
+        assert_int_equal(opening.is_holiday, cases[i].state == OPEN_UNKNOWN);
+    }
+}
+
+/* The first moment of the time asked at which it is open, by walking. */
+static void a_time_is_open_when_some_moment_of_it_is(void **state)
+{
+    (void)state;
+    static char open[MINUTES];
+    unsigned seed = 4, states[3] = {0};
+    static const char *const texts[] = {"lundi-vendredi 8h30-12h30, 14h-19h",
+                                        "mercredi 9h-12h, jours fériés fermé", "7j/7 20h-2h",
+                                        "dimanche et jours fériés 10h-13h", "vendredi 9h-10h"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct shop shop = {.closure_count = i % 2};
+        read_hours(texts[i], &shop);
+        shop.closures[0] = (struct closure){spring.first + 20, spring.first + 45};
+        colour(&spring, &shop, open);
+        const struct timetable table = table_of(&shop);
+        for (int question = 0; question < 2000; question++) {
+            int from = (int)dice(&seed, 60 * 1440), last = from, unsaid = 0;
+            int to = from + 1 + (int)dice(&seed, question % 2 ? 600 : 40 * 1440);
+            while (last < to && open[last] != 'o') unsaid += open[last++] == '?';
+            struct opening opening =
+                opening_within(&table, spring.from + from * 60, spring.from + to * 60);
+            states[opening.state]++;
+            if (last < to) {
+                struct opening then = slow_opening(&spring, open, last);
+                assert_int_equal(opening.state, OPEN_YES);
+                assert_int_equal(opening.until, then.until);
+                assert_int_equal(opening.from,
+                                 last == from ? INSTANT_NONE : spring.from + last * 60);
+            } else {
+                /* a holiday of which nothing is said is unknown from its first minute to its last,
+                 * so a time that touches it holds one of them */
+                assert_int_equal(opening.state, unsaid > 0 ? OPEN_UNKNOWN : OPEN_NO);
+            }
+        }
+    }
+    for (size_t i = 0; i < 3; i++) assert_true(states[i] > 20);
 }
 
 int main(void)
@@ -294,6 +426,8 @@ int main(void)
         cmocka_unit_test(round_the_clock_ends_only_at_a_closure),
         cmocka_unit_test(random_hours_and_closures_agree_with_a_minute_by_minute_scan),
         cmocka_unit_test(hours_that_are_not_known_are_neither_open_nor_closed),
+        cmocka_unit_test(a_public_holiday_that_the_hours_do_not_name_is_not_known),
+        cmocka_unit_test(a_time_is_open_when_some_moment_of_it_is),
         cmocka_unit_test(a_few_answers_are_those_a_person_would_give),
     };
     return cmocka_run_group_tests(tests, open_seasons, close_seasons);
