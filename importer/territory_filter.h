@@ -12,10 +12,10 @@
 
 /** Which rows of a file of the whole country are kept.
  *
- *  --departement, --communes and --postcodes decide when they are given. Else a row is kept when its commune is
- *  one of the loaded address book's or one of the territory's (communes, quartiers and IRIS of the
- *  command territory): a neighbour just across the border is a neighbour. With neither a book nor a
- *  territory nothing tells what to leave out, and every row is kept. */
+ *  --departement, --communes and --postcodes decide when they are given. Else a row is kept when
+ * its commune is one of the loaded address book's or one of the territory's (communes, quartiers
+ * and IRIS of the command territory): a neighbour just across the border is a neighbour. With
+ * neither a book nor a territory nothing tells what to leave out, and every row is kept. */
 struct kept;
 
 /** Where a row says that it is; NULL: it does not say. */

@@ -7,6 +7,7 @@
 #include "santefr.h"
 #include "seen.h"
 #include "table.h"
+#include "territory_filter.h"
 #include "values.h"
 
 #include <stdlib.h>
@@ -52,6 +53,7 @@ struct batch {
     struct santefr_file *tables;
     struct import_file *files;
     struct locator *locator;
+    struct kept *kept;
     struct seen seen;
 };
 
@@ -224,6 +226,32 @@ static enum status locate_rows(struct row *row, size_t first, struct locator *lo
     return status;
 }
 
+/* Whoever gives this file by hand wants all of it, unless a territory is asked for. */
+static bool asks_for_territory(const struct options *options)
+{
+    return options->departement != NULL || options->communes != NULL || options->postcodes != NULL;
+}
+
+static bool is_kept(const struct row *row, const struct kept *kept)
+{
+    if (kept == NULL) return true;
+    struct kept_query query = {.postcode = cell(row, POSTCODE), .town = cell(row, CITY)};
+    return kept_has(kept, &query);
+}
+
+static enum status open_helpers(struct batch *batch, struct workspace *workspace,
+                                struct report *report)
+{
+    enum status status = STATUS_OK;
+    if (batch->locator == NULL) {
+        status = locator_open(batch->options->data, workspace, &batch->locator);
+    }
+    if (status == STATUS_OK && batch->kept == NULL && asks_for_territory(batch->options)) {
+        status = kept_open(batch->options, workspace, report, &batch->kept);
+    }
+    return status;
+}
+
 static enum status load(void *context, struct workspace *workspace, size_t index,
                         struct report *report)
 {
@@ -231,22 +259,25 @@ static enum status load(void *context, struct workspace *workspace, size_t index
     struct row row = {.file = &batch->tables[index], .report = report};
     struct progress progress = {0};
     const struct table *table = &row.file->table;
-    enum status status = STATUS_OK;
+    size_t elsewhere = 0;
     if (index == 0) seen_free(&batch->seen);
-    if (batch->locator == NULL) {
-        status = locator_open(batch->options->data, workspace, &batch->locator);
-    }
+    enum status status = open_helpers(batch, workspace, report);
     for (size_t i = 0; i < table->row_count && status == STATUS_OK; i++) {
         pool_reset(&row.pool);
         if (i % LOCATE_AHEAD == 0) status = locate_rows(&row, i, batch->locator);
         if (status != STATUS_OK) break;
         row.cells = &table->rows[i];
-        report->counts.read++;
-        status = load_row(&row, batch, workspace);
+        if (is_kept(&row, batch->kept)) {
+            report->counts.read++;
+            status = load_row(&row, batch, workspace);
+        } else {
+            elsewhere++;
+        }
         progress_show(&progress, i + 1, (double)(i + 1) / (double)table->row_count);
     }
     progress_end(&progress);
     pool_free(&row.pool);
+    if (status == STATUS_OK) kept_tell(batch->kept, table->file, elsewhere, report);
     return status;
 }
 
@@ -303,6 +334,7 @@ enum status vaccination_command(const struct options *options, struct report *re
     status = import_run(&import, options, report);
 done:
     locator_close(batch.locator);
+    kept_close(batch.kept);
     seen_free(&batch.seen);
     for (size_t i = 0; batch.tables != NULL && i < count; i++) table_free(&batch.tables[i].table);
     free(batch.tables);
