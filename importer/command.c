@@ -142,6 +142,38 @@ const struct command commands[] = {
              "Exemple :\n"
              "  voisoin-import --data donnees addresses adresses-75.csv.gz "
              "adresses-92.csv.gz\n" IMPORT_OPTIONS},
+    {.name = "open-data",
+     .summary = "les fichiers officiels d'une commune ou d'un département, téléchargés et chargés",
+     .files = TAKES_TERRITORY,
+     .writes = false, /* it takes the lock for each source, not while it downloads */
+     .run = open_data_command,
+     .help =
+         "voisoin-import open-data CODE\n"
+         "\n"
+         "Télécharge les fichiers officiels d'un territoire et les charge tous, dans l'ordre "
+         "qu'il\n"
+         "faut : contours des communes, adresses (Base Adresse Nationale) et lieux de vaccination\n"
+         "(Santé.fr). CODE est celui d'une commune (75114, le code de l'Insee et non le code\n"
+         "postal), d'une ville à arrondissements (75056) ou d'un département (75, 2A, 971).\n"
+         "\n"
+         "Le carnet d'adresses et les contours sont ceux du département entier ; pour le reste,\n"
+         "seul ce qui est dans le territoire est gardé. Les fichiers restent dans\n"
+         "DONNEES/downloads : la fois suivante, seul ce qui a changé est téléchargé, et ce qu'une\n"
+         "coupure a interrompu reprend où il en était. Un éditeur qui ne répond pas n'empêche pas\n"
+         "de charger les autres ; sans les communes ou les adresses, rien n'est chargé.\n"
+         "\n"
+         "Rien d'autre que le code du territoire ne quitte cet ordinateur : ni fiche, ni adresse,\n"
+         "ni question de personne. Les adresses des éditeurs sont des réglages (section\n"
+         "[open-data] de DONNEES/voisoin-import.ini). Le proxy est celui des variables\n"
+         "https_proxy et http_proxy.\n"
+         "\n"
+         "  --dry-run         dire ce qui changerait : télécharger, lire, sans rien charger\n"
+         "  --offline         ne rien demander : prendre les fichiers déjà téléchargés\n"
+         "  --report FICHIER  écrire le compte rendu complet, ligne par ligne (.csv ou .json)\n"
+         "\n"
+         "Exemples :\n"
+         "  voisoin-import --data donnees open-data 75114\n"
+         "  voisoin-import --data donnees open-data 75 --offline --dry-run\n"},
     {.name = "publish",
      .summary = "publier : ce qui a été chargé devient ce que tout le monde voit",
      .files = TAKES_NOTHING,

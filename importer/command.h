@@ -12,6 +12,7 @@
 struct options {
     const char *data; /* folder of the data, never NULL */
     bool dry_run;     /* tell everything, change nothing */
+    bool offline;     /* open-data: ask nobody */
     bool addresses;   /* rollback, check: the address book rather than the directory */
     const char *report_path;
     const char *as_of; /* YYYY-MM-DD */
@@ -33,10 +34,11 @@ typedef enum status command_run(const struct options *options, struct report *re
 
 enum command_files {
     TAKES_NOTHING,
-    TAKES_NUMBER,   /* at most one, of a generation */
-    TAKES_TWO,      /* at most two */
-    TAKES_NEW_FILE, /* exactly one, which is written; the data folder does not matter */
-    TAKES_FILES     /* one or more, with --dry-run, --report, --as-of, --source … */
+    TAKES_NUMBER,    /* at most one, of a generation */
+    TAKES_TWO,       /* at most two */
+    TAKES_NEW_FILE,  /* exactly one, which is written; the data folder does not matter */
+    TAKES_TERRITORY, /* its code, with --dry-run and --report */
+    TAKES_FILES      /* one or more, with --dry-run, --report, --as-of, --source … */
 };
 
 struct command {
@@ -57,6 +59,6 @@ extern const struct command commands[];
 
 command_run territory_command, zones_command, sheet_command, template_command, vaccination_command,
     addresses_command, publish_command, rollback_command, list_command, check_command, diff_command,
-    export_command, exclude_command;
+    export_command, exclude_command, open_data_command;
 
 #endif

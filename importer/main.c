@@ -22,6 +22,7 @@ enum option_letter {
     OPTION_HELP = 'h',
     OPTION_DATA = 256,
     OPTION_DRY_RUN,
+    OPTION_OFFLINE,
     OPTION_ADDRESSES,
     OPTION_REPORT,
     OPTION_AS_OF,
@@ -46,6 +47,7 @@ static const struct option long_options[] = {
     {"help", no_argument, NULL, OPTION_HELP},
     {"data", required_argument, NULL, OPTION_DATA},
     {"dry-run", no_argument, NULL, OPTION_DRY_RUN},
+    {"offline", no_argument, NULL, OPTION_OFFLINE},
     {"addresses", no_argument, NULL, OPTION_ADDRESSES},
     {"report", required_argument, NULL, OPTION_REPORT},
     {"as-of", required_argument, NULL, OPTION_AS_OF},
@@ -107,6 +109,9 @@ static void take_option(int letter, const char *value, struct options *options, 
         break;
     case OPTION_DRY_RUN:
         options->dry_run = true;
+        break;
+    case OPTION_OFFLINE:
+        options->offline = true;
         break;
     case OPTION_ADDRESSES:
         options->addresses = true;
@@ -174,6 +179,11 @@ static const struct command *find_command(const char *name)
     return command->name == NULL ? NULL : command;
 }
 
+static bool is_import(const struct command *command)
+{
+    return command->files == TAKES_FILES || command->files == TAKES_TERRITORY;
+}
+
 /* What is wrong with the line that was typed; NULL when nothing is. */
 static const char *why_wrong(const struct command *command, const struct options *options)
 {
@@ -183,6 +193,9 @@ static const char *why_wrong(const struct command *command, const struct options
     }
     if (command->files == TAKES_FILES && options->file_count == 0) {
         return "il manque le fichier à charger";
+    }
+    if (command->files == TAKES_TERRITORY && options->file_count == 0) {
+        return "il manque le code du territoire : une commune (75114) ou un département (75)";
     }
     if (command->files == TAKES_NEW_FILE && options->file_count != 1) {
         return "donnez le nom du fichier à écrire, et un seul";
@@ -196,7 +209,10 @@ static const char *why_wrong(const struct command *command, const struct options
     if (command->files == TAKES_TWO && options->file_count > 2) {
         return "cette commande ne prend que deux numéros";
     }
-    bool imports = command->files == TAKES_FILES;
+    bool imports = is_import(command);
+    if (options->offline && command->files != TAKES_TERRITORY) {
+        return "--offline ne va qu'avec open-data";
+    }
     if (options->dry_run && !imports && !command->rehearses) {
         return "--dry-run ne va qu'avec un import ou publish";
     }
@@ -232,13 +248,16 @@ static int tell(const struct command *command, const struct options *options, en
     bool done = status == STATUS_OK;
     report_print(report, done ? command->noun : NULL, done ? stdout : stderr);
     if (code == EXIT_STORE_FAILED) {
-        fputs("L'enregistrement a échoué : rien n'a changé. Vérifiez la place sur le disque et les "
-              "droits sur le dossier des données.\n",
+        fputs(command->files == TAKES_TERRITORY
+                  ? "L'enregistrement a échoué : seul ce qui est dit chargé l'est. "
+                  : "L'enregistrement a échoué : rien n'a changé. ",
+              stderr);
+        fputs("Vérifiez la place sur le disque et les droits sur le dossier des données.\n",
               stderr);
     }
     if (code == EXIT_REFUSED && command->files == TAKES_FILES) fputs("Rien n'a changé.\n", stderr);
     if (done && options->dry_run) puts("Essai seulement (--dry-run) : rien n'a changé.");
-    if (command->files != TAKES_FILES) return code; /* its report is its own */
+    if (!is_import(command)) return code; /* its report is its own */
     bool wanted = options->report_path != NULL && !report->written;
     if (wanted && report_write(report, options->report_path) != STATUS_OK) {
         fprintf(stderr, "Le compte rendu n'a pas pu être écrit en entier : %s\n",
