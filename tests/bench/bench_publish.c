@@ -9,11 +9,28 @@
 #include <stdlib.h>
 #include <time.h>
 
-static double now_ms(void)
+/* Milliseconds that passed, and those that all threads worked. */
+struct watch {
+    double wall, cpu;
+};
+
+static double read_clock(clockid_t clock)
 {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(clock, &time);
     return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+static struct watch start(void)
+{
+    return (struct watch){read_clock(CLOCK_MONOTONIC), read_clock(CLOCK_PROCESS_CPUTIME_ID)};
+}
+
+static void print(const char *what, struct watch since)
+{
+    struct watch now = start();
+    printf("%-12s %9.1f ms, %9.1f ms of processor ", what, now.wall - since.wall,
+           now.cpu - since.cpu);
 }
 
 static void say(struct workspace *workspace, int number)
@@ -58,14 +75,14 @@ static void say_all(const char *data, int count, const char *what)
     struct source source = {.key = "bench", .kind = "sheet", .name = "bench"};
     struct source_summary summary;
     srand48(14);
-    double started = now_ms();
+    struct watch started = start();
     assert_int_equal(workspace_open(data, &workspace), STATUS_OK);
     assert_int_equal(workspace_begin_source(workspace, &source, false), STATUS_OK);
     for (int i = 0; i < count; i++) say(workspace, i);
     assert_int_equal(workspace_end_source(workspace, true, &summary), STATUS_OK);
     workspace_close(workspace);
-    printf("%-12s %9.1f ms (%zu new, %zu same)\n", what, now_ms() - started, summary.added,
-           summary.same);
+    print(what, started);
+    printf("(%zu new, %zu same)\n", summary.added, summary.same);
 }
 
 int main(int argc, char **argv)
@@ -76,10 +93,10 @@ int main(int argc, char **argv)
     say_all(data, count, "say again");
     for (int i = 0; i < 3; i++) {
         struct publish_summary summary;
-        double started = now_ms();
+        struct watch started = start();
         assert_int_equal(publish_directory(data, 0, &summary), STATUS_OK);
-        printf("%-12s %9.1f ms (%zu resources, %zu zones)\n", "publish", now_ms() - started,
-               summary.resources, summary.zones);
+        print("publish", started);
+        printf("(%zu resources, %zu zones)\n", summary.resources, summary.zones);
     }
     town_remove(data);
     return 0;
