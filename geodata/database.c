@@ -298,6 +298,11 @@ enum status database_expect(struct database *database, const char *name, const c
     return STATUS_FAILED;
 }
 
+void database_rest_triggers(struct database *database)
+{
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+}
+
 enum status database_spatial_metadata(struct database *database)
 {
     return database_expect(database, "spatial_metadata", sql_database_spatial_metadata);

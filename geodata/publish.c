@@ -27,6 +27,7 @@
 #include "publish_circle.h"
 #include "publish_examine.h"
 #include "publish_series.h"
+#include "rtree_pack.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -138,13 +139,23 @@ static enum status fill_generation(struct publication *publication)
 static enum status create_tables(struct publication *publication)
 {
     enum status status = database_spatial_metadata(publication->database);
-    if (status != STATUS_OK) return status;
-    return database_run(publication->database, "directory.sql", directory_sql);
+    if (status == STATUS_OK) {
+        status = database_run(publication->database, "directory.sql", directory_sql);
+    }
+    if (status == STATUS_OK) {
+        status = database_expect(publication->database, "geometry_columns",
+                                 sql_publish_geometry_columns);
+    }
+    database_rest_triggers(publication->database);
+    return status;
 }
 
 static enum status index_geometry(struct publication *publication)
 {
-    return database_expect(publication->database, "geometry_columns", sql_publish_geometry_columns);
+    enum status status = rtree_pack(publication->database, "area", BLOB_MULTIPOLYGON);
+    if (status == STATUS_OK) status = rtree_pack(publication->database, "place", BLOB_POINT);
+    if (status == STATUS_OK) status = rtree_pack(publication->database, "zone", BLOB_MULTIPOLYGON);
+    return status;
 }
 
 /* The order in which a generation is filled: a script, or a function where C has to help. */

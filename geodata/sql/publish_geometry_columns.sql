@@ -1,4 +1,4 @@
--- Registers the geometry columns and builds their spatial indexes.
+-- Registers the geometry columns and their spatial indexes while all are empty; rtree_pack fills them.
 -- Result: 1 when all was done.
 SELECT RecoverGeometryColumn('area', 'geometry', 4326, 'MULTIPOLYGON', 'XY')
    AND RecoverGeometryColumn('place', 'geometry', 4326, 'POINT', 'XY')
