@@ -17,14 +17,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void remove_book(void)
 {
-    book_close(&book);
+    test_book_close(&book);
 }
 
 int LLVMFuzzerInitialize(int *count, char ***arguments)
 {
     (void)count;
     (void)arguments;
-    book_open("geodata/demo/adresses.csv", &book);
+    test_book_open("geodata/demo/adresses.csv", &book);
     atexit(remove_book);
     return 0;
 }

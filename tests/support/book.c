@@ -36,7 +36,7 @@ void folder_remove(const char *folder)
     nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
-void book_open(const char *ban_path, struct book *out)
+void test_book_open(const char *ban_path, struct book *out)
 {
     struct buffer path = {0};
     uint32_t number = 0;
@@ -48,7 +48,7 @@ void book_open(const char *ban_path, struct book *out)
     buffer_free(&path);
 }
 
-void book_close(struct book *book)
+void test_book_close(struct book *book)
 {
     geocoder_close(book->geocoder);
     folder_remove(book->folder);

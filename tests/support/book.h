@@ -15,7 +15,7 @@ void folder_make(char folder[64]);
 void folder_remove(const char *folder);
 
 /* Publishes the BAN file and opens it. */
-void book_open(const char *ban_path, struct book *out);
-void book_close(struct book *book);
+void test_book_open(const char *ban_path, struct book *out);
+void test_book_close(struct book *book);
 
 #endif

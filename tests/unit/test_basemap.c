@@ -13,14 +13,14 @@ static const struct box paris_14e = {2.30, 48.81, 2.35, 48.85};
 static int open_demo(void **state)
 {
     static struct book book;
-    book_open("geodata/demo/adresses.csv", &book);
+    test_book_open("geodata/demo/adresses.csv", &book);
     *state = &book;
     return 0;
 }
 
 static int close_demo(void **state)
 {
-    book_close(*state);
+    test_book_close(*state);
     return 0;
 }
 

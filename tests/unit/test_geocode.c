@@ -16,14 +16,14 @@
 static int open_demo(void **state)
 {
     static struct book book;
-    book_open("geodata/demo/adresses.csv", &book);
+    test_book_open("geodata/demo/adresses.csv", &book);
     *state = &book;
     return 0;
 }
 
 static int close_demo(void **state)
 {
-    book_close(*state);
+    test_book_close(*state);
     return 0;
 }
 
@@ -346,7 +346,7 @@ static void a_street_of_two_towns_is_never_sure(void **state)
     answer = ask(&handle, "3 ter rue de l'eglise 01400");
     assert_string_equal(answer.results[0].label, "3 bis Rue de l'Église 01400 Bourg-Neuf");
     geocode_answer_free(&answer);
-    book_close(&towns);
+    test_book_close(&towns);
 }
 
 static void nearness_decides_between_two_towns(void **state)
@@ -365,7 +365,7 @@ static void nearness_decides_between_two_towns(void **state)
         assert_string_equal(answer.results[0].city, cities[i]);
         geocode_answer_free(&answer);
     }
-    book_close(&towns);
+    test_book_close(&towns);
 }
 
 static void a_postcode_keeps_out_the_rest_of_its_commune(void **state)
@@ -385,7 +385,7 @@ static void a_postcode_keeps_out_the_rest_of_its_commune(void **state)
         assert_true(i == 1 || answer.count == 1);
         geocode_answer_free(&answer);
     }
-    book_close(&towns);
+    test_book_close(&towns);
 }
 
 static void towns_and_hamlets_are_found_by_name(void **state)
@@ -405,7 +405,7 @@ static void towns_and_hamlets_are_found_by_name(void **state)
     assert_string_equal(answer.results[0].context, "29, Finistère, Bretagne");
     assert_null(answer.results[0].street);
     geocode_answer_free(&answer);
-    book_close(&towns);
+    test_book_close(&towns);
 }
 
 static void a_door_is_found_by_its_key(void **state)

@@ -84,14 +84,14 @@ static void a_published_sample_is_answered(void **state)
         print_message("skipped: the files of Paris are not there\n");
         skip();
     }
-    book_open(ban, &paris);
+    test_book_open(ban, &paris);
     struct table *row = table_open(sample, ',');
     assert_non_null(row);
     for (size_t line = 0; table_next(row); line++) {
         if (line % ONE_IN == 0) ask(paris.geocoder, row);
     }
     table_close(row);
-    book_close(&paris);
+    test_book_close(&paris);
     for (size_t i = 0; i < CATEGORY_COUNT; i++) {
         const struct category *category = &categories[i];
         double right = (double)category->right / (double)category->asked;

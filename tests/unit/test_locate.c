@@ -41,7 +41,7 @@ static void read_texts(struct town_hall *hall)
 static int open_hall(void **state)
 {
     static struct town_hall hall;
-    book_open("geodata/demo/adresses.csv", &hall.book);
+    test_book_open("geodata/demo/adresses.csv", &hall.book);
     assert_int_equal(workspace_open(hall.book.folder, &hall.workspace), STATUS_OK);
     read_texts(&hall);
     *state = &hall;
@@ -53,7 +53,7 @@ static int close_hall(void **state)
     struct town_hall *hall = *state;
     for (size_t i = 0; i < hall->text_count; i++) free(hall->texts[i]);
     workspace_close(hall->workspace);
-    book_close(&hall->book);
+    test_book_close(&hall->book);
     return 0;
 }
 

@@ -22,7 +22,7 @@ static int open_desk(void **state)
 {
     struct desk *desk = calloc(1, sizeof *desk);
     assert_non_null(desk);
-    book_open("geodata/demo/adresses.csv", &desk->book);
+    test_book_open("geodata/demo/adresses.csv", &desk->book);
     assert_int_equal(skills_default(&desk->skills), STATUS_OK);
     assert_int_equal(timezone_open("Europe/Paris", &desk->rules), STATUS_OK);
     desk->blind = (struct question_context){.rules = desk->rules, .skills = desk->skills};
@@ -36,7 +36,7 @@ static int open_desk(void **state)
 static int close_desk(void **state)
 {
     struct desk *desk = *state;
-    book_close(&desk->book);
+    test_book_close(&desk->book);
     skills_free(desk->skills);
     timezone_close(desk->rules);
     free(desk);

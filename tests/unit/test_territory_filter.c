@@ -18,7 +18,7 @@ struct world {
 static int make_world(void **state)
 {
     struct world *world = calloc(1, sizeof *world);
-    book_open(BOOK, &world->book);
+    test_book_open(BOOK, &world->book);
     assert_int_equal(workspace_open(world->book.folder, &world->workspace), STATUS_OK);
     *state = world;
     return 0;
@@ -28,7 +28,7 @@ static int remove_world(void **state)
 {
     struct world *world = *state;
     workspace_close(world->workspace);
-    book_close(&world->book);
+    test_book_close(&world->book);
     free(world);
     return 0;
 }
