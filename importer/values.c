@@ -92,11 +92,12 @@ bool value_phone(const char *text, struct pool *pool, const char **out)
     return true;
 }
 
-static int month_named(const char *word, size_t length)
+int value_month(const char *word)
 {
     static const char *const months[] = {"janvier",   "fevrier", "mars",     "avril",
                                          "mai",       "juin",    "juillet",  "aout",
                                          "septembre", "octobre", "novembre", "decembre"};
+    size_t length = strlen(word);
     for (int m = 0; m < 12; m++) {
         bool begins = length >= 3 && strncmp(months[m], word, length) == 0;
         if (!begins) continue;
@@ -122,7 +123,7 @@ static bool read_date_words(char *folded, int *year, int *month, int *day_of_mon
             continue;
         }
         if (count == 0 && digits == 0) continue; /* the day of the week */
-        int named = count == 1 ? month_named(word, length) : 0;
+        int named = count == 1 ? value_month(word) : 0;
         if (named == 0) return false;
         numbers[count++] = named;
     }

@@ -26,6 +26,9 @@ bool value_day(const char *text, day *out);
 /** The same, as YYYY-MM-DD. */
 bool value_date(const char *text, struct pool *pool, const char **out);
 
+/** The month, 1 .. 12, that a folded word names: `janvier`, `aout`, `sept`; 0: none, or `jui`. */
+int value_month(const char *word);
+
 /** A time of day, in minutes: `9h`, `9h30`, `09:30`, `9 h 30`, `midi`, or
  *  `0.375` as spreadsheets count; 24:00 is 1440. */
 bool value_minutes(const char *text, int *out);
