@@ -20,6 +20,7 @@ void atlas_close(struct atlas *atlas)
     free(atlas->points);
     free(atlas->by_id);
     free(atlas->skill_slices.start);
+    free(atlas->session_skills);
     free(atlas->skill_of);
     free(atlas->having_start);
     free(atlas->having);
@@ -129,6 +130,22 @@ bool atlas_has_skill(const struct atlas *atlas, atlas_id resource, skill_id skil
         if (atlas->skill_of[i] >= skill) return atlas->skill_of[i] == skill;
     }
     return false;
+}
+
+static int compare_session_skills(const void *a, const void *b)
+{
+    const struct session_skill *left = a, *right = b;
+    if (left->resource != right->resource) return left->resource < right->resource ? -1 : 1;
+    return (int)left->skill - (int)right->skill;
+}
+
+bool atlas_skill_is_of_sessions(const struct atlas *atlas, atlas_id resource, skill_id skill)
+{
+    const struct session_skill wanted = {resource, skill};
+    const uint32_t *start = atlas->session_slices.start;
+    if (start[resource] == start[resource + 1] || atlas->session_skill_count == 0) return false;
+    return bsearch(&wanted, atlas->session_skills, atlas->session_skill_count,
+                   sizeof *atlas->session_skills, compare_session_skills) != NULL;
 }
 
 bool atlas_hours(const struct atlas *atlas, atlas_id resource, struct hours *hours)

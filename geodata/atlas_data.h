@@ -33,6 +33,12 @@ struct session_host {
     struct place place;
 };
 
+/** A skill that its resource has only during its sessions. */
+struct session_skill {
+    atlas_id resource;
+    skill_id skill;
+};
+
 /** One list per resource, end to end. */
 struct slices {
     uint32_t *start; /* count + 1 */
@@ -54,6 +60,8 @@ struct atlas {
     struct slices
         skill_slices; /* of each resource, what it does and what that implies, ascending */
     skill_id *skill_of;
+    struct session_skill *session_skills; /* of those, what only sessions hold, ascending */
+    size_t session_skill_count;
     uint32_t *having_start; /* of each skill, the resources that have it, ascending */
     uint32_t *having;
     struct point_tree everything;
@@ -87,6 +95,8 @@ struct atlas {
 uint64_t atlas_hash_id(const char *id);
 bool atlas_index_ids(struct atlas *atlas); /* false: no memory */
 bool atlas_has_skill(const struct atlas *atlas, atlas_id resource, skill_id skill);
+/** Has it, but only during its sessions: weekly hours say nothing of when. */
+bool atlas_skill_is_of_sessions(const struct atlas *atlas, atlas_id resource, skill_id skill);
 struct polygon atlas_zone_polygon(const struct atlas *atlas, const struct atlas_zone *zone);
 
 /** Sets `*hours` to the resource's weekly hours; false when they are not known. */

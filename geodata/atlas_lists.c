@@ -5,6 +5,7 @@
 #include "embedded/sql_atlas_hours.h"
 #include "embedded/sql_atlas_professions.h"
 #include "embedded/sql_atlas_resource_skills.h"
+#include "embedded/sql_atlas_session_skills.h"
 #include "embedded/sql_atlas_sessions.h"
 #include "embedded/sql_atlas_zones.h"
 #include "geodata/log.h"
@@ -30,38 +31,68 @@ static enum status read_resource_skill(struct loading *loading, struct statement
     return list_add(context, resource, &id) ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-static int compare_skill_ids(const void *a, const void *b)
+/* What one resource can be asked for, while it is gathered. */
+struct offer {
+    skill_id skill;
+    bool only_in_sessions;
+};
+
+#define OFFERS_MAX 8192
+
+static int compare_offers(const void *a, const void *b)
 {
-    return (int)*(const skill_id *)a - (int)*(const skill_id *)b;
+    const struct offer *left = a, *right = b;
+    if (left->skill != right->skill) return left->skill < right->skill ? -1 : 1;
+    return (int)left->only_in_sessions - (int)right->only_in_sessions;
 }
 
-/* All that each resource can be asked for: what was said and what that implies, ascending, each
- * once. */
-static bool expand_skills(struct loading *loading)
+/* What was said and what that implies. */
+static size_t add_offers(const struct atlas *atlas, const skill_id *said, size_t said_count,
+                         bool only_in_sessions, struct offer *out, size_t count)
 {
-    struct atlas *atlas = loading->atlas;
-    struct list list = {.size = sizeof(skill_id)};
-    const uint32_t *start = loading->declared_slices.start;
-    skill_id found[SKILL_NONE / 8];
-    for (uint32_t resource = 0; resource < atlas->count; resource++) {
-        size_t count = 0;
-        for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
-            for (skill_id id = loading->declared[i];
-                 id != SKILL_NONE && count < sizeof found / sizeof *found;
-                 id = skills_implied(atlas->skills, id)) {
-                found[count++] = id;
-            }
-        }
-        qsort(found, count, sizeof *found, compare_skill_ids);
-        for (size_t i = 0; i < count; i++) {
-            if (i > 0 && found[i] == found[i - 1]) continue;
-            if (!list_add(&list, resource, &found[i])) {
-                list_free(&list);
-                return false;
-            }
+    for (size_t i = 0; i < said_count; i++) {
+        for (skill_id id = said[i]; id != SKILL_NONE && count < OFFERS_MAX;
+             id = skills_implied(atlas->skills, id)) {
+            out[count++] = (struct offer){id, only_in_sessions};
         }
     }
-    return list_slice(&list, atlas->count, &atlas->skill_slices, (void **)&atlas->skill_of);
+    return count;
+}
+
+/* All that each resource can be asked for, ascending, each once; what it does anyway comes before
+ * what only its sessions hold. */
+static bool expand_skills(struct loading *loading, const struct slices *held,
+                          const skill_id *skills)
+{
+    struct atlas *atlas = loading->atlas;
+    struct list list = {.size = sizeof(skill_id)},
+                sessions = {.size = sizeof(struct session_skill)};
+    const uint32_t *start = loading->declared_slices.start;
+    struct offer *offers = malloc(OFFERS_MAX * sizeof *offers);
+    bool done = offers != NULL;
+    for (uint32_t resource = 0; done && resource < atlas->count; resource++) {
+        uint32_t first = held->start[resource];
+        size_t count = add_offers(atlas, loading->declared + start[resource],
+                                  start[resource + 1] - start[resource], false, offers, 0);
+        count = add_offers(atlas, skills + first, held->start[resource + 1] - first, true, offers,
+                           count);
+        qsort(offers, count, sizeof *offers, compare_offers);
+        for (size_t i = 0; i < count && done; i++) {
+            if (i > 0 && offers[i].skill == offers[i - 1].skill) continue;
+            struct session_skill held_only = {resource, offers[i].skill};
+            done = list_add(&list, resource, &offers[i].skill);
+            if (offers[i].only_in_sessions)
+                done = done && list_add(&sessions, resource, &held_only);
+        }
+    }
+    free(offers);
+    atlas->session_skills = (struct session_skill *)sessions.items; /* in order as they are */
+    atlas->session_skill_count = sessions.count;
+    free(sessions.owners);
+    if (done)
+        return list_slice(&list, atlas->count, &atlas->skill_slices, (void **)&atlas->skill_of);
+    list_free(&list);
+    return false;
 }
 
 /* The other way round: who has each skill, and a tree over them. */
@@ -94,20 +125,31 @@ static bool index_skills(struct atlas *atlas)
 
 enum status load_skills(struct loading *loading)
 {
-    struct list list = {.size = sizeof(skill_id)};
+    struct list list = {.size = sizeof(skill_id)}, held = {.size = sizeof(skill_id)};
+    struct slices held_slices = {0};
+    skill_id *held_skills = NULL;
     enum status status = load_rows(loading, "atlas_resource_skills", sql_atlas_resource_skills,
                                    read_resource_skill, &list);
     if (status == STATUS_OK) {
         status = load_rows(loading, "atlas_professions", sql_atlas_professions, read_resource_skill,
                            &list);
     }
+    if (status == STATUS_OK) {
+        status = load_rows(loading, "atlas_session_skills", sql_atlas_session_skills,
+                           read_resource_skill, &held);
+    }
     if (status != STATUS_OK) {
         list_free(&list);
+        list_free(&held);
         return status;
     }
-    bool done = list_slice(&list, loading->atlas->count, &loading->declared_slices,
-                           (void **)&loading->declared) &&
-                expand_skills(loading) && index_skills(loading->atlas);
+    uint32_t count = (uint32_t)loading->atlas->count;
+    bool done = list_slice(&held, count, &held_slices, (void **)&held_skills);
+    done = list_slice(&list, count, &loading->declared_slices, (void **)&loading->declared) && done;
+    done =
+        done && expand_skills(loading, &held_slices, held_skills) && index_skills(loading->atlas);
+    free(held_slices.start);
+    free(held_skills);
     return done ? STATUS_OK : STATUS_NO_MEMORY;
 }
 

@@ -69,43 +69,6 @@ static bool is_received(const struct atlas_record *record, const struct search_q
     return query->mode != SEARCH_REMOTE || record->remote == TRISTATE_YES;
 }
 
-/* A session about what is asked that wants no appointment when none may be needed. */
-static bool session_fits(const struct scope *scope, const struct session *session)
-{
-    const struct search_query *query = scope->query;
-    const struct skills *skills = scope->atlas->skills;
-    if (query->walk_in && session->appointment != TRISTATE_NO) return false;
-    if (query->skill_count + query->any_skill_count == 0) return true;
-    skill_id held = skills_by_code(skills, session->skill);
-    if (held == SKILL_NONE) return false;
-    for (size_t i = 0; i < query->skill_count; i++) {
-        if (skills_is_a(skills, held, query->skills[i])) return true;
-    }
-    for (size_t i = 0; i < query->any_skill_count; i++) {
-        if (skills_is_a(skills, held, query->any_skills[i])) return true;
-    }
-    return false;
-}
-
-static bool has_fitting_session(const struct scope *scope, atlas_id resource)
-{
-    size_t count;
-    const struct session *sessions = atlas_sessions(scope->atlas, resource, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (session_fits(scope, &sessions[i])) return true;
-    }
-    return false;
-}
-
-/* Sessions were asked for, or only a session receives without an appointment: then weekly hours say
- * nothing of when. */
-static bool answers_by_session(const struct scope *scope, atlas_id resource)
-{
-    const struct search_query *query = scope->query;
-    return query->with_sessions ||
-           (query->walk_in && scope->atlas->records[resource].walk_in != TRISTATE_YES);
-}
-
 bool scope_passes(void *context, unsigned tree, atlas_id resource)
 {
     const struct scope *scope = context;
@@ -113,27 +76,19 @@ bool scope_passes(void *context, unsigned tree, atlas_id resource)
     const struct atlas_record *record = &scope->atlas->records[resource];
     if (query->kinds != 0 && (query->kinds & 1u << record->kind) == 0) return false;
     if (!is_received(record, query) || !has_skills(scope, tree, resource)) return false;
-    return !answers_by_session(scope, resource) || has_fitting_session(scope, resource);
+    return !scope_is_by_session(scope, resource) || scope_has_session(scope, resource);
 }
 
 /* Within weekly hours, or during a session that fits, at `at` or at some moment until `until`. */
 static struct opening opening_for(const struct scope *scope, atlas_id resource, instant at,
                                   instant until)
 {
-    size_t count;
     const struct atlas *atlas = scope->atlas;
-    const struct session *sessions = atlas_sessions(atlas, resource, &count);
     struct opening opening = {.state = OPEN_NO};
-    if (!answers_by_session(scope, resource)) opening = atlas_opening(atlas, resource, at, until);
-    if (until <= at) until = at + 1;
-    for (size_t i = 0; i < count && opening.state != OPEN_YES; i++) {
-        struct interval interval;
-        size_t found = 0;
-        if (!session_fits(scope, &sessions[i])) continue;
-        enum status status =
-            session_occurrences(&sessions[i], atlas->timezone, at, until, 1, &interval, &found);
-        if (status == STATUS_OK && found > 0) opening.state = OPEN_YES;
-    }
+    if (!scope_is_by_session(scope, resource)) opening = atlas_opening(atlas, resource, at, until);
+    if (opening.state == OPEN_YES) return opening;
+    if (scope_in_session(scope, resource, at, until <= at ? at + 1 : until))
+        opening.state = OPEN_YES;
     return opening;
 }
 

@@ -20,6 +20,14 @@ struct scope {
 
 void scope_open(struct scope *scope, const struct atlas *atlas, const struct search_query *query);
 
+/** Only its sessions can answer: they were asked for, or they alone hold what is asked, or they
+ *  alone receive without an appointment. Weekly hours then say nothing of when. */
+bool scope_is_by_session(const struct scope *scope, atlas_id resource);
+/** It holds a session about what is asked, one that has not ended by the query's `now`. */
+bool scope_has_session(const struct scope *scope, atlas_id resource);
+/** Such a session takes place at some moment of [from, to). */
+bool scope_in_session(const struct scope *scope, atlas_id resource, instant from, instant to);
+
 /** Fulfils all firm conditions, and is met in this tree first. */
 bool scope_passes(void *scope, unsigned tree, atlas_id resource);
 

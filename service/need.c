@@ -87,7 +87,8 @@ bool need_read(const struct context *context, struct response *response, const c
     return true;
 }
 
-struct search_query need_query(const struct asked_need *need, struct point door, size_t limit)
+struct search_query need_query(const struct asked_need *need, struct point door, instant now,
+                               size_t limit)
 {
     return (struct search_query){.has_center = true,
                                  .center = door,
@@ -95,6 +96,7 @@ struct search_query need_query(const struct asked_need *need, struct point door,
                                  .skill_count = 1,
                                  .mode = need->search_mode,
                                  .new_patients = need->new_patients,
+                                 .now = now,
                                  .has_at = need->has_at,
                                  .at = need->at,
                                  .limit = limit};

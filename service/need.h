@@ -25,7 +25,8 @@ bool need_read(const struct context *context, struct response *response, const c
                struct asked_need *out);
 
 /** The question to the atlas, for a door. The query points to `need`. */
-struct search_query need_query(const struct asked_need *need, struct point door, size_t limit);
+struct search_query need_query(const struct asked_need *need, struct point door, instant now,
+                               size_t limit);
 
 /** Appends `{"text","text_en"}`: nobody in the directory says they do this. */
 void need_write_gap(struct buffer *out, const struct skills *skills, const struct asked_need *need);

@@ -60,13 +60,15 @@ static bool read_orientation(const struct context *context, const struct request
         !question_read_where(context, request, response, &out->question))
         return false;
     out->limit = (size_t)limit;
+    out->question.search.now = context->now;
     return out->question.search.has_center || param_missing(response, "address");
 }
 
 static struct search_query query_of(const struct orientation *orientation, size_t need,
                                     size_t limit)
 {
-    return need_query(&orientation->needs[need], orientation->question.search.center, limit);
+    const struct search_query *door = &orientation->question.search;
+    return need_query(&orientation->needs[need], door->center, door->now, limit);
 }
 
 static int compare_resources(const void *a, const void *b)

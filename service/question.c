@@ -301,17 +301,25 @@ bool question_read_where(const struct context *context, const struct request *re
     return needs_place == NULL;
 }
 
-/* "12.40.20779": the page of generation 12 that begins after 40 results, in the order of that day:
- * neither a publication nor midnight mixes two orders. */
+/* What has ended by then does not count, and the fair order is of that day. */
+static void ask_at(const struct atlas *atlas, instant now, struct search_query *search)
+{
+    int minute;
+    search->now = now / 60 * 60;
+    search->today = instant_day(atlas_timezone(atlas), now, &minute);
+}
+
+/* "12.40.29922180": the page of generation 12 that begins after 40 results, for whom asked at that
+ * minute since 1970: neither a publication nor midnight mixes two orders. */
 static bool read_cursor(const struct context *context, const char *cursor,
                         struct response *response, struct search_query *search)
 {
     unsigned generation = 0;
     unsigned start = 0;
-    unsigned today = 0;
+    unsigned minutes = 0;
     int length = 0;
     bool is_cursor = cursor[0] >= '0' && cursor[0] <= '9' &&
-                     sscanf(cursor, "%9u.%6u.%6u%n", &generation, &start, &today, &length) == 3 &&
+                     sscanf(cursor, "%9u.%6u.%9u%n", &generation, &start, &minutes, &length) == 3 &&
                      cursor[length] == '\0';
     if (!is_cursor) {
         respond_bad_parameter(response, "cursor", "Ce n’est pas un curseur donné par le service.");
@@ -323,16 +331,15 @@ static bool read_cursor(const struct context *context, const char *cursor,
         return false;
     }
     search->offset = start;
-    search->today = (day)today;
+    ask_at(context->atlas, (instant)minutes * 60, search);
     return true;
 }
 
 static bool read_order(const struct context *context, const struct request *request,
                        struct response *response, struct search_query *search)
 {
-    int minute;
     const char *order = request_value(request, "order");
-    search->today = instant_day(atlas_timezone(context->atlas), context->now, &minute);
+    ask_at(context->atlas, context->now, search);
     search->fair = order != NULL && strcmp(order, "fair") == 0;
     if (order == NULL || search->fair || strcmp(order, "distance") == 0) return true;
     respond_bad_parameter(response, "order", "« distance » ou « fair » est attendu.");
@@ -451,6 +458,7 @@ void question_write(const struct question *question, const struct atlas *atlas, 
 void question_write_cursor(const struct question *question, const struct atlas *atlas,
                            struct buffer *out)
 {
-    buffer_format(out, "%" PRIu32 ".%zu.%" PRId32, atlas_facts(atlas)->generation,
-                  question->search.offset + question->search.limit, question->search.today);
+    buffer_format(out, "%" PRIu32 ".%zu.%lld", atlas_facts(atlas)->generation,
+                  question->search.offset + question->search.limit,
+                  (long long)(question->search.now / 60));
 }

@@ -42,6 +42,7 @@ struct search_query {
         wheelchair;       /* only those that said yes; walk_in: or a session did */
     const char *language; /* folded; NULL: any */
     const char *fees;     /* NULL: any */
+    instant now;          /* sessions that have ended by then do not count; 0: all do */
     bool has_at;
     instant at;    /* open at that instant: weekly hours or a session */
     instant until; /* later than `at`: open at some moment of [at, until); else not used */

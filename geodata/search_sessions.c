@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the sessions of a resource answer: a permanence, an on-call night, a screening. */
+#include "search_scope.h"
+
+/* Two years: a rule that has no occurrence until then has come to its end. */
+#define HORIZON (731 * (instant)86400)
+
+/* One skill that is asked, by all or as an alternative. */
+static skill_id asked_skill(const struct search_query *query, size_t i)
+{
+    return i < query->skill_count ? query->skills[i] : query->any_skills[i - query->skill_count];
+}
+
+/* Something asked of it is held by its sessions only, and no alternative is offered every day. */
+static bool needs_session(const struct scope *scope, atlas_id resource)
+{
+    const struct search_query *query = scope->query;
+    const struct atlas *atlas = scope->atlas;
+    for (size_t i = 0; i < query->skill_count; i++) {
+        if (atlas_skill_is_of_sessions(atlas, resource, query->skills[i])) return true;
+    }
+    bool in_sessions = false;
+    for (size_t i = 0; i < query->any_skill_count; i++) {
+        if (!atlas_has_skill(atlas, resource, query->any_skills[i])) continue;
+        if (!atlas_skill_is_of_sessions(atlas, resource, query->any_skills[i])) return false;
+        in_sessions = true;
+    }
+    return in_sessions;
+}
+
+bool scope_is_by_session(const struct scope *scope, atlas_id resource)
+{
+    const struct search_query *query = scope->query;
+    if (query->with_sessions || needs_session(scope, resource)) return true;
+    return query->walk_in && scope->atlas->records[resource].walk_in != TRISTATE_YES;
+}
+
+/* It is about what is asked (of that, what only sessions hold where `needed`), and wants no
+ * appointment when none may be needed. */
+static bool session_fits(const struct scope *scope, atlas_id resource, uint32_t index, bool needed)
+{
+    const struct search_query *query = scope->query;
+    const struct atlas *atlas = scope->atlas;
+    size_t asked = query->skill_count + query->any_skill_count;
+    skill_id held = atlas->session_hosts[index].skill;
+    if (query->walk_in && atlas->sessions[index].appointment != TRISTATE_NO) return false;
+    for (size_t i = 0; i < asked && held != SKILL_NONE; i++) {
+        skill_id skill = asked_skill(query, i);
+        if (!skills_is_a(atlas->skills, held, skill)) continue;
+        if (!needed || atlas_skill_is_of_sessions(atlas, resource, skill)) return true;
+    }
+    return asked == 0;
+}
+
+bool scope_in_session(const struct scope *scope, atlas_id resource, instant from, instant to)
+{
+    const struct atlas *atlas = scope->atlas;
+    const uint32_t *start = atlas->session_slices.start;
+    if (start[resource] == start[resource + 1]) return false;
+    bool needed = needs_session(scope, resource);
+    for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
+        struct interval interval;
+        size_t found = 0;
+        if (!session_fits(scope, resource, i, needed)) continue;
+        enum status status = session_occurrences(&atlas->sessions[i], atlas->timezone, from, to, 1,
+                                                 &interval, &found);
+        if (status == STATUS_OK && found > 0) return true;
+    }
+    return false;
+}
+
+bool scope_has_session(const struct scope *scope, atlas_id resource)
+{
+    instant now = scope->query->now;
+    if (now != 0) return scope_in_session(scope, resource, now, now + HORIZON);
+    const uint32_t *start = scope->atlas->session_slices.start;
+    bool needed = needs_session(scope, resource);
+    for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
+        if (session_fits(scope, resource, i, needed)) return true;
+    }
+    return false;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What only sessions hold: an on-call night, a screening day. The resource can be asked for it, and
+ * answers when they take place, whatever its weekly hours say. */
+#include "check.h"
+#include "town.h"
+
+#include "geodata/generation.h"
+#include "geodata/publish.h"
+#include "geodata/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ON_CALL "R210:1130"
+#define SCREENING "loc:depistage-peau"
+#define FLU "R210:0897"
+#define MONDAY 20780 /* 23 November 2026, days since 1970 */
+
+struct offers {
+    char *folder;
+    struct atlas *atlas;
+};
+
+static const struct {
+    const char *structure;
+    struct session session;
+} said[] = {
+    /* round the clock by its weekly hours, on call at night only */
+    {"town:G",
+     {.skill = ON_CALL, .first = 20770, .opens = 1200, .closes = 1920, .rrule = "FREQ=DAILY"}},
+    {"town:F", {.skill = SCREENING, .first = 20775, .opens = 600, .closes = 720}}, /* has ended */
+    {"town:F", {.skill = SCREENING, .first = MONDAY + 1, .opens = 840, .closes = 960}},
+};
+
+static void say(struct workspace *workspace)
+{
+    const struct source source = {.key = "town:nights",
+                                  .kind = "sessions",
+                                  .name = "Gardes",
+                                  .file_name = "gardes.csv",
+                                  .as_of = "2026-11-01"};
+    struct source_summary summary;
+    assert_int_equal(workspace_begin_source(workspace, &source, false), STATUS_OK);
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        enum row_change change;
+        bool known;
+        assert_int_equal(
+            workspace_put_session(workspace, said[i].structure, &said[i].session, &known, &change),
+            STATUS_OK);
+        assert_true(known);
+    }
+    assert_int_equal(workspace_end_source(workspace, true, &summary), STATUS_OK);
+}
+
+static int open_offers(void **state)
+{
+    static struct offers offers;
+    struct workspace *workspace;
+    struct publish_summary summary;
+    struct buffer path = {0};
+    offers.folder = town_folder();
+    assert_int_equal(workspace_open(offers.folder, &workspace), STATUS_OK);
+    town_say(workspace);
+    say(workspace);
+    workspace_close(workspace);
+    assert_int_equal(publish_directory(offers.folder, 0, &summary), STATUS_OK);
+    generation_path(offers.folder, SERIES_DIRECTORY, summary.number, &path);
+    assert_int_equal(atlas_load(path.data, AUDIENCE_PUBLIC, NULL, NULL, &offers.atlas), STATUS_OK);
+    buffer_free(&path);
+    *state = &offers;
+    return 0;
+}
+
+static int close_offers(void **state)
+{
+    struct offers *offers = *state;
+    atlas_close(offers->atlas);
+    town_remove(offers->folder);
+    return 0;
+}
+
+static instant at(const struct offers *offers, day date, int hour)
+{
+    return instant_of(atlas_timezone(offers->atlas), date, hour * 60);
+}
+
+static struct search_query asking(const struct offers *offers, const skill_id *skill, int hour)
+{
+    return (struct search_query){.has_center = true,
+                                 .center = town_point(10, 10),
+                                 .skills = skill,
+                                 .skill_count = 1,
+                                 .now = at(offers, MONDAY, 10),
+                                 .has_at = hour >= 0,
+                                 .at = at(offers, MONDAY, hour < 0 ? 0 : hour)};
+}
+
+static skill_id skill_of(const struct offers *offers, const char *code)
+{
+    skill_id skill = skills_by_code(atlas_skills(offers->atlas), code);
+    assert_int_not_equal(skill, SKILL_NONE);
+    return skill;
+}
+
+static void on_call_is_asked_for_like_any_skill(void **state)
+{
+    struct offers *offers = *state;
+    skill_id skill = skill_of(offers, ON_CALL);
+    struct search_query query = asking(offers, &skill, -1);
+    struct search_result result;
+    assert_int_equal(atlas_skill_count(offers->atlas, skill), 1);
+    assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+    assert_int_equal(result.matched, 1);
+}
+
+static void on_call_is_when_it_takes_place_not_when_the_place_is_open(void **state)
+{
+    struct offers *offers = *state;
+    skill_id skill = skill_of(offers, ON_CALL);
+    struct search_result result;
+    static const struct {
+        int hour;
+        size_t matched;
+    } cases[] = {{1, 1}, {7, 1}, {8, 0}, {12, 0}, {19, 0}, {20, 1}, {23, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct search_query query = asking(offers, &skill, cases[i].hour);
+        assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+        if (result.matched != cases[i].matched)
+            fail_msg("at %d h: %zu", cases[i].hour, result.matched);
+        bool told = result.near_miss_count == 1 && result.near_misses[0].reason == REASON_CLOSED;
+        assert_true(told == (cases[i].matched == 0));
+    }
+}
+
+static void a_session_that_has_ended_is_not_offered(void **state)
+{
+    struct offers *offers = *state;
+    skill_id skill = skill_of(offers, SCREENING);
+    struct search_query query = asking(offers, &skill, -1);
+    struct search_result result;
+    static const struct {
+        day date;
+        int hour;
+        size_t matched;
+    } cases[] = {{20775, 11, 1},
+                 {MONDAY, 10, 1},
+                 {MONDAY + 1, 15, 1},
+                 {MONDAY + 1, 16, 0},
+                 {MONDAY + 9, 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        query.now = at(offers, cases[i].date, cases[i].hour);
+        assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+        assert_int_equal(result.matched, cases[i].matched);
+    }
+}
+
+static void what_is_done_every_day_follows_the_weekly_hours(void **state)
+{
+    struct offers *offers = *state;
+    skill_id skills[] = {skill_of(offers, FLU), skill_of(offers, SCREENING)};
+    struct search_query query =
+        asking(offers, &skills[0], 11); /* Monday morning: open, no session */
+    struct search_result result;
+    assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+    assert_int_equal(result.matched, 1);
+    query.skills = skills; /* both at once: only the session holds the second */
+    query.skill_count = 2;
+    assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+    assert_int_equal(result.matched, 0);
+    query.skill_count = 0; /* either: the first is enough */
+    query.any_skills = skills;
+    query.any_skill_count = 2;
+    assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+    assert_int_equal(result.matched, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(on_call_is_asked_for_like_any_skill),
+        cmocka_unit_test(on_call_is_when_it_takes_place_not_when_the_place_is_open),
+        cmocka_unit_test(a_session_that_has_ended_is_not_offered),
+        cmocka_unit_test(what_is_done_every_day_follows_the_weekly_hours),
+    };
+    return cmocka_run_group_tests(tests, open_offers, close_offers);
+}
