@@ -250,16 +250,17 @@ const struct command commands[] = {
              "Exemple :\n"
              "  voisoin-import --data donnees check\n"},
     {.name = "export",
-     .summary = "l'annuaire en tableau (CSV) ou en carte (GeoJSON), et ses séances",
+     .summary = "l'annuaire et ses séances : XLSX, CSV, ou carte (GeoJSON, GPKG)",
      .files = TAKES_NUMBER,
      .run = export_command,
      .help =
          "voisoin-import export [FICHIER] [--sessions FICHIER]\n"
          "\n"
-         "Écrit l'annuaire en service dans un fichier : .csv, le tableau que la commande sheet\n"
-         "sait relire ; .geojson, des points pour QGIS. Un tableau repris tel quel ne change rien\n"
-         "à l'annuaire. « lon » et « lat » n'y sont écrits que là où la source les donnait ; le\n"
-         "GeoJSON porte tous les points.\n"
+         "Écrit l'annuaire en service dans un fichier : .xlsx, un classeur avec les séances, que\n"
+         "la commande sheet sait relire ; .csv, le tableau seul ; .geojson, des points ; .gpkg,\n"
+         "pour QGIS, les points, les zones de visite, le territoire et les séances. Un tableau\n"
+         "repris tel quel ne change rien à l'annuaire. « lon » et « lat » n'y sont écrits que là\n"
+         "où la source les donnait ; les cartes portent tous les points.\n"
          "\n"
          "  --audience QUI     public (si rien n'est dit), ou professional : avec « téléphone\n"
          "                     direct », « mssanté » et « adressage ». Pour recharger ensuite\n"
@@ -267,12 +268,13 @@ const struct command commands[] = {
          "  --sessions FICHIER les séances, en tableau (.csv)\n"
          "  --generation N     l'annuaire de numéro N (voir list)\n"
          "\n"
-         "Une cellule qu'un tableur prendrait pour une formule est écrite après une apostrophe,\n"
+         "En CSV, une cellule qu'un tableur prendrait pour une formule est écrite après une "
+         "apostrophe,\n"
          "que sheet enlève en relisant.\n"
          "\n"
          "Exemples :\n"
-         "  voisoin-import --data donnees export annuaire.csv --audience professional\n"
-         "  voisoin-import --data donnees export annuaire.geojson\n"
+         "  voisoin-import --data donnees export annuaire.xlsx --audience professional\n"
+         "  voisoin-import --data donnees export annuaire.gpkg\n"
          "  voisoin-import --data donnees export --sessions seances.csv\n"},
     {.name = "exclude",
      .summary = "qui ne doit pas paraître, quoi que dise le prochain fichier",

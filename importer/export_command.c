@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "command.h"
-#include "export_row.h"
+#include "export_writer.h"
 #include "generations.h"
 #include "geodata/generation.h"
+#include "geodata/skills.h"
 #include "geodata/text.h"
 #include "output.h"
 
@@ -16,64 +17,32 @@
 struct export
 {
     const struct options *options;
-    bool is_geojson, restricted;
+    bool restricted;
     struct export_context cells;
     struct pool pool;
-    struct buffer content;
-    size_t resources, sessions;
+    struct export_writer directory, sessions; /* format NULL: not wanted */
+    bool failed;                              /* a row could not be written */
 };
 
-static bool is_written(const struct export *export, enum sheet_column column)
+static const struct export_format *const formats[] = {&export_csv, &export_geojson, &export_xlsx,
+                                                      &export_gpkg};
+
+const struct export_format *export_format_of(const char *path)
+{
+    if (output_ends_with(path, ".json")) return &export_geojson;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (output_ends_with(path, formats[i]->ending)) return formats[i];
+    }
+    return NULL;
+}
+
+bool export_has_column(const struct export_writer *writer, size_t column)
 {
     bool is_restricted =
         column == SHEET_DIRECT_PHONE || column == SHEET_MSSANTE || column == SHEET_REFERRAL;
     if (column == SHEET_FIRST_NAME) return false; /* the name holds it */
-    if (export->is_geojson && (column == SHEET_LON || column == SHEET_LAT)) return false;
-    return export->restricted || !is_restricted;
-}
-
-static void write_feature(struct export *export, const struct atlas *atlas, atlas_id id,
-                          const struct resource *resource, const char *const *cells)
-{
-    struct buffer *out = &export->content;
-    struct point point;
-    buffer_text(out, export->resources == 0 ? "\n" : ",\n");
-    buffer_text(out, "{\"type\":\"Feature\",\"id\":");
-    output_json(out, resource->id);
-    if (atlas_point(atlas, id, &point)) {
-        buffer_format(out,
-                      ",\"geometry\":{\"type\":\"Point\",\"coordinates\":[%.7f,%.7f]},"
-                      "\"properties\":{",
-                      point.lon, point.lat);
-    } else {
-        buffer_text(out, ",\"geometry\":null,\"properties\":{");
-    }
-    for (enum sheet_column column = 0; column < SHEET_COLUMN_COUNT; column++) {
-        if (!is_written(export, column)) continue;
-        if (column > 0) buffer_char(out, ',');
-        output_json(out, sheet_columns[column].name);
-        buffer_char(out, ':');
-        output_json(out, cells[column]);
-    }
-    buffer_text(out, "}}");
-}
-
-static void write_row(struct export *export, const char *const *cells)
-{
-    for (enum sheet_column column = 0; column < SHEET_COLUMN_COUNT; column++) {
-        if (!is_written(export, column)) continue;
-        if (column > 0) buffer_char(&export->content, ';');
-        output_cell(&export->content, cells[column]);
-    }
-    buffer_text(&export->content, "\r\n");
-}
-
-static void write_titles(struct export *export)
-{
-    const char *titles[SHEET_COLUMN_COUNT];
-    for (size_t i = 0; i < SHEET_COLUMN_COUNT; i++) titles[i] = sheet_columns[i].name;
-    buffer_text(&export->content, "\xEF\xBB\xBF"); /* for spreadsheets */
-    write_row(export, titles);
+    if (writer->format->holds_points && (column == SHEET_LON || column == SHEET_LAT)) return false;
+    return writer->restricted || !is_restricted;
 }
 
 /* The atlas gives each resource once, in the order of the directory. What it keeps of it is what a
@@ -87,13 +56,12 @@ static void encode(void *context, const struct atlas *atlas, atlas_id id,
     buffer_append(out, "", 1);
     buffer_append(out, resource->name, strlen(resource->name) + 1);
     buffer_append(out, resource->identity, strlen(resource->identity) + 1);
-    if (export->options->file_count == 0) return;
-
+    struct export_writer *writer = &export->directory;
+    if (writer->format == NULL) return;
     pool_reset(&export->pool);
     export_resource_cells(&export->cells, atlas, id, resource, cells);
-    if (export->is_geojson) write_feature(export, atlas, id, resource, cells);
-    if (!export->is_geojson) write_row(export, cells);
-    export->resources++;
+    if (!writer->format->resource(writer, atlas, id, resource, cells)) export->failed = true;
+    writer->resources++;
     if (export->pool.failed) out->failed = true;
 }
 
@@ -124,13 +92,13 @@ static struct named *sort_by_name(const struct atlas *atlas, size_t count)
     return names;
 }
 
-static void write_session_row(struct buffer *out, const char *const *cells)
+static void write_session(struct export *export, struct export_writer *writer,
+                          const char *const *cells)
 {
-    for (size_t i = 0; i < SESSION_COLUMN_COUNT; i++) {
-        if (i > 0) buffer_char(out, ';');
-        output_cell(out, cells[i]);
-    }
-    buffer_text(out, "\r\n");
+    if (writer->format == NULL || writer->format->session == NULL) return;
+    if (!writer->sessions_only && !writer->format->holds_sessions) return;
+    if (!writer->format->session(writer, cells)) export->failed = true;
+    writer->sessions++;
 }
 
 static void write_sessions_of(struct export *export, const struct atlas *atlas,
@@ -145,9 +113,9 @@ static void write_sessions_of(struct export *export, const struct atlas *atlas,
                                   is_alone ? named->name : named->identity, &sessions[i], cells)) {
             continue;
         }
-        write_session_row(&export->content, cells);
-        export->sessions++;
-        if (export->pool.failed) export->content.failed = true;
+        write_session(export, &export->directory, cells);
+        write_session(export, &export->sessions, cells);
+        if (export->pool.failed) export->failed = true;
     }
 }
 
@@ -157,10 +125,6 @@ static enum status write_sessions(struct export *export, const struct atlas *atl
     size_t count = atlas_facts(atlas)->resources;
     struct named *names = sort_by_name(atlas, count);
     if (names == NULL) return STATUS_NO_MEMORY;
-    const char *titles[SESSION_COLUMN_COUNT];
-    for (size_t i = 0; i < SESSION_COLUMN_COUNT; i++) titles[i] = session_columns[i].name;
-    buffer_text(&export->content, "\xEF\xBB\xBF");
-    write_session_row(&export->content, titles);
     for (size_t i = 0; i < count; i++) {
         bool is_alone = (i == 0 || strcmp(names[i - 1].folded, names[i].folded) != 0) &&
                         (i + 1 == count || strcmp(names[i + 1].folded, names[i].folded) != 0);
@@ -170,59 +134,85 @@ static enum status write_sessions(struct export *export, const struct atlas *atl
     return STATUS_OK;
 }
 
-static enum status save(struct export *export, const char *path)
+static bool wants_sessions(const struct export *export)
 {
-    enum status status = output_file(path, &export->content);
+    const struct export_format *format = export->directory.format;
+    return export->sessions.format != NULL || (format != NULL && format->holds_sessions);
+}
+
+/* What could not be done with a file, told here; the store itself is well. */
+static enum status explain(enum status status, const struct export_writer *writer)
+{
     if (status == STATUS_FAILED) {
-        fprintf(stderr, "Ce fichier ne peut pas être écrit : %s\n", path);
-        status = STATUS_INVALID;
+        fprintf(stderr,
+                "Ce fichier ne peut pas être écrit : %s. Vérifiez le dossier, vos droits "
+                "et la place sur le disque.\n",
+                writer->path);
+        return STATUS_INVALID;
     }
-    buffer_reset(&export->content);
+    if (status == STATUS_INVALID) {
+        fputs("Il y a plus d'un million de lignes : un tableur n'en tient pas tant. Écrivez un "
+              "fichier .csv ou .gpkg.\n",
+              stderr);
+    }
     return status;
 }
 
-static enum status load(struct export *export, const char *path, struct atlas **out)
+static enum status open_writer(struct export_writer *writer)
 {
-    enum audience audience = export->restricted ? AUDIENCE_PROFESSIONAL : AUDIENCE_PUBLIC;
-    if (export->is_geojson) {
-        buffer_text(&export->content, "{\"type\":\"FeatureCollection\",\"features\":[");
-    } else {
-        write_titles(export);
-    }
-    enum status status = atlas_load(path, audience, encode, export, out);
-    if (export->is_geojson) buffer_text(&export->content, "\n]}\n");
-    return status;
+    if (writer->format == NULL) return STATUS_OK;
+    return explain(writer->format->open(writer), writer);
+}
+
+/* `atlas` NULL: something failed before, no file is left. */
+static enum status close_writer(struct export_writer *writer, const struct atlas *atlas)
+{
+    if (writer->format == NULL) return STATUS_OK;
+    return explain(writer->format->close(writer, atlas), writer);
 }
 
 static enum status write_files(struct export *export, const char *path)
 {
     struct atlas *atlas = NULL;
-    const struct options *options = export->options;
-    enum status status = load(export, path, &atlas);
-    if (status == STATUS_OK && options->file_count > 0) status = save(export, options->files[0]);
-    buffer_reset(&export->content);
-    if (status == STATUS_OK && options->sessions_path != NULL) {
-        status = write_sessions(export, atlas);
-        if (status == STATUS_OK) status = save(export, options->sessions_path);
-    }
+    enum audience audience = export->restricted ? AUDIENCE_PROFESSIONAL : AUDIENCE_PUBLIC;
+    enum status status = open_writer(&export->directory);
+    if (status == STATUS_OK) status = open_writer(&export->sessions);
+    if (status == STATUS_OK) status = atlas_load(path, audience, encode, export, &atlas);
+    if (status == STATUS_OK && wants_sessions(export)) status = write_sessions(export, atlas);
+    if (status == STATUS_OK && export->failed) status = STATUS_NO_MEMORY;
+    const struct atlas *whole = status == STATUS_OK ? atlas : NULL;
+    enum status first = close_writer(&export->directory, whole);
+    enum status second = close_writer(&export->sessions, first == STATUS_OK ? whole : NULL);
     atlas_close(atlas);
-    return status;
+    if (status != STATUS_OK) return status;
+    return first != STATUS_OK ? first : second;
+}
+
+static void tell_count(size_t count, const char *noun, const char *path, const char *end)
+{
+    const char *plural = count > 1 ? "s" : "";
+    printf("%zu %s%s écrite%s dans %s%s\n", count, noun, plural, plural, path, end);
 }
 
 static void tell(const struct export *export)
 {
-    const struct options *options = export->options;
-    size_t resources = export->resources, sessions = export->sessions;
+    const struct export_writer *directory = &export->directory, *sessions = &export->sessions;
     size_t zones = export->cells.zones_left_out, days = export->cells.sessions_left_out;
-    if (options->file_count > 0) {
-        printf("%zu fiche%s écrite%s dans %s", resources, resources > 1 ? "s" : "",
-               resources > 1 ? "s" : "", options->files[0]);
-        puts(export->restricted ? ", champs réservés aux professionnels compris."
-                                : ", sans les champs réservés aux professionnels.");
+    if (directory->format != NULL) {
+        tell_count(directory->resources, "fiche", directory->path,
+                   export->restricted ? ", champs réservés aux professionnels compris."
+                                      : ", sans les champs réservés aux professionnels.");
+        if (directory->format->holds_sessions) {
+            tell_count(directory->sessions, "séance", directory->path, ".");
+        }
     }
-    if (options->sessions_path != NULL) {
-        printf("%zu séance%s écrite%s dans %s.\n", sessions, sessions > 1 ? "s" : "",
-               sessions > 1 ? "s" : "", options->sessions_path);
+    if (sessions->format != NULL) {
+        tell_count(sessions->sessions, "séance", sessions->path, ".");
+    }
+    if (directory->cut > 0) {
+        printf("%zu cellule%s coupée%s à 32767 caractères, le plus qu'un tableur tienne : préférez "
+               "un fichier .csv pour recharger ensuite.\n",
+               directory->cut, directory->cut > 1 ? "s" : "", directory->cut > 1 ? "s" : "");
     }
     if (zones > 0) {
         printf("%zu fiche%s sans sa zone : elle ne vaut que pour une compétence, ce qu'un tableau "
@@ -242,23 +232,37 @@ static const char *why_wrong(struct export *export)
     const struct options *options = export->options;
     const char *path = options->file_count > 0 ? options->files[0] : NULL;
     const char *audience = options->audience != NULL ? options->audience : "public";
-    export->is_geojson =
-        path != NULL && (output_ends_with(path, ".geojson") || output_ends_with(path, ".json"));
     export->restricted = strcmp(audience, "professional") == 0;
     if (path == NULL && options->sessions_path == NULL) {
-        return "Dites dans quel fichier écrire : annuaire.csv, annuaire.geojson, ou --sessions "
-               "seances.csv.";
+        return "Dites dans quel fichier écrire : annuaire.xlsx, annuaire.csv, annuaire.geojson, "
+               "annuaire.gpkg, ou --sessions seances.csv.";
     }
-    if (path != NULL && !export->is_geojson && !output_ends_with(path, ".csv")) {
-        return "Le fichier doit finir par .csv ou .geojson.";
+    if (path != NULL && export_format_of(path) == NULL) {
+        return "Le fichier doit finir par .xlsx, .csv, .geojson ou .gpkg.";
     }
     if (options->sessions_path != NULL && !output_ends_with(options->sessions_path, ".csv")) {
-        return "Le fichier des séances doit finir par .csv.";
+        return "Le fichier des séances doit finir par .csv (.xlsx et .gpkg les contiennent déjà).";
     }
     if (!export->restricted && strcmp(audience, "public") != 0) {
         return "--audience est public ou professional.";
     }
     return NULL;
+}
+
+static void choose_writers(struct export *export, const struct skills *skills)
+{
+    const struct options *options = export->options;
+    struct export_writer writer = {.restricted = export->restricted, .skills = skills};
+    export->directory = export->sessions = writer;
+    if (options->file_count > 0) {
+        export->directory.path = options->files[0];
+        export->directory.format = export_format_of(options->files[0]);
+    }
+    export->sessions.sessions_only = true;
+    if (options->sessions_path != NULL) {
+        export->sessions.path = options->sessions_path;
+        export->sessions.format = &export_csv;
+    }
 }
 
 static enum status choose(const struct options *options, struct buffer *path)
@@ -280,6 +284,7 @@ enum status export_command(const struct options *options, struct report *report)
 {
     struct export export = {.options = options};
     struct buffer path = {0};
+    struct skills *skills = NULL;
     (void)report;
     export.cells.pool = &export.pool;
     const char *wrong = why_wrong(&export);
@@ -288,6 +293,8 @@ enum status export_command(const struct options *options, struct report *report)
         return STATUS_INVALID;
     }
     enum status status = choose(options, &path);
+    if (status == STATUS_OK) status = skills_default(&skills);
+    if (status == STATUS_OK) choose_writers(&export, skills);
     if (status == STATUS_OK && generations_has_workspace(options->data)) {
         status = workspace_open(options->data, &export.cells.workspace);
     }
@@ -299,7 +306,7 @@ enum status export_command(const struct options *options, struct report *report)
     }
     if (status == STATUS_OK) tell(&export);
     workspace_close(export.cells.workspace);
-    buffer_free(&export.content);
+    skills_free(skills);
     buffer_free(&path);
     pool_free(&export.pool);
     return status;

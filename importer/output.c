@@ -12,10 +12,16 @@ bool output_is_formula(const char *text)
     return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
 }
 
+bool output_is_guarded(const char *text)
+{
+    size_t apostrophes = strspn(text, "'");
+    return apostrophes > 0 && output_is_formula(text + apostrophes);
+}
+
 void output_cell(struct buffer *out, const char *text)
 {
     if (text == NULL) return;
-    if (!output_is_formula(text)) {
+    if (!output_is_formula(text) && !output_is_guarded(text)) {
         csv_write_cell(out, text, ';');
         return;
     }

@@ -13,6 +13,10 @@
  *  carriage return. */
 bool output_is_formula(const char *text);
 
+/** True for a text that table_read would take an apostrophe from: some, then what looks like a
+ *  formula. */
+bool output_is_guarded(const char *text);
+
 /** Appends one CSV cell (separator `;`); NULL is an empty one. What looks like a formula gets an
  *  apostrophe before it, which spreadsheets and table_read take off again. */
 void output_cell(struct buffer *out, const char *text);

@@ -144,6 +144,13 @@ static size_t known_titles(const struct sheet *sheet)
     return count > of_sessions ? count : of_sessions;
 }
 
+static bool has_all_columns(struct sheet *sheet, size_t row)
+{
+    const struct table_row *titles = &sheet->table.rows[row];
+    return match_titles(sheet, (const char *const *)titles->cells, titles->count, NULL) &&
+           missing_column(sheet) == NULL;
+}
+
 /* The row of headers: the first that has all the columns that are needed, else the one that has
  * most. False: none seems to be one. */
 static bool find_headers(struct sheet *sheet, size_t *out)
@@ -244,7 +251,8 @@ static enum status take_table(const char *path, struct table *table, struct repo
     taken->path = path;
     taken->table = *table;
     *table = (struct table){0};
-    if (table_use_headers(&taken->table, at, report) != STATUS_OK) return STATUS_NO_MEMORY;
+    if (table_use_headers(&taken->table, at) != STATUS_OK) return STATUS_NO_MEMORY;
+    table_empty_failed_formulas(&taken->table, report);
     if (taken->table.is_cut) {
         note_sheet(&taken->table, "remontez-les s'il y en a, sinon il n'y a rien à faire",
                    "des cellules sont très loin des autres : elles ne sont pas lues", report);
@@ -286,13 +294,28 @@ static enum status open_workbook(const char *path, struct report *report, struct
     return worst;
 }
 
+/* A title and explanations may stand over the headers of a CSV as well. */
+static enum status pass_over_a_title(struct sheet *sheet)
+{
+    struct table *table = &sheet->table;
+    size_t at = 0;
+    if (!match_titles(sheet, table->headers, table->header_count, NULL)) return STATUS_NO_MEMORY;
+    if (missing_column(sheet) == NULL) return STATUS_OK;
+    bool has_known = known_titles(sheet) >= TITLES_MEANT;
+    bool found = find_headers(sheet, &at) && (!has_known || has_all_columns(sheet, at));
+    return found && at + 1 < table->row_count ? table_use_headers(table, at) : STATUS_OK;
+}
+
 static enum status open_csv(const char *path, struct report *report, struct sheets *out)
 {
     struct sheet *sheet = add_sheet(out);
     if (sheet == NULL) return STATUS_NO_MEMORY;
     sheet->path = path;
     enum status status = table_read(path, report, &sheet->table);
-    return status == STATUS_OK ? match(sheet, report) : status;
+    if (status == STATUS_OK) status = pass_over_a_title(sheet);
+    if (status != STATUS_OK) return status;
+    table_empty_failed_formulas(&sheet->table, report);
+    return match(sheet, report);
 }
 
 enum status sheets_open(const char *path, struct report *report, struct sheets *out)

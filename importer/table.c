@@ -42,6 +42,21 @@ static const char *trimmed(const char *text, size_t *length)
     return text;
 }
 
+/* Line ends of all kinds become one; what cannot be seen nor written to a workbook goes. */
+static const char *clean(char *text)
+{
+    char *to = text;
+    for (const char *from = text; from != NULL && *from != '\0'; from++) {
+        unsigned char c = (unsigned char)*from;
+        bool ends_line = c == '\r' || c == '\v' || c == '\f';
+        if (c == '\r' && from[1] == '\n') continue;
+        if ((c < 0x20 && c != '\n' && c != '\t' && !ends_line) || c == 0x7F) continue;
+        *to++ = ends_line ? '\n' : *from;
+    }
+    if (to != NULL) *to = '\0';
+    return text;
+}
+
 static const char **copy_cells(struct table *table, const char *const *fields, size_t count,
                                bool *is_empty)
 {
@@ -50,11 +65,11 @@ static const char **copy_cells(struct table *table, const char *const *fields, s
     for (size_t i = 0; cells != NULL && i < count; i++) {
         size_t length = 0;
         const char *text = trimmed(fields[i], &length);
-        if (text[0] == '\'' && length > 1 && output_is_formula(text + 1)) { /* as we write it */
+        if (length > 1 && output_is_guarded(text)) { /* as we write it */
             text++;
             length--;
         }
-        cells[i] = length == 0 ? "" : pool_text(&table->texts, text, length);
+        cells[i] = length == 0 ? "" : clean(pool_text(&table->texts, text, length));
         if (length > 0) *is_empty = false;
     }
     return table->texts.failed ? NULL : cells;
@@ -289,7 +304,7 @@ static enum status keep_above(struct table *table, size_t at)
     return STATUS_OK;
 }
 
-enum status table_use_headers(struct table *table, size_t at, struct report *report)
+enum status table_use_headers(struct table *table, size_t at)
 {
     enum status status = keep_above(table, at);
     if (status != STATUS_OK) return status;
@@ -298,10 +313,14 @@ enum status table_use_headers(struct table *table, size_t at, struct report *rep
     table->header_line = table->rows[at].line;
     table->row_count -= at + 1;
     memmove(table->rows, table->rows + at + 1, table->row_count * sizeof *table->rows);
+    return STATUS_OK;
+}
+
+void table_empty_failed_formulas(struct table *table, struct report *report)
+{
     for (size_t i = 0; i < table->row_count; i++) {
         empty_failed_formulas(table, &table->rows[i], report);
     }
-    return STATUS_OK;
 }
 
 void table_free(struct table *table)

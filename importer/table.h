@@ -40,9 +40,10 @@ void table_free(struct table *table);
 /** The sheets of a workbook, each with all its rows and no headers yet: which row holds them is for
  *  the caller to find. STATUS_INVALID as above. Free each with table_free, then the array. */
 enum status tables_read(const char *path, struct report *report, struct table **out, size_t *count);
-/** Makes row `at` the headers; what stands over it is no data. Cells in which a formula failed
- *  (`#N/A`, `#REF!`) become empty and are told. STATUS_NO_MEMORY. */
-enum status table_use_headers(struct table *table, size_t at, struct report *report);
+/** Makes row `at` the headers; what stands over it is no data. STATUS_NO_MEMORY. */
+enum status table_use_headers(struct table *table, size_t at);
+/** Cells in which a formula failed (`#N/A`, `#REF!`) become empty and are told. */
+void table_empty_failed_formulas(struct table *table, struct report *report);
 
 /** The text of column `at`; NULL when the cell is empty or the column is absent. */
 const char *table_cell(const struct table_row *row, size_t at);

@@ -5,12 +5,15 @@ and whoever must not appear."""
 import csv
 import json
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
 import unittest
+from random import Random
 
 from importer_case import DEMO, SQUARE, ImporterCase, collection, feature
+from workbooks import read_xlsx
 
 PEOPLE = "Tableur de démonstration (personnes fictives)"
 RESTRICTED = {"téléphone direct", "mssanté", "adressage"}
@@ -21,6 +24,15 @@ HEADER = ("identifiant;type;nom;profession;compétences;adresse;code postal;comm
 def rows(path):
     with open(path, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, delimiter=";"))
+
+
+def content(path):
+    """All the texts of a file that was exported."""
+    if path.endswith(".xlsx"):
+        return str(read_xlsx(path))
+    if path.endswith(".gpkg"):
+        return pathlib.Path(path).read_bytes().decode("utf-8", "replace")
+    return pathlib.Path(path).read_text("utf-8-sig")
 
 
 class DemoCase(ImporterCase):
@@ -76,15 +88,57 @@ class RoundTrip(DemoCase):
                       self.run_program("diff", "7", "1", code=0).stdout.lower())
 
 
+    def test_a_workbook_holds_all_and_comes_back_without_a_change(self):
+        book = self.export("a.xlsx", "--audience", "professional")
+        page = read_xlsx(book)["Annuaire"]
+        self.assertEqual(len(page["rows"]), 199)
+        self.assertEqual(len(read_xlsx(book)["Séances"]["rows"]), 38)
+        self.assertEqual((page["formulas"], page["frozen"], page["filter"]), (0, 1, "A1:AC199"))
+        self.assertGreater(len(page["comments"]), 25)
+        first = self.data / "directory/directory-1.sqlite"
+        self.data = self.folder / "autre"
+        for arguments in (("addresses", DEMO / "adresses.csv"),
+                          ("territory", DEMO / "territoire.geojson"),
+                          ("zones", DEMO / "zones.geojson"), ("sheet", book), ("publish",)):
+            told = self.run_program(*map(str, arguments), code=0).stdout
+        self.assertIn("198 fiches, 37 séances", told)
+        shutil.copy(first, self.data / "directory/directory-7.sqlite")
+        self.assertIn("de l'annuaire 7 à l'annuaire 1 : rien ne change.",
+                      self.run_program("diff", "7", "1", code=0).stdout.lower())
+        again = self.run_program("sheet", self.export("a.xlsx", "--audience", "professional"), code=0)
+        self.assertIn("235 lignes lues : 0 nouvelle, 0 changée, 235 inchangées", again.stdout)
+        self.assertNotIn("colonne", again.stdout)
+
+    def test_a_geopackage_opens_with_points_zones_territory_and_sessions(self):
+        path = self.export("a.gpkg", "--audience", "professional")
+        self.export("a.gpkg", "--audience", "professional")  # once more, over the first
+        told = subprocess.run(["ogrinfo", "-ro", "-so", "-al", path], capture_output=True, text=True,
+                              check=True).stdout
+        layers = dict(re.findall(r"Layer name: (\S+).*?Feature Count: (\d+)", told, re.S))
+        self.assertEqual(layers, {"fiches": "198", "zones": "56", "territoire": "6", "séances": "37"})
+        self.assertIn('ID["EPSG",4326]', told)
+        query = ("SELECT count(*) FROM zones WHERE ST_IsValid(geom) AND ST_Area(geom) > 0 "
+                 "UNION ALL SELECT count(*) FROM territoire WHERE ST_IsValid(geom)")
+        told = subprocess.run(["ogrinfo", "-ro", "-q", path, "-dialect", "SQLite", "-sql", query],
+                              capture_output=True, text=True, check=True).stdout
+        self.assertEqual(re.findall(r"= (\d+)", told), ["56", "6"])
+        with sqlite3.connect(path) as database, \
+                sqlite3.connect(self.data / "directory/directory-1.sqlite") as directory:
+            names = sorted(row[0] for row in database.execute("SELECT nom FROM fiches"))
+            self.assertEqual(names, sorted(row[0] for row in directory.execute("SELECT name FROM resource")))
+            self.assertEqual(database.execute("PRAGMA integrity_check").fetchone(), ("ok",))
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["a.gpkg", "data"])
+
+
 class Audience(DemoCase):
     def test_the_public_never_gets_restricted_fields(self):
         secrets = {row[column] for row in rows(self.export("pro.csv", "--audience", "professional"))
                    for column in RESTRICTED if row[column]}
         self.assertGreater(len(secrets), 50)
-        for name in ("public.csv", "public.geojson"):
-            text = pathlib.Path(self.export(name)).read_text("utf-8-sig")
+        for name in ("public.csv", "public.geojson", "public.xlsx", "public.gpkg"):
+            text = content(self.export(name))
             self.assertEqual([secret for secret in secrets if secret in text], [], name)
-            self.assertNotIn("mssanté", text.split("\n")[0])
+            self.assertNotIn("mssanté", text)
         self.assertEqual(RESTRICTED & set(rows(str(self.folder / "public.csv"))[0]), set())
 
     def test_points_are_geojson_that_gdal_opens(self):
@@ -107,7 +161,10 @@ class Audience(DemoCase):
     def test_what_cannot_be_written_is_refused(self):
         for arguments, words in (
                 (("export",), "--sessions"),
-                (("export", "a.xls"), ".csv ou .geojson"),
+                (("export", "a.xls"), ".xlsx, .csv, .geojson ou .gpkg"),
+                (("export", str(self.folder / "absent/a.xlsx")), "ne peut pas être écrit"),
+                (("export", str(self.folder / "absent/a.gpkg")), "ne peut pas être écrit"),
+                (("export", "a.csv", "--sessions", "s.xlsx"), "finir par .csv"),
                 (("export", str(self.folder / "absent/a.csv")), "ne peut pas être écrit"),
                 (("export", str(self.folder / "a.csv"), "--audience", "tous"), "professional"),
                 (("export", str(self.folder / "a.csv"), "--generation", "9"), "list")):
@@ -143,6 +200,52 @@ class Cells(ImporterCase):
         self.assertIn(f"{len(notes)} inchangées", told)
         self.assertEqual([self.records()[f"Cabinet {i}"]["note"] for i in range(len(notes))], notes)
         self.assertEqual(self.records()["Cabinet 0"]["phone"], "+442079460000")
+
+    def test_hostile_texts_come_back_from_tables_and_workbooks(self):
+        """Resources made of what breaks tables, by a generator with a fixed seed."""
+        random = Random(14)
+        pieces = ['=HYPERLINK("http://x";"y")', "+33 1 99 00 12 34", "-1", "@SUM(A1)", "'", "'=1", "''+x",
+                  "0075", "007", "1e5", "1/2", "12/11/2026", "VRAI", '"', '""', ";", "|", ",", "\\", "\n",
+                  "\n\n", "\t", "é", "œ", "🏥", "👩‍⚕️", "שלום", "مرحبا", "\u202e", "&amp;", "<b>", "]]>", "\u00a0",
+                  "  ", "mot", "\u2028", "_x0041_", "#N/A", "%s%n", "$1", "ﬁ"]
+        lines, names = [["identifiant", "nom", "lon", "lat", "adressage", "langues", "remarque"]], []
+        for i in range(300):
+            text = ["".join(random.choices(pieces, k=random.randint(1, 6))).strip(" \n\t\u00a0") for _ in range(3)]
+            name = f"{text[0]} {i}" if i % 2 else f"{i} {text[0]}"
+            if i == 7:
+                text[2] = "très long " * 3000
+            lines.append([str(i), name, "2.33", f"{48 + i / 10000}", text[1], "grec", text[2]])
+            names.append(name)
+        source = self.folder / "t.csv"
+        with open(source, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";").writerows(lines)
+        self.run_program("sheet", str(source), "--as-of", "2026-11-01")
+        self.run_program("publish", code=0)
+        columns = ("identity", "name", "note", "referral_note", "languages")
+        before = sorted(tuple(row[c] for c in columns) for row in self.records().values())
+        self.assertEqual(len(before), 300)
+        first = self.data / "directory/directory-1.sqlite"
+        for ending in ("csv", "xlsx"):
+            out = str(self.folder / f"out.{ending}")
+            self.run_program("export", out, "--audience", "professional", code=0)
+            if ending == "csv":
+                cells = [cell for row in rows(out) for cell in row.values() if cell]
+                self.assertEqual([c for c in cells if c[0] in "=+-@\t\r"], [])
+            else:
+                self.assertEqual(read_xlsx(out)["Annuaire"]["formulas"], 0)
+            whole, self.data = self.data, self.folder / f"lu-{ending}"
+            self.run_program("sheet", out, "--as-of", "2026-11-01", code=0)
+            after = sorted(tuple(row[c] for c in columns) for row in self.records().values())
+            self.assertEqual(after, before)
+            self.run_program("publish", code=0)
+            shutil.copy(first, self.data / "directory/directory-7.sqlite")
+            self.assertIn("rien ne change", self.run_program("diff", "7", "1", code=0).stdout)
+            self.data = whole
+
+    def test_what_no_cell_can_hold_is_told(self):
+        self.load("1;;Cabinet;Infirmier;;;;;2.33;48.83;;;;;;%s;\n" % ("é" * 32768))
+        told = self.run_program("export", str(self.folder / "a.xlsx"), code=0).stdout
+        self.assertIn("1 cellule coupée", told)
 
     def test_zones_of_every_shape_come_back(self):
         areas = collection(feature('{"kind":"quartier","code":"1","name":"Nord"}', SQUARE))

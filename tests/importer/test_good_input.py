@@ -102,6 +102,13 @@ class Sheets(ImporterCase):
         self.assertIn("1 inchangée, 0 refusée, 0 douteuse, 1 retirée",
                       self.load("t.csv", row).stdout)
 
+    def test_a_csv_may_have_a_title_and_explanations_above(self):
+        text = ("Annuaire de la CPTS;;;\nmis à jour en novembre;;;\n;;;\nNom;Métier;Longitude;Latitude\n"
+                "Cabinet;Infirmier;2.33;48.83\n;Infirmier;2.33;48.83\n")
+        done = self.load("t.csv", text, code=1)
+        self.assertIn("2 lignes lues : 1 nouvelle", done.stdout)
+        self.assertIn("t.csv:6: colonne « Nom »: le nom est vide", done.stdout)
+
     def test_two_tables_may_number_their_rows_alike(self):
         for name, person in (("a.csv", "Cabinet A"), ("b.csv", "Cabinet B")):
             self.load(name, f"identifiant;nom;lon;lat\n1;{person};2.33;48.83\n")

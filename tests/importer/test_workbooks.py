@@ -176,7 +176,7 @@ class Template(ImporterCase):
         self.assertIn("Professions!$A$2:$A$", sheet)
         self.assertIn("oui,non", sheet)
         self.assertIn("Sage-femme", texts)
-        self.assertEqual(comments.count("<comment "), 28)
+        self.assertEqual(comments.count("<comment "), 29)
 
     def test_a_template_never_overwrites(self):
         path = self.file("plein.xlsx", "mes lignes")
