@@ -126,6 +126,38 @@ const struct command commands[] = {
              "Exemple :\n"
              "  voisoin-import --data donnees vaccination santefr-grippe.csv --as-of "
              "2025-10-14\n" IMPORT_OPTIONS},
+    {.name = "rpps",
+     .summary = "les professionnels de santé de l'Annuaire Santé (RPPS, fichiers PS_LibreAcces)",
+     .files = TAKES_FILES,
+     .writes = true,
+     .noun = "ligne",
+     .run = rpps_command,
+     .help =
+         "voisoin-import rpps FICHIER…\n"
+         "\n"
+         "Charge les extractions en libre accès de l'Annuaire Santé : Personne_activite et, si on\n"
+         "les donne avec lui, SavoirFaire et Dipl_AutExerc ; en .txt, .gz ou .zip. Les lignes\n"
+         "d'une personne en un même lieu font une seule fiche, avec toutes ses spécialités.\n"
+         "\n"
+         "Ne sont gardées que les lignes du territoire : les communes du carnet d'adresses et du\n"
+         "territoire chargés, ou bien ce que disent\n"
+         "  --postcodes 75014,75013   ces codes postaux\n"
+         "  --departement 75          ces départements\n"
+         "\n"
+         "Sont laissés : les étudiants, les remplaçants, les activités sans soin au public\n"
+         "(industrie, recherche, enseignement, administration, assurance, santé au travail,\n"
+         "pompiers, armées hors hôpitaux), qui n'a pas de lieu d'exercice ou exerce à l'étranger.\n"
+         "Les salariés des hôpitaux et des centres de santé sont gardés. Le RPPS ne dit rien des\n"
+         "visites à domicile ni des horaires : ils restent « non précisés ».\n"
+         "\n"
+         "Chaque extraction remplace la précédente : qui n'y est plus disparaît à la publication\n"
+         "suivante, même si des lignes abîmées sont refusées ; mais un fichier coupé ne retire\n"
+         "personne. Un autre territoire remplace aussi le précédent : donnez tous les codes\n"
+         "ensemble, ou un autre --source à chacun.\n"
+         "\n"
+         "Exemple :\n"
+         "  voisoin-import --data donnees rpps PS_LibreAcces.zip --postcodes "
+         "75014\n" IMPORT_OPTIONS},
     {.name = "addresses",
      .summary = "les adresses d'un territoire (BAN ou BAL, .csv ou .csv.gz)",
      .files = TAKES_FILES,

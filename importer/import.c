@@ -120,11 +120,11 @@ static enum status load_source(const struct turn *turn, bool keep)
 {
     struct source_summary summary = {0};
     struct mark before = remember(turn->report);
-    bool refused = false;
-    enum status status = take_turn(turn, false, keep, &refused, &summary);
+    bool refused = false, partial = turn->import->partial;
+    enum status status = take_turn(turn, partial, keep, &refused, &summary);
     if (status != STATUS_OK) return status;
     size_t absent = summary.removed;
-    if (!refused) {
+    if (!refused || partial) {
         turn->report->counts.removed += absent;
         return STATUS_OK;
     }

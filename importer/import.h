@@ -5,6 +5,9 @@
 #include "command.h"
 #include "geodata/workspace.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /** What the imports into the workspace have in common: each file speaks as a source, in one
  *  transaction; with --source (or a fixed key) all files of the run are one source, and so are the
  *  sheets of one workbook. When rows are
@@ -30,6 +33,7 @@ struct import {
     const char *publisher, *licence, *url; /* NULL: not known; the options win */
     const struct import_file *files;
     size_t file_count;
+    bool partial; /* the files are not whole: nothing that was said before is removed */
     import_load *load;
     void *context;
 };

@@ -2,6 +2,7 @@
 #include "sheet_row.h"
 
 #include "geodata/text.h"
+#include "identity.h"
 #include "progress.h"
 #include "seen.h"
 #include "values.h"
@@ -201,7 +202,7 @@ static const char *read_official_id(struct sheet_row *row, enum sheet_column col
  * whatever table it comes back. */
 static bool is_whole_identity(const char *id)
 {
-    static const char *const schemes[] = {"sheet:", "finess:", "rpps:", "name:"};
+    static const char *const schemes[] = {"sheet:", "finess:", "rpps:", "adeli:", "name:"};
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
         if (strncmp(id, schemes[i], strlen(schemes[i])) == 0) return true;
     }
@@ -224,30 +225,23 @@ static void read_identifiers(struct sheet_row *row, const char *rpps, const char
 static void read_identity(struct sheet_row *row)
 {
     struct resource *resource = &row->resource;
+    struct pool *pool = &row->pool;
     const char *id = sheet_row_cell(row, SHEET_ID);
     const char *rpps = read_official_id(row, SHEET_RPPS, 11);
     const char *finess = read_official_id(row, SHEET_FINESS, 9);
-    const char *address = folded_in(row, resource->place.address);
     bool is_person = resource->kind == RESOURCE_PROFESSIONAL;
     read_identifiers(row, rpps, finess);
-    if (address[0] == '\0') {
-        address = pool_format(&row->pool, "%.5f %.5f", resource->place.point.lon,
-                              resource->place.point.lat);
-    }
     if (id != NULL && is_whole_identity(id)) {
         resource->identity = id;
     } else if (id != NULL) {
-        resource->identity = pool_format(&row->pool, "sheet:%s:%s", row->context->scope, id);
+        resource->identity = pool_format(pool, "sheet:%s:%s", row->context->scope, id);
     } else if (finess != NULL && !is_person) {
-        resource->identity = pool_format(&row->pool, "finess:%s", finess);
-    } else if (rpps != NULL) {
-        resource->identity = pool_format(&row->pool, "rpps:%s@%s", rpps, address);
+        resource->identity = pool_format(pool, "finess:%s", finess);
     } else {
-        const char *town =
-            folded_in(row, resource->place.postcode != NULL ? resource->place.postcode
-                                                            : resource->place.city);
-        resource->identity =
-            pool_format(&row->pool, "name:%s@%s %s", folded_in(row, resource->name), address, town);
+        const char *who = rpps != NULL
+                              ? pool_format(pool, "rpps:%s", rpps)
+                              : pool_format(pool, "name:%s", folded_in(row, resource->name));
+        resource->identity = identity_of_person(who, &resource->place, pool);
     }
 }
 

@@ -357,6 +357,11 @@ bool kept_has(const struct kept *kept, const struct kept_query *query)
     return commune_of_town(kept, query) != NULL;
 }
 
+bool kept_has_doors(const struct kept *kept, const char *postcode)
+{
+    return has_code(&kept->postcodes, postcode);
+}
+
 void kept_tell(const struct kept *kept, const char *file, size_t left_out, struct report *report)
 {
     if (left_out == 0) return;

@@ -36,6 +36,10 @@ void kept_close(struct kept *kept);
  *  département. A row that says none of them is not kept, unless every row is. */
 bool kept_has(const struct kept *kept, const struct kept_query *query);
 
+/** Whether doors of the address book have this postcode. CEDEX ones have none; without a book no
+ *  postcode has. */
+bool kept_has_doors(const struct kept *kept, const char *postcode);
+
 /** One note: how many rows of `file` are elsewhere, and by what that was decided. Nothing when
  *  `left_out` is 0. */
 void kept_tell(const struct kept *kept, const char *file, size_t left_out, struct report *report);

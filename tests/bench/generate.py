@@ -101,7 +101,8 @@ class Address:
         self.number, self.repetition, self.street = row["numero"], row["rep"], row["nom_voie"]
         self.postcode, self.citycode = row["code_postal"], row["code_insee"]
         self.city = re.sub(r" \d+er? Arrondissement$| \d+e Arrondissement$", "", row["nom_commune"])
-        self.lon, self.lat, self.x, self.y = row["lon"], row["lat"], row["x"], row["y"]
+        self.lon, self.lat = row["lon"], row["lat"]
+        self.x, self.y = row.get("x", ""), row.get("y", "")
 
 
 def read_addresses(paths):
