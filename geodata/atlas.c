@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "atlas_data.h"
+#include "lists.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,28 +20,29 @@ void atlas_close(struct atlas *atlas)
     free(atlas->records);
     free(atlas->points);
     free(atlas->by_id);
-    free(atlas->skill_slices.start);
+    slices_free(&atlas->skill_slices);
     free(atlas->session_skills);
     free(atlas->skill_of);
-    free(atlas->having_start);
+    slices_free(&atlas->having_slices);
     free(atlas->having);
-    free(atlas->zone_slices.start);
+    slices_free(&atlas->zone_slices);
     free(atlas->zones);
     free(atlas->zone_resource);
     free(atlas->zone_boxes);
     free(atlas->zone_items);
-    free(atlas->hours_slices.start);
+    slices_free(&atlas->hours_slices);
     free(atlas->hours);
-    free(atlas->closure_slices.start);
+    slices_free(&atlas->closure_slices);
     free(atlas->closures);
-    free(atlas->session_slices.start);
+    slices_free(&atlas->session_slices);
     free(atlas->sessions);
     free(atlas->session_hosts);
     free(atlas->names);
     free(atlas->name_words);
     free(atlas->areas);
     free(atlas->sources);
-    buffer_free(&atlas->text);
+    atlas_texts_close(&atlas->texts);
+    buffer_free(&atlas->languages);
     arena_free(&atlas->arena);
     timezone_close(atlas->timezone);
     skills_free(atlas->skills);
@@ -64,15 +66,16 @@ const struct timezone_rules *atlas_timezone(const struct atlas *atlas)
 
 size_t atlas_skill_count(const struct atlas *atlas, skill_id skill)
 {
-    return atlas->having_start[skill + 1] - atlas->having_start[skill];
+    struct slice having = slice_of(&atlas->having_slices, skill);
+    return having.end - having.first;
 }
 
 /* FNV-1a. */
-uint64_t atlas_hash_id(const char *id)
+uint32_t atlas_hash_id(const char *id)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
     for (; *id != '\0'; id++) hash = (hash ^ (unsigned char)*id) * UINT64_C(1099511628211);
-    return hash ^ hash >> 32;
+    return (uint32_t)(hash ^ hash >> 32);
 }
 
 /* Half of the cells stay empty. */
@@ -84,7 +87,7 @@ bool atlas_index_ids(struct atlas *atlas)
     if (atlas->by_id == NULL) return false;
     atlas->by_id_mask = cells - 1;
     for (uint32_t resource = 0; resource < atlas->count; resource++) {
-        size_t cell = atlas_hash_id(atlas->records[resource].id) & atlas->by_id_mask;
+        size_t cell = atlas->records[resource].id_hash & atlas->by_id_mask;
         while (atlas->by_id[cell] != 0) cell = (cell + 1) & atlas->by_id_mask;
         atlas->by_id[cell] = resource + 1;
     }
@@ -93,25 +96,24 @@ bool atlas_index_ids(struct atlas *atlas)
 
 atlas_id atlas_find(const struct atlas *atlas, const char *id)
 {
-    size_t cell = atlas_hash_id(id) & atlas->by_id_mask;
+    uint32_t hash = atlas_hash_id(id);
+    size_t cell = hash & atlas->by_id_mask;
     for (; atlas->by_id[cell] != 0; cell = (cell + 1) & atlas->by_id_mask) {
-        if (strcmp(atlas->records[atlas->by_id[cell] - 1].id, id) == 0) {
-            return atlas->by_id[cell] - 1;
-        }
+        atlas_id resource = atlas->by_id[cell] - 1;
+        if (atlas->records[resource].id_hash != hash) continue;
+        if (strcmp(atlas_resource_id(atlas, resource), id) == 0) return resource;
     }
     return ATLAS_NONE;
 }
 
 const char *atlas_text(const struct atlas *atlas, atlas_id resource, size_t *length)
 {
-    const struct atlas_record *record = &atlas->records[resource];
-    *length = record->text_length;
-    return record->text_length == 0 ? "" : atlas->text.data + record->text_start;
+    return atlas_texts_at(&atlas->texts, atlas->records[resource].text, length);
 }
 
 const char *atlas_resource_id(const struct atlas *atlas, atlas_id resource)
 {
-    return atlas->records[resource].id;
+    return atlas_texts_id(&atlas->texts, atlas->records[resource].text);
 }
 
 bool atlas_point(const struct atlas *atlas, atlas_id resource, struct point *out)
@@ -125,8 +127,8 @@ bool atlas_point(const struct atlas *atlas, atlas_id resource, struct point *out
 
 bool atlas_has_skill(const struct atlas *atlas, atlas_id resource, skill_id skill)
 {
-    const uint32_t *start = atlas->skill_slices.start;
-    for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
+    struct slice has = slice_of(&atlas->skill_slices, resource);
+    for (uint32_t i = has.first; i < has.end; i++) {
         if (atlas->skill_of[i] >= skill) return atlas->skill_of[i] == skill;
     }
     return false;
@@ -142,29 +144,30 @@ static int compare_session_skills(const void *a, const void *b)
 bool atlas_skill_is_of_sessions(const struct atlas *atlas, atlas_id resource, skill_id skill)
 {
     const struct session_skill wanted = {resource, skill};
-    const uint32_t *start = atlas->session_slices.start;
-    if (start[resource] == start[resource + 1] || atlas->session_skill_count == 0) return false;
+    size_t sessions;
+    atlas_sessions(atlas, resource, &sessions);
+    if (sessions == 0 || atlas->session_skill_count == 0) return false;
     return bsearch(&wanted, atlas->session_skills, atlas->session_skill_count,
                    sizeof *atlas->session_skills, compare_session_skills) != NULL;
 }
 
 bool atlas_hours(const struct atlas *atlas, atlas_id resource, struct hours *hours)
 {
-    const uint32_t *start = atlas->hours_slices.start;
-    hours->count = start[resource + 1] - start[resource];
+    struct slice spans = slice_of(&atlas->hours_slices, resource);
+    hours->count = spans.end - spans.first;
     if (hours->count == 0) return false;
-    memcpy(hours->spans, atlas->hours + start[resource], hours->count * sizeof *hours->spans);
+    memcpy(hours->spans, atlas->hours + spans.first, hours->count * sizeof *hours->spans);
     return true;
 }
 
 struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, instant from, instant to)
 {
     struct hours hours;
-    const uint32_t *start = atlas->closure_slices.start;
+    struct slice closures = slice_of(&atlas->closure_slices, resource);
     const struct timetable table = {
         .hours = atlas_hours(atlas, resource, &hours) ? &hours : NULL,
-        .closures = atlas->closures + start[resource],
-        .closure_count = start[resource + 1] - start[resource],
+        .closures = atlas->closures + closures.first,
+        .closure_count = closures.end - closures.first,
         .law = (enum holiday_law)atlas->records[resource].law,
         .rules = atlas->timezone,
     };
@@ -173,16 +176,16 @@ struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, insta
 
 const struct session *atlas_sessions(const struct atlas *atlas, atlas_id resource, size_t *count)
 {
-    const uint32_t *start = atlas->session_slices.start;
-    *count = start[resource + 1] - start[resource];
-    return atlas->sessions + start[resource];
+    struct slice sessions = slice_of(&atlas->session_slices, resource);
+    *count = sessions.end - sessions.first;
+    return atlas->sessions + sessions.first;
 }
 
 const struct atlas_zone *atlas_zones(const struct atlas *atlas, atlas_id resource, size_t *count)
 {
-    const uint32_t *start = atlas->zone_slices.start;
-    *count = start[resource + 1] - start[resource];
-    return atlas->zones + start[resource];
+    struct slice zones = slice_of(&atlas->zone_slices, resource);
+    *count = zones.end - zones.first;
+    return atlas->zones + zones.first;
 }
 
 struct polygon atlas_zone_polygon(const struct atlas *atlas, const struct atlas_zone *zone)

@@ -3,6 +3,7 @@
 #define ATLAS_DATA_H
 
 #include "arena.h"
+#include "atlas_texts.h"
 #include "geodata/atlas.h"
 #include "polygon.h"
 #include "tree.h"
@@ -15,14 +16,15 @@
 
 struct atlas_record {
     struct grid_point point; /* when placed */
-    const char *id;
-    const char *languages; /* folded, each between spaces: " anglais arabe "; NULL: not said */
-    size_t text_start, text_length;
-    uint8_t kind;                                                  /* enum resource_kind */
-    uint8_t home_visit, remote, walk_in, new_patients, wheelchair; /* enum tristate */
-    char fees;                                                     /* '0' .. '3', 0 not said */
-    uint8_t law;                                                   /* enum holiday_law */
-    bool is_placed;
+    uint32_t text;           /* its place in atlas->texts, its public id first */
+    uint32_t id_hash;        /* of the public id */
+    uint32_t languages;      /* its place in atlas->languages; 0: not said */
+    unsigned kind : 2;       /* enum resource_kind */
+    unsigned home_visit : 2, remote : 2, walk_in : 2, new_patients : 2,
+        wheelchair : 2; /* tristate */
+    unsigned fees : 8;  /* '0' .. '3', 0 not said */
+    unsigned law : 4;   /* enum holiday_law */
+    unsigned is_placed : 1;
 };
 
 /** Who holds a session, and where. */
@@ -39,17 +41,41 @@ struct session_skill {
     skill_id skill;
 };
 
-/** One list per resource, end to end. */
+/** One list per owner, end to end. Many owners have none: a bit tells who has one, and only theirs
+ *  are kept. */
 struct slices {
-    uint32_t *start; /* count + 1 */
+    uint64_t *has;     /* a bit per owner */
+    uint32_t *counted; /* of each 64 owners, how many before them have a list */
+    uint32_t *start;   /* of each list, and the end of the last */
+    uint32_t count;    /* of lists */
 };
+
+/** Items first .. end - 1. */
+struct slice {
+    uint32_t first, end;
+};
+
+/** Which of the lists is that of an owner who has one. */
+static inline uint32_t slices_number(const struct slices *slices, uint32_t owner)
+{
+    uint64_t before = slices->has[owner / 64] & ((UINT64_C(1) << owner % 64) - 1);
+    return slices->counted[owner / 64] + (uint32_t)__builtin_popcountll(before);
+}
+
+static inline struct slice slice_of(const struct slices *slices, uint32_t owner)
+{
+    if ((slices->has[owner / 64] >> owner % 64 & 1) == 0) return (struct slice){0, 0};
+    const uint32_t *start = &slices->start[slices_number(slices, owner)];
+    return (struct slice){start[0], start[1]};
+}
 
 struct atlas {
     struct atlas_facts facts;
     struct skills *skills;
     struct timezone_rules *timezone;
     struct arena arena;
-    struct buffer text; /* what the encoder wrote */
+    struct atlas_texts texts; /* what the encoder wrote */
+    struct buffer languages;  /* folded, each between spaces: " anglais arabe ", ended by NUL */
 
     size_t count, placed;
     struct atlas_record *records;
@@ -62,7 +88,7 @@ struct atlas {
     skill_id *skill_of;
     struct session_skill *session_skills; /* of those, what only sessions hold, ascending */
     size_t session_skill_count;
-    uint32_t *having_start; /* of each skill, the resources that have it, ascending */
+    struct slices having_slices; /* of each skill, the resources that have it, ascending */
     uint32_t *having;
     struct point_tree everything;
     struct point_tree *by_skill;
@@ -92,7 +118,7 @@ struct atlas {
     struct atlas_source *sources;
 };
 
-uint64_t atlas_hash_id(const char *id);
+uint32_t atlas_hash_id(const char *id);
 bool atlas_index_ids(struct atlas *atlas); /* false: no memory */
 bool atlas_has_skill(const struct atlas *atlas, atlas_id resource, skill_id skill);
 /** Has it, but only during its sessions: weekly hours say nothing of when. */

@@ -67,15 +67,15 @@ static bool expand_skills(struct loading *loading, const struct slices *held,
     struct atlas *atlas = loading->atlas;
     struct list list = {.size = sizeof(skill_id)},
                 sessions = {.size = sizeof(struct session_skill)};
-    const uint32_t *start = loading->declared_slices.start;
     struct offer *offers = malloc(OFFERS_MAX * sizeof *offers);
     bool done = offers != NULL;
     for (uint32_t resource = 0; done && resource < atlas->count; resource++) {
-        uint32_t first = held->start[resource];
-        size_t count = add_offers(atlas, loading->declared + start[resource],
-                                  start[resource + 1] - start[resource], false, offers, 0);
-        count = add_offers(atlas, skills + first, held->start[resource + 1] - first, true, offers,
-                           count);
+        struct slice said = slice_of(&loading->declared_slices, resource);
+        struct slice of_sessions = slice_of(held, resource);
+        size_t count = add_offers(atlas, loading->declared + said.first, said.end - said.first,
+                                  false, offers, 0);
+        count = add_offers(atlas, skills + of_sessions.first, of_sessions.end - of_sessions.first,
+                           true, offers, count);
         qsort(offers, count, sizeof *offers, compare_offers);
         for (size_t i = 0; i < count && done; i++) {
             if (i > 0 && offers[i].skill == offers[i - 1].skill) continue;
@@ -100,23 +100,23 @@ static bool index_skills(struct atlas *atlas)
 {
     struct list list = {.size = sizeof(uint32_t)};
     size_t skill_count = skills_count(atlas->skills);
-    const uint32_t *start = atlas->skill_slices.start;
     for (uint32_t resource = 0; resource < atlas->count; resource++) {
-        for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
+        struct slice has = slice_of(&atlas->skill_slices, resource);
+        for (uint32_t i = has.first; i < has.end; i++) {
             if (!list_add(&list, atlas->skill_of[i], &resource)) {
                 list_free(&list);
                 return false;
             }
         }
     }
-    struct slices having;
-    if (!list_slice(&list, skill_count, &having, (void **)&atlas->having)) return false;
-    atlas->having_start = having.start;
+    if (!list_slice(&list, skill_count, &atlas->having_slices, (void **)&atlas->having))
+        return false;
     atlas->by_skill = calloc(skill_count + 1, sizeof *atlas->by_skill);
     if (atlas->by_skill == NULL) return false;
     for (size_t skill = 0; skill < skill_count; skill++) {
-        const uint32_t *ids = atlas->having + having.start[skill];
-        uint32_t count = having.start[skill + 1] - having.start[skill];
+        struct slice having = slice_of(&atlas->having_slices, (uint32_t)skill);
+        const uint32_t *ids = atlas->having + having.first;
+        uint32_t count = having.end - having.first;
         while (count > 0 && ids[count - 1] >= atlas->placed) count--; /* no place: not in a tree */
         if (!point_tree_build(&atlas->by_skill[skill], ids, count, atlas->points)) return false;
     }
@@ -148,7 +148,7 @@ enum status load_skills(struct loading *loading)
     done = list_slice(&list, count, &loading->declared_slices, (void **)&loading->declared) && done;
     done =
         done && expand_skills(loading, &held_slices, held_skills) && index_skills(loading->atlas);
-    free(held_slices.start);
+    slices_free(&held_slices);
     free(held_skills);
     return done ? STATUS_OK : STATUS_NO_MEMORY;
 }
@@ -255,10 +255,8 @@ static bool name_zone_owners(struct atlas *atlas)
     atlas->zone_resource = calloc(atlas->facts.zones + 1, sizeof *atlas->zone_resource);
     if (atlas->zone_resource == NULL) return false;
     for (uint32_t resource = 0; resource < atlas->count; resource++) {
-        const uint32_t *start = atlas->zone_slices.start;
-        for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
-            atlas->zone_resource[i] = resource;
-        }
+        struct slice zones = slice_of(&atlas->zone_slices, resource);
+        for (uint32_t i = zones.first; i < zones.end; i++) atlas->zone_resource[i] = resource;
     }
     return true;
 }
@@ -335,9 +333,9 @@ static enum status name_session_hosts(struct atlas *atlas)
 {
     atlas->session_hosts = calloc(atlas->facts.sessions + 1, sizeof *atlas->session_hosts);
     if (atlas->session_hosts == NULL) return STATUS_NO_MEMORY;
-    const uint32_t *start = atlas->session_slices.start;
     for (uint32_t resource = 0; resource < atlas->count; resource++) {
-        for (uint32_t i = start[resource]; i < start[resource + 1]; i++)
+        struct slice sessions = slice_of(&atlas->session_slices, resource);
+        for (uint32_t i = sessions.first; i < sessions.end; i++)
             atlas->session_hosts[i] = (struct session_host){
                 .resource = resource,
                 .skill = skills_by_code(atlas->skills, atlas->sessions[i].skill)};

@@ -11,6 +11,7 @@
 #include "lists.h"
 #include "skills_table.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -175,7 +176,7 @@ static enum status read_place(struct loading *loading, struct statement *row, vo
     const struct list *list = context;
     struct found_place found = {.key = column_integer(row, 0),
                                 .row = (uint32_t)list->count,
-                                .id = load_text(loading, row, 2, true)};
+                                .id = arena_text(&loading->ids, column_text(row, 2))};
     size_t length;
     const void *blob = column_bytes(row, 1, &length);
     struct point point;
@@ -204,8 +205,9 @@ static bool make_records(struct atlas *atlas, const struct found_place *places, 
     if (atlas->records == NULL || atlas->points == NULL) return false;
     atlas->count = count;
     for (size_t i = 0; i < count; i++) {
-        atlas->records[i] = (struct atlas_record){
-            .point = places[i].point, .id = places[i].id, .is_placed = places[i].is_placed};
+        atlas->records[i] = (struct atlas_record){.point = places[i].point,
+                                                  .id_hash = atlas_hash_id(places[i].id),
+                                                  .is_placed = places[i].is_placed};
         if (!places[i].is_placed) continue;
         atlas->placed++;
         atlas->points[i] = geo_to_earth((struct point){.lon = geo_from_grid(places[i].point.lon),
@@ -302,8 +304,9 @@ static enum status load_all(struct loading *loading, enum audience audience,
 enum status atlas_load_with(const char *path, enum audience audience,
                             const struct atlas_options *options, struct atlas **out)
 {
-    struct loading loading = {.atlas = calloc(1, sizeof(struct atlas))};
+    struct loading loading = {.atlas = calloc(1, sizeof(struct atlas)), .path = path};
     if (loading.atlas == NULL) return STATUS_NO_MEMORY;
+    loading.atlas->texts.file = -1;
     enum status status = database_open_readonly(path, false, &loading.database);
     if (status == STATUS_NOT_FOUND) log_error("atlas: no such file: %s", path);
     if (status == STATUS_OK) status = load_all(&loading, audience, options);
@@ -313,10 +316,12 @@ enum status atlas_load_with(const char *path, enum audience audience,
     }
     free(loading.keys);
     free(loading.ranks);
-    free(loading.declared_slices.start);
+    slices_free(&loading.declared_slices);
     free(loading.declared);
+    arena_free(&loading.ids);
     database_close(loading.database);
     atlas_close(loading.atlas);
+    malloc_trim(0); /* what loading took and gave back goes back to the machine */
     return status;
 }
 

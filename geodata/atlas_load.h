@@ -9,8 +9,10 @@
 struct loading {
     struct atlas *atlas;
     struct database *database;
+    const char *path;
     int64_t *keys;                 /* resource.id of each row, ascending */
     uint32_t *ranks;               /* the atlas_id of that row */
+    struct arena ids;              /* public ids, until their texts are written */
     struct slices declared_slices; /* what was said of each resource, the profession last */
     skill_id *declared;
 };

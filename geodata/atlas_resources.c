@@ -43,12 +43,21 @@ enum column {
 /* More than this is not said of one resource; the rest is not shown, but still searched. */
 #define SHOWN_SKILLS_MAX 256
 
+/* The same few lists of languages come again and again: the last met of each hash is kept. */
+#define LANGUAGES_KEPT 1024
+struct known_languages {
+    const char *said; /* as it is written; NULL: none yet */
+    uint32_t place;
+};
+
 struct reading {
     const struct atlas_options *options;
     day oldest;                   /* said before that day: whether new patients are taken is past */
     struct statement *restricted; /* NULL for the public; at its first row not yet used */
     bool has_restricted;
     struct list names;
+    struct texts_writer writer;
+    struct known_languages languages[LANGUAGES_KEPT];
 };
 
 static enum resource_kind kind_of(const char *word)
@@ -94,36 +103,43 @@ static void read_columns(struct statement *row, struct resource *out)
                              .updated = column_text(row, COLUMN_UPDATED)};
 }
 
-/* " anglais arabe ": a language is found as a whole word. */
-static bool keep_languages(struct atlas *atlas, struct atlas_record *record, const char *languages)
+/* " anglais arabe ": a language is found as a whole word. Place 0 is for those who said none. */
+static bool keep_languages(struct atlas *atlas, struct reading *reading,
+                           struct atlas_record *record, const char *languages)
 {
+    struct buffer *folded = &atlas->languages;
     if (languages == NULL) return true;
-    struct buffer folded = {0};
-    buffer_char(&folded, ' ');
-    text_fold(languages, strlen(languages), &folded);
-    buffer_char(&folded, ' ');
-    record->languages = folded.failed ? NULL : arena_text(&atlas->arena, folded.data);
-    buffer_free(&folded);
-    return record->languages != NULL;
+    struct known_languages *known = &reading->languages[atlas_hash_id(languages) % LANGUAGES_KEPT];
+    if (known->said == NULL || strcmp(known->said, languages) != 0) {
+        if (folded->length == 0) buffer_char(folded, '\0');
+        known->place = (uint32_t)folded->length;
+        known->said = arena_text(&atlas->arena, languages);
+        buffer_char(folded, ' ');
+        text_fold(languages, strlen(languages), folded);
+        buffer_append(folded, " ", 2);
+    }
+    record->languages = known->place;
+    return known->said != NULL && !folded->failed;
 }
 
-static bool keep_record(struct atlas *atlas, atlas_id id, const struct resource *resource)
+static bool keep_record(struct atlas *atlas, struct reading *reading, atlas_id id,
+                        const struct resource *resource)
 {
     struct atlas_record *record = &atlas->records[id];
     const struct place *place = &resource->place;
-    record->law = (uint8_t)holidays_law(place->citycode ? place->citycode : place->postcode);
-    record->kind = (uint8_t)resource->kind;
-    record->home_visit = (uint8_t)resource->home_visit;
-    record->remote = (uint8_t)resource->remote;
-    record->walk_in = (uint8_t)resource->walk_in;
-    record->new_patients = (uint8_t)resource->new_patients;
-    record->wheelchair = (uint8_t)resource->wheelchair;
-    record->fees = resource->fees == NULL ? '\0' : resource->fees[0];
+    record->law = (unsigned)holidays_law(place->citycode ? place->citycode : place->postcode) & 15;
+    record->kind = (unsigned)resource->kind & 3;
+    record->home_visit = (unsigned)resource->home_visit & 3;
+    record->remote = (unsigned)resource->remote & 3;
+    record->walk_in = (unsigned)resource->walk_in & 3;
+    record->new_patients = (unsigned)resource->new_patients & 3;
+    record->wheelchair = (unsigned)resource->wheelchair & 3;
+    record->fees = resource->fees == NULL ? 0 : (unsigned char)resource->fees[0];
     size_t *counted[] = {[RESOURCE_PROFESSIONAL] = &atlas->facts.professionals,
                          [RESOURCE_STRUCTURE] = &atlas->facts.structures,
                          [RESOURCE_POINT] = &atlas->facts.points};
     ++*counted[resource->kind];
-    return keep_languages(atlas, record, resource->languages);
+    return keep_languages(atlas, reading, record, resource->languages);
 }
 
 static bool keep_text(struct atlas *atlas, const char **text)
@@ -136,15 +152,15 @@ static bool keep_text(struct atlas *atlas, const char **text)
 /* Those who hold sessions are also found by their sessions. */
 static bool keep_host(struct atlas *atlas, atlas_id id, const struct resource *resource)
 {
-    const uint32_t *start = atlas->session_slices.start;
+    struct slice sessions = slice_of(&atlas->session_slices, id);
     struct session_host host = {.resource = id, .name = resource->name, .place = resource->place};
-    if (start[id] == start[id + 1]) return true;
+    if (sessions.first == sessions.end) return true;
     atlas_point(atlas, id, &host.place.point);
     if (!keep_text(atlas, &host.name) || !keep_text(atlas, &host.place.address) ||
         !keep_text(atlas, &host.place.postcode) || !keep_text(atlas, &host.place.citycode) ||
         !keep_text(atlas, &host.place.city))
         return false;
-    for (uint32_t i = start[id]; i < start[id + 1]; i++) {
+    for (uint32_t i = sessions.first; i < sessions.end; i++) {
         host.skill = atlas->session_hosts[i].skill;
         atlas->session_hosts[i] = host;
     }
@@ -172,19 +188,18 @@ static size_t declared_codes(const struct loading *loading, atlas_id id, const c
                              const char *codes[SHOWN_SKILLS_MAX])
 {
     size_t count = 0;
-    const uint32_t *start = loading->declared_slices.start;
-    for (uint32_t i = start[id]; i < start[id + 1] && count < SHOWN_SKILLS_MAX; i++) {
+    struct slice declared = slice_of(&loading->declared_slices, id);
+    for (uint32_t i = declared.first; i < declared.end && count < SHOWN_SKILLS_MAX; i++) {
         const char *code = skills_get(loading->atlas->skills, loading->declared[i])->code;
         if (profession == NULL || strcmp(code, profession) != 0) codes[count++] = code;
     }
     return count;
 }
 
-static bool encode_record(struct loading *loading, struct reading *reading, atlas_id id,
+static void encode_record(struct loading *loading, struct reading *reading, atlas_id id,
                           struct resource *resource)
 {
     struct atlas *atlas = loading->atlas;
-    struct atlas_record *record = &atlas->records[id];
     const char *codes[SHOWN_SKILLS_MAX];
     struct hours hours;
     size_t zone_count;
@@ -194,11 +209,8 @@ static bool encode_record(struct loading *loading, struct reading *reading, atla
     atlas_zones(atlas, id, &zone_count);
     resource->zone_count = zone_count;
     atlas_point(atlas, id, &resource->place.point);
-
-    record->text_start = atlas->text.length;
-    reading->options->encode(reading->options->context, atlas, id, resource, &atlas->text);
-    record->text_length = atlas->text.length - record->text_start;
-    return !atlas->text.failed;
+    reading->options->encode(reading->options->context, atlas, id, resource,
+                             &reading->writer.waiting);
 }
 
 /* What nobody said again is no longer known; its date stays and tells why. */
@@ -223,14 +235,31 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     if (id == ATLAS_NONE) return STATUS_INVALID;
     read_columns(row, &resource);
     forget_what_is_old(reading, &resource);
-    if (!keep_record(loading->atlas, id, &resource) || !keep_host(loading->atlas, id, &resource) ||
+    if (!keep_record(loading->atlas, reading, id, &resource) ||
+        !keep_host(loading->atlas, id, &resource) ||
         !atlas_add_name(loading->atlas, id, &resource, &reading->names)) {
         return STATUS_NO_MEMORY;
     }
-    if (reading->options->encode == NULL) return STATUS_OK;
     enum status status = read_restricted(reading, key, &resource.restricted);
     if (status != STATUS_OK) return status;
-    return encode_record(loading, reading, id, &resource) ? STATUS_OK : STATUS_NO_MEMORY;
+    texts_writer_begin(&reading->writer, resource.id);
+    if (reading->options->encode != NULL) encode_record(loading, reading, id, &resource);
+    return texts_writer_end(&reading->writer, &loading->atlas->records[id].text);
+}
+
+static enum status read_all(struct loading *loading, struct reading *reading)
+{
+    struct atlas *atlas = loading->atlas;
+    reading->writer.texts = &atlas->texts;
+    enum status status = atlas_texts_open(&atlas->texts, loading->path);
+    if (status == STATUS_OK)
+        status = load_rows(loading, "atlas_resources", sql_atlas_resources, read_resource, reading);
+    if (status == STATUS_OK) status = texts_writer_flush(&reading->writer);
+    if (status == STATUS_OK) status = atlas_texts_finish(&atlas->texts);
+    texts_writer_close(&reading->writer);
+    if (status == STATUS_OK && !atlas_index_names(atlas, &reading->names))
+        status = STATUS_NO_MEMORY;
+    return status;
 }
 
 enum status load_resources(struct loading *loading, enum audience audience,
@@ -249,14 +278,8 @@ enum status load_resources(struct loading *loading, enum audience audience,
         reading.has_restricted = status == STATUS_OK;
         if (status == STATUS_NOT_FOUND) status = STATUS_OK;
     }
-    if (status == STATUS_OK) {
-        status =
-            load_rows(loading, "atlas_resources", sql_atlas_resources, read_resource, &reading);
-    }
+    if (status == STATUS_OK) status = read_all(loading, &reading);
     statement_close(reading.restricted);
-    if (status == STATUS_OK && !atlas_index_names(loading->atlas, &reading.names)) {
-        status = STATUS_NO_MEMORY;
-    }
     list_free(&reading.names);
     return status;
 }

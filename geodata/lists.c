@@ -28,25 +28,55 @@ void list_free(struct list *list)
     *list = (struct list){.size = list->size};
 }
 
+void slices_free(struct slices *slices)
+{
+    free(slices->has);
+    free(slices->counted);
+    free(slices->start);
+    *slices = (struct slices){0};
+}
+
+static bool mark_owners(const struct list *list, size_t owner_count, struct slices *slices)
+{
+    size_t words = owner_count / 64 + 1;
+    *slices = (struct slices){.has = calloc(words, sizeof *slices->has),
+                              .counted = calloc(words, sizeof *slices->counted)};
+    if (slices->has == NULL || slices->counted == NULL) return false;
+    for (size_t i = 0; i < list->count; i++)
+        slices->has[list->owners[i] / 64] |= UINT64_C(1) << list->owners[i] % 64;
+    uint32_t lists = 0;
+    for (size_t word = 0; word < words; word++) {
+        slices->counted[word] = lists;
+        lists += (uint32_t)__builtin_popcountll(slices->has[word]);
+    }
+    slices->start = calloc((size_t)lists + 2, sizeof *slices->start);
+    slices->count = lists;
+    return slices->start != NULL;
+}
+
+static void place_items(const struct list *list, const struct slices *slices, char *ordered)
+{
+    uint32_t *start = slices->start;
+    /* counted one place further, so that placing the items leaves each start where it belongs */
+    for (size_t i = 0; i < list->count; i++) start[slices_number(slices, list->owners[i]) + 2]++;
+    for (size_t i = 2; i < (size_t)slices->count + 2; i++) start[i] += start[i - 1];
+    for (size_t i = 0; i < list->count; i++) {
+        uint32_t at = start[slices_number(slices, list->owners[i]) + 1]++;
+        memcpy(ordered + at * list->size, list->items + i * list->size, list->size);
+    }
+}
+
 bool list_slice(struct list *list, size_t owner_count, struct slices *slices, void **items)
 {
-    uint32_t *start = calloc(owner_count + 2, sizeof *start);
     char *ordered = malloc(list->count * list->size + 1);
-    if (start == NULL || ordered == NULL) {
-        free(start);
+    bool is_marked = mark_owners(list, owner_count, slices) && ordered != NULL;
+    if (is_marked) {
+        place_items(list, slices, ordered);
+        *items = ordered;
+    } else {
+        slices_free(slices);
         free(ordered);
-        list_free(list);
-        return false;
     }
-    /* counted one place further, so that placing the items leaves each start where it belongs */
-    for (size_t i = 0; i < list->count; i++) start[list->owners[i] + 2]++;
-    for (size_t i = 2; i < owner_count + 2; i++) start[i] += start[i - 1];
-    for (size_t i = 0; i < list->count; i++) {
-        memcpy(ordered + start[list->owners[i] + 1]++ * list->size, list->items + i * list->size,
-               list->size);
-    }
-    slices->start = start;
-    *items = ordered;
     list_free(list);
-    return true;
+    return is_marked;
 }

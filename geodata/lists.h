@@ -24,5 +24,6 @@ void list_free(struct list *list);
 /** Gives back the items ordered by owner (those of one owner keep their order) and where each
  *  owner's start. The list is freed. false: no memory. */
 bool list_slice(struct list *list, size_t owner_count, struct slices *slices, void **items);
+void slices_free(struct slices *slices);
 
 #endif

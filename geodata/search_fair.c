@@ -53,8 +53,8 @@ static void sink_first(struct fair *fair)
 
 void fair_give(struct fair *fair, const struct search_hit *hit)
 {
-    const char *id = fair->atlas->records[hit->resource].id;
-    struct fair_entry entry = {.draw = mix(atlas_hash_id(id) ^ fair->seed), .hit = *hit};
+    uint64_t id = fair->atlas->records[hit->resource].id_hash;
+    struct fair_entry entry = {.draw = mix(id ^ fair->seed), .hit = *hit};
     struct fair_entry *entries = fair->entries;
     if (fair->count == fair->wanted) {
         if (fair->count == 0 || !is_later(&entries[0], &entry)) return;

@@ -7,7 +7,7 @@ static void look_among(struct scope *scope, skill_id skill)
 {
     const struct atlas *atlas = scope->atlas;
     scope->trees[scope->count] = &atlas->by_skill[skill];
-    scope->lists[scope->count] = atlas->having + atlas->having_start[skill];
+    scope->lists[scope->count] = atlas->having + slice_of(&atlas->having_slices, skill).first;
     scope->list_counts[scope->count] = atlas_skill_count(atlas, skill);
     scope->count++;
 }
@@ -48,22 +48,24 @@ static bool has_skills(const struct scope *scope, unsigned tree, atlas_id resour
     return false;
 }
 
-static bool speaks(const struct atlas_record *record, const char *language)
+static bool speaks(const struct atlas *atlas, const struct atlas_record *record,
+                   const char *language)
 {
-    if (record->languages == NULL) return false;
+    if (record->languages == 0) return false;
     size_t length = strlen(language);
-    for (const char *at = strstr(record->languages, language); at != NULL;
-         at = strstr(at + 1, language)) {
+    const char *languages = atlas->languages.data + record->languages;
+    for (const char *at = strstr(languages, language); at != NULL; at = strstr(at + 1, language)) {
         if (at[-1] == ' ' && at[length] == ' ') return true;
     }
     return false;
 }
 
-static bool is_received(const struct atlas_record *record, const struct search_query *query)
+static bool is_received(const struct atlas *atlas, const struct atlas_record *record,
+                        const struct search_query *query)
 {
     if (query->wheelchair && record->wheelchair != TRISTATE_YES) return false;
-    if (query->language != NULL && !speaks(record, query->language)) return false;
-    if (query->fees != NULL && record->fees != query->fees[0]) return false;
+    if (query->language != NULL && !speaks(atlas, record, query->language)) return false;
+    if (query->fees != NULL && record->fees != (unsigned char)query->fees[0]) return false;
     if (query->mode == SEARCH_HOME && record->home_visit == TRISTATE_NO) return false;
     if (query->mode == SEARCH_OFFICE && !record->is_placed) return false;
     return query->mode != SEARCH_REMOTE || record->remote == TRISTATE_YES;
@@ -75,7 +77,8 @@ bool scope_passes(void *context, unsigned tree, atlas_id resource)
     const struct search_query *query = scope->query;
     const struct atlas_record *record = &scope->atlas->records[resource];
     if (query->kinds != 0 && (query->kinds & 1u << record->kind) == 0) return false;
-    if (!is_received(record, query) || !has_skills(scope, tree, resource)) return false;
+    if (!is_received(scope->atlas, record, query) || !has_skills(scope, tree, resource))
+        return false;
     return !scope_is_by_session(scope, resource) || scope_has_session(scope, resource);
 }
 

@@ -55,10 +55,10 @@ static bool session_fits(const struct scope *scope, atlas_id resource, uint32_t 
 bool scope_in_session(const struct scope *scope, atlas_id resource, instant from, instant to)
 {
     const struct atlas *atlas = scope->atlas;
-    const uint32_t *start = atlas->session_slices.start;
-    if (start[resource] == start[resource + 1]) return false;
+    struct slice sessions = slice_of(&atlas->session_slices, resource);
+    if (sessions.first == sessions.end) return false;
     bool needed = needs_session(scope, resource);
-    for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
+    for (uint32_t i = sessions.first; i < sessions.end; i++) {
         struct interval interval;
         size_t found = 0;
         if (!session_fits(scope, resource, i, needed)) continue;
@@ -73,9 +73,9 @@ bool scope_has_session(const struct scope *scope, atlas_id resource)
 {
     instant now = scope->query->now;
     if (now != 0) return scope_in_session(scope, resource, now, now + HORIZON);
-    const uint32_t *start = scope->atlas->session_slices.start;
+    struct slice sessions = slice_of(&scope->atlas->session_slices, resource);
     bool needed = needs_session(scope, resource);
-    for (uint32_t i = start[resource]; i < start[resource + 1]; i++) {
+    for (uint32_t i = sessions.first; i < sessions.end; i++) {
         if (session_fits(scope, resource, i, needed)) return true;
     }
     return false;

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 C_STANDARD = set("""assert ctype errno float inttypes iso646 limits locale math setjmp signal stdalign stdarg
 stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings time wchar""".split())
-POSIX = re.compile(r"^(sys|arpa|netinet)/|^(dirent|netdb|fcntl|getopt|glob|poll|pthread|sched|search|semaphore|unistd|termios|spawn|libgen|ftw)\.h$")
+POSIX = re.compile(r"^(sys|arpa|netinet)/|^(dirent|netdb|fcntl|getopt|glob|malloc|poll|pthread|sched|search|semaphore|unistd|termios|spawn|libgen|ftw)\.h$")
 WRITING_DOORS = {"geodata/workspace.h", "geodata/publish.h", "geodata/addresses.h"}
 
 # room: (libraries it may include, its own words for a refusal)
