@@ -44,6 +44,7 @@ static bool is_wanted(const struct gathering *gathering, const struct session_ho
     const struct atlas *atlas = gathering->atlas;
     struct point place;
     *distance_m = -1;
+    if (query->has_resource && host->resource != query->resource) return false;
     if (query->skill != SKILL_NONE &&
         (host->skill == SKILL_NONE || !skills_is_a(atlas->skills, host->skill, query->skill)))
         return false;

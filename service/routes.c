@@ -37,9 +37,8 @@ static const struct route_parameter map_parameters[] = {
 static const struct route_parameter orientation_parameters[] = {
     {"address", false}, {"lon", false}, {"lat", false}, {"need", true}, {"limit", false}, {0}};
 static const struct route_parameter sessions_parameters[] = {
-    {"from", false},     {"to", false},    {"skill", false},
-    {"address", false},  {"lon", false},   {"lat", false},
-    {"radius_m", false}, {"limit", false}, {0}};
+    {"from", false}, {"to", false},  {"skill", false},    {"resource", false}, {"address", false},
+    {"lon", false},  {"lat", false}, {"radius_m", false}, {"limit", false},    {0}};
 static const struct route_parameter zones_parameters[] = {{"resource", false}, {0}};
 static const struct route_parameter skills_parameters[] = {{"q", false}, {"limit", false}, {0}};
 static const struct route_parameter basemap_parameters[] = {{"bbox", false}, {"zoom", false}, {0}};

@@ -43,6 +43,18 @@ static bool read_dates(const struct context *context, const struct request *requ
     return wrong == NULL;
 }
 
+static bool read_resource(const struct context *context, const struct request *request,
+                          struct response *response, struct sessions_query *query)
+{
+    const char *id = request_value(request, "resource");
+    query->has_resource = id != NULL;
+    if (id == NULL) return true;
+    query->resource = atlas_find(context->atlas, id);
+    if (query->resource == ATLAS_NONE)
+        respond_not_found(response, "resource", "Cette fiche n’existe pas, ou plus.");
+    return query->resource != ATLAS_NONE;
+}
+
 static bool read_question(const struct context *context, const struct request *request,
                           struct response *response, size_t limit, struct sessions_question *out)
 {
@@ -51,6 +63,7 @@ static bool read_question(const struct context *context, const struct request *r
     long most = (long)limit;
     out->skill = (struct asked_skill){.id = SKILL_NONE, .word = request_value(request, "skill")};
     if (!read_dates(context, request, response, out) ||
+        !read_resource(context, request, response, query) ||
         !param_integer(request, response, "limit", 1, SESSIONS_LIMIT_MAX, &most) ||
         (out->skill.word != NULL &&
          !question_read_skill(atlas_skills(context->atlas), response, "skill", out->skill.word,

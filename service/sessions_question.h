@@ -15,7 +15,7 @@ struct sessions_question {
     struct sessions_result result;
 };
 
-/** Reads `from`, `to`, `skill`, a place, `radius_m` and `limit`, and finds. False when it has
+/** Reads `from`, `to`, `skill`, `resource`, a place, `radius_m` and `limit`, and finds. False when it has
  *  answered. Free with sessions_question_free in any case. */
 bool sessions_question_answer(const struct context *context, const struct request *request,
                               struct response *response, size_t limit,

@@ -126,6 +126,20 @@ export function zones(id) {
     return get(withParameters('/api/v1/zones', { resource: id }));
 }
 
+/* Sessions further ahead are seldom announced. */
+const CALENDAR_DAYS = 180;
+
+/**
+ * The address of a calendar file: a resource's sessions about a skill, from now on.
+ * @param {string} resource
+ * @param {string} skill  code
+ * @param {string} now    ISO 8601
+ */
+export function calendarOf(resource, skill, now) {
+    const last = new Date(Date.parse(now) + CALENDAR_DAYS * 86400000).toISOString().slice(0, 10);
+    return withParameters('/api/v1/sessions.ics', { resource, skill, to: last });
+}
+
 /** @returns {Promise<any>} */
 export function status() {
     return get('/api/v1/status');

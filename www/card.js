@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // @ts-check
 // One result as a card. What nobody said is shown as "non précisé", never as a no.
+import { calendarOf } from './api.js';
 import { button, element, webLink } from './dom.js';
 import { date, dayFrom, dialled, distance, opening, phone, time } from './format.js';
 import { counted, inLanguage, word } from './words.js';
@@ -129,8 +130,8 @@ function facts({ home_visit, walk_in, new_patients, wheelchair, languages, fees 
     return element('ul', { class: 'facts', 'aria-label': word('facts') }, ...said);
 }
 
-/** @param {Session} session @param {string} now */
-function session({ skill, next, public: whom, appointment, note, link }, now) {
+/** @param {string} id  of the resource @param {Session} session @param {string} now */
+function session(id, { skill, next, public: whom, appointment, note, link }, now) {
     const when = next
         ? timeElement(
               next.from,
@@ -152,6 +153,14 @@ function session({ skill, next, public: whom, appointment, note, link }, now) {
         when,
         rest ? element('small', {}, rest) : null,
         link ? webLink(link) : null,
+        next
+            ? element(
+                  'a',
+                  { class: 'calendar', href: calendarOf(id, skill.code, now), download: '' },
+                  word('calendar'),
+                  element('span', { class: 'unseen' }, ` : ${label(skill)}`),
+              )
+            : null,
     );
 }
 
@@ -162,19 +171,35 @@ function soonestFirst(all) {
 }
 
 /** @param {Properties} properties @param {string} now */
-function sessions({ sessions: all }, now) {
+function sessions({ id, sessions: all }, now) {
     if (!all?.length) return null;
     return element(
         'div',
         { class: 'sessions' },
         element('h4', {}, counted('sessions', all.length)),
-        element('ul', {}, ...soonestFirst(all).map((one) => session(one, now))),
+        element('ul', {}, ...soonestFirst(all).map((one) => session(id, one, now))),
     );
 }
 
-/** Skills, hours and note: read on demand, printed always. @param {Properties} properties */
-function details({ skills, hours_text: hours, note }) {
-    if (!skills?.length && !hours && !note) return null;
+/** Which source said each field, where it is not the card's own.
+ * @param {Properties['provenance']} provenance */
+function provenances(provenance = {}) {
+    return Object.entries(provenance).map(([field, { source, date: day }]) =>
+        element(
+            'p',
+            { class: 'origin' },
+            `${word(`field.${field}`)} : ${source}`,
+            day ? ' · ' : null,
+            day ? timeElement(day, date(day)) : null,
+        ),
+    );
+}
+
+/** Skills, hours, note, where each comes from: read on demand, printed always.
+ * @param {Properties} properties */
+function details({ skills, hours_text: hours, note, provenance }) {
+    const sources = provenances(provenance);
+    if (!skills?.length && !hours && !note && !sources.length) return null;
     return element(
         'details',
         {},
@@ -182,6 +207,7 @@ function details({ skills, hours_text: hours, note }) {
         skills?.length ? element('p', {}, skills.map(label).join(' · ')) : null,
         hours ? element('p', {}, element('b', {}, word('hours')), ` ${hours}`) : null,
         note ? element('p', {}, note) : null,
+        ...sources,
     );
 }
 

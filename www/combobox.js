@@ -6,8 +6,8 @@ import { element } from './dom.js';
 import { isAborted } from './api.js';
 import { counted } from './words.js';
 
-/** What is put into the box, and a word more.
- * @typedef {{text: string, detail?: string}} Suggestion */
+/** What is shown, a word more, and what the box then holds.
+ * @typedef {{text: string, detail?: string, value: string}} Suggestion */
 
 /* Between two keys of a quick typist: one request per pause, not per letter. */
 const PAUSE_MS = 140;
@@ -53,7 +53,7 @@ export function combobox(box, list, { from, suggest, taken, say }) {
 
     /** @param {number} index */
     function take(index) {
-        box.value = shown[index].text;
+        box.value = shown[index].value;
         close();
         taken();
     }
@@ -82,9 +82,9 @@ export function combobox(box, list, { from, suggest, taken, say }) {
     }
 
     async function ask() {
-        const text = box.value.trim();
+        const text = box.value.trimStart();
         asking?.abort();
-        if (text.length < from) return close();
+        if (text.trim().length < from) return close();
         const mine = (asking = new AbortController());
         try {
             const suggestions = await suggest(text, mine.signal);

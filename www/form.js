@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // @ts-check
 // The form: reads the question out of the page and writes one into it.
-import { addresses, skills } from './api.js';
 import { combobox } from './combobox.js';
 import { byId } from './dom.js';
-import { CONDITIONS, hasPlace, NO_QUESTION } from './question.js';
-import { counted, inLanguage, word } from './words.js';
+import { CONDITIONS, isAsked, NO_QUESTION } from './question.js';
+import { suggest } from './suggest.js';
+import { word } from './words.js';
 
 /** @typedef {import('./question.js').Question} Question */
 
 const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (byId(id));
-
-/** The word that was understood when it is not in the label, and how many do it.
- * @param {import('./types.js').Skill} skill */
-function detailOf({ label, label_en: english, matched, count }) {
-    const shown = inLanguage(label, english).toLowerCase();
-    const isNew = matched && !shown.includes(matched.toLowerCase());
-    const details = isNew ? [word('skill.matched', { word: matched })] : [];
-    if (count !== undefined)
-        details.push(count ? counted('skill.count', count) : word('skill.none'));
-    return details.join(' · ');
-}
 
 /**
  * @param {object} options
@@ -31,8 +20,7 @@ function detailOf({ label, label_en: english, matched, count }) {
  */
 export function createForm({ ask, say, tell }) {
     const form = /** @type {HTMLFormElement} */ (byId('question'));
-    const address = field('address');
-    const need = field('need');
+    const box = field('q');
     const radius = /** @type {HTMLSelectElement} */ (/** @type {unknown} */ (byId('radius')));
     const more = byId('more');
     /** @type {[number, number]|null} */
@@ -44,9 +32,8 @@ export function createForm({ ask, say, tell }) {
         /** @type {Question} */
         const question = {
             ...NO_QUESTION,
-            address: position ? '' : address.value.trim(),
+            text: box.value.trim(),
             position,
-            need: need.value.trim(),
             mode: mode === 'home' || mode === 'office' ? mode : '',
             radius: Number(radius.value),
         };
@@ -57,8 +44,7 @@ export function createForm({ ask, say, tell }) {
     /** @param {Question} question */
     function write(question) {
         position = question.position;
-        address.value = position ? word('here') : question.address;
-        need.value = question.need;
+        box.value = question.text;
         field(`mode-${question.mode || 'any'}`).checked = true;
         for (const { name } of CONDITIONS) field(name).checked = question[name];
         radius.value = [...radius.options].some(
@@ -81,29 +67,22 @@ export function createForm({ ask, say, tell }) {
 
     /** @param {string} sentence */
     function complain(sentence) {
-        byId('address-error').textContent = sentence;
-        byId('address-error').hidden = sentence === '';
-        if (sentence) address.setAttribute('aria-invalid', 'true');
-        else address.removeAttribute('aria-invalid');
+        byId('q-error').textContent = sentence;
+        byId('q-error').hidden = sentence === '';
+        if (sentence) box.setAttribute('aria-invalid', 'true');
+        else box.removeAttribute('aria-invalid');
     }
 
     /** @param {boolean} [isDone] */
     function submit(isDone = true) {
-        const question = read();
-        if (question.mode === 'home' && !hasPlace(question)) {
-            complain(word('address.needed'));
-            address.focus();
-            return;
-        }
         complain('');
-        ask(question, isDone);
+        ask(read(), isDone);
     }
 
     /* A ticked box asks again by itself once there is something to refine. */
     function refine() {
         adjust();
-        const question = read();
-        if (hasPlace(question) || (question.need && question.mode !== 'home')) submit(false);
+        if (isAsked(read())) submit(false);
     }
 
     function locate() {
@@ -111,7 +90,7 @@ export function createForm({ ask, say, tell }) {
         complain('');
         tell(word('here.searching'));
         const found = (/** @type {GeolocationPosition} */ { coords }) => {
-            write({ ...read(), address: '', position: [coords.longitude, coords.latitude] });
+            write({ ...read(), position: [coords.longitude, coords.latitude] });
             submit();
         };
         navigator.geolocation.getCurrentPosition(found, () => complain(word('here.failed')), {
@@ -121,34 +100,15 @@ export function createForm({ ask, say, tell }) {
         });
     }
 
-    combobox(address, byId('address-list'), {
-        from: 3,
-        suggest: async (text, signal) =>
-            (await addresses(text, {}, signal)).map(({ label }) => ({ text: label })),
-        taken: () => (need.value ? submit() : need.focus()),
-        say,
-    });
-    combobox(need, byId('need-list'), {
-        from: 2,
-        suggest: async (text, signal) =>
-            (await skills(text, signal)).map((skill) => ({
-                text: inLanguage(skill.label, skill.label_en),
-                detail: detailOf(skill),
-            })),
-        taken: () => (hasPlace(read()) ? submit() : address.focus()),
-        say,
-    });
+    combobox(box, byId('q-list'), { from: 2, suggest, taken: () => submit(false), say });
 
-    address.addEventListener('input', () => {
-        position = null;
-        complain('');
-    });
+    box.addEventListener('input', () => complain(''));
     form.addEventListener('submit', (event) => {
         event.preventDefault();
         submit();
     });
     form.addEventListener('change', (event) => {
-        if (event.target !== address && event.target !== need) refine();
+        if (event.target !== box) refine();
     });
     byId('here').addEventListener('click', locate);
     byId('more-button').addEventListener('click', () => {
@@ -156,11 +116,5 @@ export function createForm({ ask, say, tell }) {
         byId('more-button').setAttribute('aria-expanded', String(open));
     });
 
-    return {
-        read,
-        write,
-        complain,
-        focusAddress: () => address.focus(),
-        focusNeed: () => need.focus(),
-    };
+    return { write, complain, focus: () => box.focus() };
 }

@@ -55,11 +55,33 @@ export function dayFrom(iso, now) {
 }
 
 /**
+ * A moment, or a time of `from/to`: "demain 06:00–12:00", "samedi", "samedi – dimanche".
+ * @param {string} value
+ * @param {string} now
+ */
+export function span(value, now) {
+    const [from, to] = value.split('/');
+    const day = dayFrom(from, now);
+    if (!to) return `${day} ${time(from)}`;
+    /* midnight ends the day before */
+    const last = new Date(wallClock(to).getTime() - 60000).toISOString();
+    const isWhole = time(from) === '00:00' && time(to) === '00:00';
+    const ends = time(to) === '00:00' ? '24:00' : time(to);
+    if (last.slice(0, 10) === from.slice(0, 10))
+        return isWhole ? day : `${day} ${time(from)}–${ends}`;
+    if (isWhole) return `${day} – ${dayFrom(last, now)}`;
+    return `${day} ${time(from)} – ${dayFrom(last, now)} ${ends}`;
+}
+
+/**
  * "ouvert jusqu'à 19:30", "fermé, ouvre lundi 08:30", "horaires non précisés".
- * @param {{state: string, until: string|null, next: string|null}} open
+ * @param {import('./types.js').Properties['open']} open
  * @param {string} now
  */
 export function opening(open, now) {
+    if (open.from && open.until)
+        return word('open.from', { when: span(`${open.from}/${open.until}`, now) });
+    if (open.holiday) return word('open.holiday');
     if (open.state === 'open')
         return open.until ? word('open.until', { time: time(open.until) }) : word('open.always');
     if (open.state === 'closed' && open.next) {
@@ -82,4 +104,13 @@ export function phone(phone) {
 /** What a tel: link dials. @param {string} phone */
 export function dialled(phone) {
     return phone.replace(/[^\d+]/g, '');
+}
+
+/** Without case and accents, to compare. @param {string} text */
+export function folded(text) {
+    return text
+        .normalize('NFD')
+        .replace(/[\u0300-\u036f]/g, '')
+        .replaceAll('’', "'")
+        .toLowerCase();
 }

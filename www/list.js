@@ -3,10 +3,11 @@
 // Draws an answer as a list: how the question was understood, the results, the near misses, and
 // when there are none, what one may do next.
 import { card, SURE } from './card.js';
+import { createChips } from './chips.js';
 import { button, byId, element } from './dom.js';
-import { date, distance, time } from './format.js';
-import { NO_QUESTION, urlOfQuestion, usesRadius, widerQuestions } from './question.js';
-import { counted, currentLanguage, inLanguage, word } from './words.js';
+import { date, time } from './format.js';
+import { NO_QUESTION, piecesOf, replacePieces, urlOfQuestion, widerQuestions } from './question.js';
+import { counted, currentLanguage, word } from './words.js';
 
 /** @typedef {import('./types.js').Answer} Answer */
 /** @typedef {import('./types.js').Candidate} Candidate */
@@ -25,26 +26,9 @@ export function questionLink(question, text) {
     return element('a', { href: urlOfQuestion(question, currentLanguage()), class: 'ask' }, text);
 }
 
-/**
- * "Pansement · à domicile · près de 12 Rue d'Alésia"
- * @param {Question} question
- * @param {Answer} answer
- */
-function understood(question, { query }) {
-    const skills = query.skills.map((skill) => inLanguage(skill.label, skill.label_en));
-    const place = query.address?.label ?? (question.position ? word('here') : '');
-    return [
-        ...skills,
-        question.mode ? word(`mode.${question.mode}`).toLowerCase() : '',
-        question.open ? word('open').toLowerCase() : '',
-        question.walkIn ? word('walkIn').toLowerCase() : '',
-        question.newPatients ? word('newPatients').toLowerCase() : '',
-        question.wheelchair ? word('wheelchair').toLowerCase() : '',
-        place ? word('near', { place }) : '',
-        usesRadius(question) ? word('within', { distance: distance(question.radius) }) : '',
-    ]
-        .filter(Boolean)
-        .join(' · ');
+/** Nobody said: that is no miss. @param {Resource} resource */
+function isUnsaid({ properties }) {
+    return properties.reasons.some(({ code }) => code.endsWith('_unknown'));
 }
 
 /**
@@ -52,10 +36,13 @@ function understood(question, { query }) {
  * @param {(id: string|null) => void} options.hovered
  * @param {(id: string, pressed: boolean) => void} options.zones
  * @param {(href: string) => void} options.more
+ * @param {(question: Question) => Promise<void>} options.ask
  */
-export function createList({ hovered, zones, more }) {
+export function createList({ hovered, zones, more, ask }) {
     const results = byId('results');
     const misses = byId('near-misses');
+    const unsaid = byId('unsaid-misses');
+    const chips = createChips(ask);
     /** @type {Question} */
     let asked = NO_QUESTION;
 
@@ -64,7 +51,7 @@ export function createList({ hovered, zones, more }) {
         target instanceof Element
             ? (target.closest('.card')?.id.slice('card-'.length) ?? null)
             : null;
-    for (const list of [results, misses]) {
+    for (const list of [results, misses, unsaid]) {
         list.addEventListener('mouseover', (event) => hovered(cardOf(event.target)));
         list.addEventListener('mouseleave', () => hovered(null));
         list.addEventListener('focusin', (event) => hovered(cardOf(event.target)));
@@ -84,14 +71,16 @@ export function createList({ hovered, zones, more }) {
     function clear() {
         results.replaceChildren();
         misses.replaceChildren();
-        byId('near').hidden = true;
+        unsaid.replaceChildren();
+        byId('near').hidden = byId('unsaid').hidden = true;
         for (const id of ['notice', 'summary', 'count', 'more-results', 'stamp'])
             byId(id).replaceChildren();
     }
 
-    /** @param {Candidate[]} candidates */
-    function candidateLinks(candidates) {
-        if (candidates.length === 0) return null;
+    /** @param {Answer} answer @param {Candidate[]} candidates */
+    function candidateLinks(answer, candidates) {
+        const pieces = piecesOf(answer, 'address');
+        if (candidates.length === 0 || pieces.length === 0) return null;
         return element(
             'ul',
             { class: 'choices' },
@@ -99,21 +88,22 @@ export function createList({ hovered, zones, more }) {
                 element(
                     'li',
                     {},
-                    questionLink({ ...asked, address: label, position: null }, label),
+                    questionLink(replacePieces(asked, pieces, label), label),
                 ),
             ),
         );
     }
 
     /** @param {Answer} answer */
-    function doubt({ query }) {
-        const { address, address_candidates: candidates = [], mode } = query;
+    function doubt(answer) {
+        const { address, address_candidates: candidates = [], mode } = answer.query;
         if (!address || address.score === undefined) return;
         /* who comes home is a question about one door: the middle of a street is none */
         const isDoor = ['housenumber', 'poi', undefined].includes(address.type);
         const isSure = address.score >= SURE;
         if (isSure && (isDoor || mode !== 'home')) return;
         const words = isSure ? 'address.no_door' : 'address.doubt';
+        const written = piecesOf(answer, 'address').map(({ text }) => text);
         byId('notice').append(
             element(
                 'div',
@@ -121,16 +111,16 @@ export function createList({ hovered, zones, more }) {
                 element(
                     'p',
                     {},
-                    word(words, { address: asked.address, label: address.label }),
+                    word(words, { address: written.join(', '), label: address.label }),
                 ),
-                candidateLinks(candidates),
+                candidateLinks(answer, candidates),
             ),
         );
     }
 
     /** @param {Answer} answer */
     function nothing(answer) {
-        const wider = widerQuestions(asked);
+        const wider = widerQuestions(asked, answer);
         byId('notice').append(
             element(
                 'div',
@@ -144,15 +134,11 @@ export function createList({ hovered, zones, more }) {
                     ...wider.map(({ key, question }) =>
                         element('li', {}, questionLink(question, word(key))),
                     ),
-                    asked.need
-                        ? element(
-                              'li',
-                              {},
-                              button(word('wider.need'), () => byId('need').focus(), {
-                                  class: 'link',
-                              }),
-                          )
-                        : null,
+                    element(
+                        'li',
+                        {},
+                        button(word('wider.need'), () => byId('q').focus(), { class: 'link' }),
+                    ),
                 ),
             ),
         );
@@ -166,17 +152,26 @@ export function createList({ hovered, zones, more }) {
         );
     }
 
+    /** Those that miss, and apart from them those of whom it is not known.
+     * @param {Answer} answer */
+    function nearly({ near_misses: near, timeStamp }) {
+        const drawn = cards(near, 0, true, timeStamp);
+        misses.append(...drawn.filter((_, index) => !isUnsaid(near[index])));
+        unsaid.append(...drawn.filter((_, index) => isUnsaid(near[index])));
+        byId('near').hidden = misses.children.length === 0;
+        byId('unsaid').hidden = unsaid.children.length === 0;
+    }
+
     /** @param {Question} question @param {Answer} answer */
     function show(question, answer) {
         asked = question;
         clear();
         byId('count').textContent = counted('results', answer.numberMatched);
-        byId('summary').textContent = understood(question, answer);
+        chips.show(question, answer);
         doubt(answer);
         if (answer.features.length === 0) nothing(answer);
         results.append(...cards(answer.features, 0, false, answer.timeStamp));
-        misses.append(...cards(answer.near_misses, 0, true, answer.timeStamp));
-        byId('near').hidden = answer.near_misses.length === 0;
+        nearly(answer);
         byId('stamp').textContent = word('stamp', {
             date: date(answer.timeStamp),
             time: time(answer.timeStamp),

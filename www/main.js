@@ -6,7 +6,14 @@ import { byId } from './dom.js';
 import { createForm } from './form.js';
 import { createList, markOf } from './list.js';
 import { createMap } from './map.js';
-import { isAsked, NO_QUESTION, parametersOf, questionOfUrl, urlOfQuestion } from './question.js';
+import {
+    isAsked,
+    NO_QUESTION,
+    parametersOf,
+    piecesOf,
+    questionOfUrl,
+    urlOfQuestion,
+} from './question.js';
 import { creditsOf, sourceList } from './sources.js';
 import { counted, currentLanguage, inLanguage, otherLanguage, speak, word } from './words.js';
 
@@ -66,6 +73,10 @@ const list = createList({
     hovered: (id) => map.highlight(id),
     zones: showZones,
     more: nextPage,
+    ask: async (question) => {
+        form.write(question);
+        await ask(question, true);
+    },
 });
 const map = createMap(byId('map'), {
     streets: api.streets,
@@ -116,32 +127,23 @@ function showAnswer() {
     say(counted('results', answer.numberMatched));
 }
 
-/** What else the reader may have meant. @param {api.Failure} failure */
+/** What else the reader may have meant: a text whose address is not found says it without.
+ * @param {api.Failure} failure @returns {Promise<{text: string, question: Question}[]>} */
 async function choices({ status, parameter }) {
     const { question } = state;
-    if (parameter === 'address' && status === 404) {
-        const found = await api.addresses(question.address, { finished: false }).catch(() => []);
-        return found
-            .slice(0, 4)
-            .map(({ label }) => ({ text: label, question: { ...question, address: label } }));
-    }
-    if (parameter === 'skill' || parameter === 'profession') {
-        const found = await api.skills(question.need).catch(() => []);
-        return found.slice(0, 6).map((skill) => {
-            const text = inLanguage(skill.label, skill.label_en);
-            return { text, question: { ...question, need: text } };
-        });
-    }
-    return [];
+    if (parameter !== 'q' || status !== 404) return [];
+    const found = await api.addresses(question.text, { finished: true }).catch(() => []);
+    return found
+        .slice(0, 4)
+        .map(({ label }) => ({ text: label, question: { ...question, text: label } }));
 }
 
 /** @param {api.Failure} failure */
 function sentenceFor({ status, detail, parameter }) {
     if (status === 0) return word('error.offline');
-    if (status === 404 && parameter === 'address')
-        return word('error.address', { address: state.question.address });
-    if (parameter === 'skill' && status === 400)
-        return word('error.need', { need: state.question.need });
+    if (status === 404 && parameter === 'q') return word('error.address');
+    if (status === 400 && parameter === 'mode') return word('address.needed');
+    if (status === 400 && parameter === 'radius_m') return word('radius.needed');
     if (status === 503) return word('error.starting');
     return detail || word('error.service');
 }
@@ -150,6 +152,7 @@ function sentenceFor({ status, detail, parameter }) {
 async function showFailure(error) {
     const failure = error instanceof api.Failure ? error : new api.Failure(500, {});
     const sentence = sentenceFor(failure);
+    if (failure.parameter === 'mode') form.complain(sentence);
     state.answer = null;
     map.clear();
     list.fail(sentence, await choices(failure));
@@ -172,6 +175,12 @@ async function ask(question, remember) {
     byId('answer').setAttribute('aria-busy', 'true');
     try {
         state.answer = await api.resources(parametersOf(question), mine.signal);
+        const isElsewhere = piecesOf(state.answer, 'address').some(({ used }) => !used);
+        if (question.position && isElsewhere) {
+            /* An address was written: it says where, no longer the position. */
+            form.write({ ...question, position: null });
+            return await ask({ ...question, position: null }, remember);
+        }
         showAnswer();
         furnish();
     } catch (error) {

@@ -3,11 +3,12 @@
 // The question: what the form holds, what the URL says, what the service is asked. The URL is its
 // only memory, so that it can be sent, and nothing about an address stays in the browser.
 
+/** @typedef {import('./types.js').Answer} Answer */
+
 /**
  * @typedef {object} Question
- * @property {string} address    as written; '' for none
+ * @property {string} text       what, where and when, as written; '' for none
  * @property {[number, number]|null} position  lon, lat: "my position", in place of an address
- * @property {string} need       as written: a lay word, a label, or a code
  * @property {''|'home'|'office'} mode
  * @property {boolean} open      open now
  * @property {boolean} walkIn
@@ -16,11 +17,13 @@
  * @property {number} radius     metres; 0 for none
  */
 
+/* As much as the service reads. */
+const TEXT_MAX = 1000;
+
 /** @type {Readonly<Question>} */
 export const NO_QUESTION = Object.freeze({
-    address: '',
+    text: '',
     position: null,
-    need: '',
     mode: '',
     open: false,
     walkIn: false,
@@ -47,8 +50,15 @@ function readPosition(text) {
     return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && text !== '' ? [lon, lat] : null;
 }
 
+/** The text of a link; links of two boxes, an address and a need, are read as one.
+ * @param {URLSearchParams} given */
+function readText(given) {
+    const both = [given.get('besoin'), given.get('adresse')].filter(Boolean).join(', ');
+    return (given.get('q') ?? both).slice(0, TEXT_MAX);
+}
+
 /**
- * @param {string} search  the URL's "?adresse=…"
+ * @param {string} search  the URL's "?q=…"
  * @returns {Question}
  */
 export function questionOfUrl(search) {
@@ -58,9 +68,8 @@ export function questionOfUrl(search) {
     /** @type {Question} */
     const question = {
         ...NO_QUESTION,
-        address: (given.get('adresse') ?? '').slice(0, 200),
+        text: readText(given),
         position: readPosition(given.get('position')),
-        need: (given.get('besoin') ?? '').slice(0, 100),
         mode: mode === 'home' || mode === 'office' ? mode : '',
         radius: Number.isInteger(radius) && radius > 0 ? radius : 0,
     };
@@ -71,14 +80,13 @@ export function questionOfUrl(search) {
 /**
  * @param {Question} question
  * @param {string} language
- * @returns {string} "?adresse=…" or "./" when nothing is asked
+ * @returns {string} "?q=…" or "./" when nothing is asked
  */
 export function urlOfQuestion(question, language) {
     const url = new URLSearchParams();
+    if (question.text) url.set('q', question.text);
     if (question.position)
         url.set('position', question.position.map((degrees) => degrees.toFixed(5)).join(','));
-    else if (question.address) url.set('adresse', question.address);
-    if (question.need) url.set('besoin', question.need);
     if (question.mode) url.set('mode', question.mode);
     for (const condition of CONDITIONS) if (question[condition.name]) url.set(condition.url, '1');
     if (question.radius) url.set('rayon', String(question.radius));
@@ -87,16 +95,11 @@ export function urlOfQuestion(question, language) {
     return text ? `?${text}` : './';
 }
 
-/** True when the question has a place. @param {Question} question */
-export function hasPlace(question) {
-    return question.address !== '' || question.position !== null;
-}
-
 /** True when there is something to ask. @param {Question} question */
 export function isAsked(question) {
     return (
-        hasPlace(question) ||
-        question.need !== '' ||
+        question.text !== '' ||
+        question.position !== null ||
         question.mode !== '' ||
         CONDITIONS.some((condition) => question[condition.name])
     );
@@ -110,10 +113,9 @@ export function isAsked(question) {
 export function parametersOf(question) {
     /** @type {Record<string, string|number>} */
     const parameters = {};
+    if (question.text) parameters.q = question.text;
     if (question.position)
         [parameters.lon, parameters.lat] = question.position.map((degrees) => degrees.toFixed(6));
-    else if (question.address) parameters.address = question.address;
-    if (question.need) parameters.skill = question.need;
     if (question.mode) parameters.mode = question.mode;
     for (const condition of CONDITIONS) {
         if (question[condition.name]) parameters[condition.parameter] = condition.value;
@@ -122,19 +124,59 @@ export function parametersOf(question) {
     return parameters;
 }
 
-/** A radius needs a place, and says nothing about who comes home: their zone does.
- * @param {Question} question */
+/** A radius says nothing about who comes home: their zone does. @param {Question} question */
 export function usesRadius(question) {
-    return question.radius > 0 && hasPlace(question) && question.mode !== 'home';
+    return question.radius > 0 && question.mode !== 'home';
 }
+
+/** @typedef {import('./types.js').Piece} Piece */
+
+/**
+ * The question with other words in the place of some of its pieces ('' for none).
+ * @param {Question} question
+ * @param {Piece[]} pieces  of its text, in order; places are counted in characters
+ * @param {string} [words]  in the place of the first
+ * @returns {Question}
+ */
+export function replacePieces(question, pieces, words = '') {
+    const characters = [...question.text];
+    for (const { start, end } of [...pieces].reverse()) {
+        const isFirst = start === pieces[0].start;
+        characters.splice(start, end - start, ...(isFirst ? [...words] : []));
+    }
+    const text = characters
+        .join('')
+        .replace(/\s+/g, ' ')
+        .replace(/[\s,;]+(?=[,;])/g, '')
+        .replace(/^[\s,;]+|[\s,;]+$/g, '');
+    return { ...question, text };
+}
+
+/** @param {Answer} answer @param {string[]} kinds */
+export function piecesOf(answer, ...kinds) {
+    return (answer.query.q?.pieces ?? []).filter(({ kind }) => kinds.includes(kind));
+}
+
+/* Conditions that a text may hold, and the key of the words that offer to drop them. */
+const WIDER = {
+    mode: 'wider.mode',
+    time: 'wider.open',
+    walk_in: 'wider.walkIn',
+    new_patients: 'wider.newPatients',
+    wheelchair: 'wider.wheelchair',
+    radius: 'wider.radius',
+    language: 'wider.language',
+    fees: 'wider.fees',
+};
 
 /**
  * The same question with one condition less, for each that may be dropped: the ways out of an
  * empty answer. Each carries the key of its words.
  * @param {Question} question
+ * @param {Answer} answer
  * @returns {{key: string, question: Question}[]}
  */
-export function widerQuestions(question) {
+export function widerQuestions(question, answer) {
     const wider = [];
     for (const { name } of CONDITIONS) {
         if (question[name])
@@ -146,6 +188,10 @@ export function widerQuestions(question) {
         /** @type {Question} */
         const anywhere = { ...question, mode: '' };
         wider.push({ key: 'wider.mode', question: anywhere });
+    }
+    for (const [kind, key] of Object.entries(WIDER)) {
+        const pieces = piecesOf(answer, kind).filter(({ used }) => used);
+        if (pieces.length > 0) wider.push({ key, question: replacePieces(question, pieces) });
     }
     return wider;
 }

@@ -64,8 +64,10 @@
  * @property {Session[]} sessions
  * @property {{name: string, date: string|null}|null} source
  * @property {string|null} updated
+ * @property {Record<string, {source: string, date: string|null}>} [provenance]  of a field that
+ *     another source said
  * @property {number} zones
- * @property {{state: 'open'|'closed'|'unknown', until: string|null, next: string|null}} open
+ * @property {{state: 'open'|'closed'|'unknown', from: string|null, until: string|null, next: string|null, holiday: boolean}} open
  * @property {number|null} distance_m
  * @property {Reason[]} reasons
  */
@@ -80,12 +82,25 @@
 /** @typedef {{label: string, score?: number, type?: string, lon: number, lat: number}} Candidate */
 
 /**
+ * @typedef {object} Piece  some words of the question, and what they were read as
+ * @property {string} kind   skill, mode, time, address …
+ * @property {string} text
+ * @property {number} start  characters
+ * @property {number} end
+ * @property {string} value  as the parameter of that name takes it
+ * @property {string|null} label
+ * @property {string|null} label_en
+ * @property {boolean} used
+ */
+
+/**
  * @typedef {object} Understood  how the question was read
  * @property {Candidate|null} address
  * @property {Candidate[]} [address_candidates]  when the address is doubtful
  * @property {[number, number]|null} point
  * @property {Skill[]} skills
  * @property {string|null} mode
+ * @property {{text: string, pieces: Piece[], left_over: string[]}|null} q
  */
 
 /**

@@ -17,6 +17,8 @@
 struct sessions_query {
     instant from, to; /* occurrences that touch [from, to) */
     skill_id skill;   /* SKILL_NONE: any; a broader one asks for all that it holds */
+    bool has_resource; /* those of `resource` alone */
+    atlas_id resource;
     bool has_center;
     struct point center;
     double radius_m; /* 0: however far; needs a center */

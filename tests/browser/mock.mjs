@@ -70,7 +70,10 @@ function resource(number, changes = {}) {
         source: { name: 'Annuaire de démonstration', date: '2026-10-01' },
         updated: '2026-10-01',
         zones: 2,
-        open: open ?? { state: 'open', until: '2026-11-22T19:30:00+01:00', next: null },
+        open: {
+            ...{ state: 'open', from: null, until: null, next: null, holiday: false },
+            ...(open ?? { until: '2026-11-22T19:30:00+01:00' }),
+        },
         distance_m: 110 + 173 * number,
         reasons: [
             {
@@ -172,10 +175,46 @@ const NEAR = [
     }),
 ];
 
+/* What the box is read as: words, kind, value. The first that stands there wins. */
+const READINGS = [
+    [/pansement/i, 'skill', DRESSING.code, DRESSING],
+    [/vaccin grippe/i, 'skill', FLU.code, FLU],
+    [/à domicile/i, 'mode', 'home'],
+    [/demain matin/i, 'time', '2026-11-23T06:00:00+01:00/2026-11-23T12:00:00+01:00'],
+    [/sans rdv/i, 'walk_in', 'true'],
+    [/près de chez moi/i, 'here', 'true'],
+    [/\d+ rue [a-zé' ]*?[a-zé](?: 75014 Paris)?(?= demain| à | docteur|,|$)|douteuse/i, 'address', ''],
+];
+
+function read(asked) {
+    const text = asked.get('q');
+    if (text === null) return null;
+    const isPlaced = asked.has('lon');
+    const pieces = [];
+    for (const [words, kind, value, found] of READINGS) {
+        const match = words.exec(text);
+        if (match === null) continue;
+        pieces.push({
+            kind,
+            text: match[0],
+            start: [...text.slice(0, match.index)].length,
+            end: [...text.slice(0, match.index + match[0].length)].length,
+            value: value || match[0],
+            label: found?.label ?? null,
+            label_en: found?.label_en ?? null,
+            used: !((kind === 'address' && isPlaced) || (kind === 'here' && !isPlaced)),
+        });
+    }
+    const left_over = ['docteur Martin', HOSTILE].filter((words) => text.includes(words));
+    return { text, pieces: pieces.sort((a, b) => a.start - b.start), left_over };
+}
+
 function answer(url) {
     const asked = url.searchParams;
-    const place = asked.get('address');
-    const empty = asked.get('skill') === 'rien';
+    const q = read(asked);
+    const valueOf = (kind) => q?.pieces.find((piece) => piece.kind === kind && piece.used)?.value;
+    const place = valueOf('address');
+    const empty = q?.text.includes('rien');
     const point = place || asked.get('lon') ? [2.3283, 48.8283] : null;
     const second = asked.has('cursor');
     const doubtful = place?.includes('douteuse');
@@ -200,19 +239,20 @@ function answer(url) {
                   }
                 : {}),
             point,
-            skills: asked.get('skill')
-                ? [SKILLS.find((one) => one.label === asked.get('skill')) ?? DRESSING]
-                : [],
+            skills: SKILLS.filter(({ code }) => code === valueOf('skill')),
             any_skills: [],
-            mode: asked.get('mode'),
+            mode: asked.get('mode') ?? valueOf('mode') ?? null,
             at: null,
+            from: null,
+            to: null,
             radius_m: null,
             limit: 20,
+            q,
         },
         numberMatched: empty ? 0 : 6,
         numberReturned: features.length,
         features,
-        near_misses: second || asked.get('skill') === 'rien' ? [] : NEAR,
+        near_misses: second || empty ? [] : NEAR,
         links: [
             { rel: 'self', href: url.pathname + url.search },
             ...(empty || second
@@ -233,12 +273,12 @@ function problem(status, detail, parameter) {
 }
 
 function resourcesAnswer(url) {
-    const place = url.searchParams.get('address') ?? '';
-    const need = url.searchParams.get('skill') ?? '';
-    if (place.includes('nulle part')) return problem(404, 'adresse introuvable', 'address');
-    if (need === 'xyzzy') return problem(400, 'compétence inconnue', 'skill');
-    if (need === 'panne') return problem(503, 'aucune génération', undefined);
-    if (need === 'refus') return problem(500, 'La base ne répond pas.', undefined);
+    const text = url.searchParams.get('q') ?? '';
+    if (text.includes('nulle part')) return problem(404, 'adresse introuvable', 'q');
+    if (url.searchParams.get('mode') === 'home' && !/rue|douteuse/i.test(text))
+        return problem(400, 'il faut une adresse', 'mode');
+    if (text === 'panne') return problem(503, 'aucune génération', undefined);
+    if (text === 'refus') return problem(500, 'La base ne répond pas.', undefined);
     return { body: answer(url) };
 }
 

@@ -8,7 +8,7 @@ import { answered, coloursOf, launch, openPage, visit } from './browser.mjs';
 import { HOSTILE, startMock } from './mock.mjs';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const ASKED = "?adresse=12+rue+d'Al%C3%A9sia&besoin=Pansement&mode=home";
+const ASKED = "?q=pansement+%C3%A0+domicile+12+rue+d'Al%C3%A9sia";
 let browser, mock;
 
 before(async () => {
@@ -31,16 +31,25 @@ async function onPage(options, body) {
 const texts = (page, selector) =>
     page.$$eval(selector, (found) => found.map((node) => node.textContent.trim()));
 
-test('typing an address and a need gives cards that say why', () =>
+test('one box is read into chips, and its cards say why', () =>
     onPage({}, async (page) => {
         await visit(page, mock.address);
-        await page.fill('#address', "12 rue d'Alés");
-        await page.click('#address-list [role=option] >> nth=0');
-        assert.equal(await page.inputValue('#address'), "12 Rue d'Alésia 75014 Paris");
-        await page.fill('#need', 'panse');
-        await page.waitForSelector('#need-list [role=option]');
-        await answered(page, () => page.click('#need-list [role=option] >> nth=0'));
-        await answered(page, () => page.click('label:has(#mode-home)'));
+        await page.fill('#q', 'panse');
+        await page.waitForSelector('#q-list [role=option]');
+        await answered(page, () => page.click('#q-list [role=option] >> nth=0'));
+        assert.equal(await page.inputValue('#q'), 'Pansement');
+        await page.fill('#q', "Pansement à domicile 12 rue d'Alés");
+        await page.waitForSelector('#q-list [role=option]');
+        await answered(page, () => page.click('#q-list [role=option] >> nth=0'));
+        assert.equal(
+            await page.inputValue('#q'),
+            "Pansement à domicile 12 Rue d'Alésia 75014 Paris",
+        );
+        assert.deepEqual(await texts(page, '.chip .label'), [
+            'Pansement',
+            'À domicile',
+            "12 Rue d'Alésia 75014 Paris",
+        ]);
         assert.match(
             (await texts(page, '#results .reasons'))[0],
             /se déplace à cette adresse : rayon 1 km/,
@@ -48,27 +57,26 @@ test('typing an address and a need gives cards that say why', () =>
         assert.match((await texts(page, '#results .distance'))[0], /^283\sm$/);
         assert.match(await page.textContent('#count'), /^6 résultats$/);
         assert.match((await texts(page, '#near-misses .reasons'))[0], /420 m hors zone/);
-        assert.match(page.url(), /adresse=12\+Rue.*besoin=Pansement&mode=home$/);
+        assert.match(page.url(), /\?q=Pansement\+.*Paris$/);
     }));
 
 test('the whole question can be asked from the keyboard', () =>
     onPage({}, async (page) => {
         await visit(page, mock.address);
-        await page.focus('#address');
-        await page.keyboard.type('4 rue dagu');
-        await page.waitForSelector('#address-list [role=option]');
+        await page.focus('#q');
+        await page.keyboard.type('pansement 4 rue dagu');
+        await page.waitForSelector('#q-list [role=option]');
         await page.keyboard.press('Escape');
-        assert.equal(await page.getAttribute('#address', 'aria-expanded'), 'false');
-        assert.equal(await page.inputValue('#address'), '4 rue dagu');
+        assert.equal(await page.getAttribute('#q', 'aria-expanded'), 'false');
+        assert.equal(await page.inputValue('#q'), 'pansement 4 rue dagu');
         await page.keyboard.press('ArrowDown');
-        await page.waitForSelector('#address-list [role=option]');
+        await page.waitForSelector('#q-list [role=option]');
         await page.keyboard.press('ArrowDown');
-        const active = await page.getAttribute('#address', 'aria-activedescendant');
+        const active = await page.getAttribute('#q', 'aria-activedescendant');
         assert.equal(await page.getAttribute(`#${active}`, 'aria-selected'), 'true');
-        await page.keyboard.press('Enter');
-        assert.equal(await page.inputValue('#address'), '4 Rue Daguerre 75014 Paris');
-        assert.equal(await page.evaluate(() => document.activeElement.id), 'need');
-        await page.keyboard.type('pansement');
+        await answered(page, () => page.keyboard.press('Enter'));
+        assert.equal(await page.inputValue('#q'), 'pansement 4 Rue Daguerre 75014 Paris');
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
         await answered(page, () => page.keyboard.press('Enter'));
         await page.focus('#mode-any');
         await answered(page, () => page.keyboard.press('ArrowRight'));
@@ -79,14 +87,80 @@ test('the whole question can be asked from the keyboard', () =>
         await page.waitForSelector('path.zone.exclude');
     }));
 
+test('a chip taken away asks again without its words, by mouse and by keyboard', () =>
+    onPage({}, async (page) => {
+        const asked = "?q=pansement+%C3%A0+domicile+12+rue+d'Al%C3%A9sia,+demain+matin&fauteuil=1";
+        await visit(page, mock.address, asked);
+        assert.deepEqual(await texts(page, '.chip .label'), [
+            'Pansement',
+            'À domicile',
+            "12 Rue d'Alésia 75014 Paris",
+            'demain 06:00–12:00',
+            'Accès fauteuil',
+        ]);
+        assert.match((await texts(page, '.chip'))[3], /« demain matin »/);
+        await answered(page, () => page.click('.chip >> nth=1'));
+        assert.equal(await page.inputValue('#q'), "pansement 12 rue d'Alésia, demain matin");
+        assert.match(page.url(), /q=pansement\+12\+rue/);
+        assert.equal(
+            await page.evaluate(() => document.activeElement.textContent.slice(0, 6)),
+            '12 Rue',
+        );
+        await page.keyboard.press('Tab');
+        await answered(page, () => page.keyboard.press('Delete'));
+        assert.equal(await page.inputValue('#q'), "pansement 12 rue d'Alésia");
+        await answered(page, () => page.keyboard.press('Enter'));
+        assert.equal(await page.isChecked('#wheelchair'), false);
+        await answered(page, () => page.goBack());
+        assert.equal(await page.isChecked('#wheelchair'), true);
+        await answered(page, () => page.goBack());
+        assert.equal(await page.inputValue('#q'), "pansement 12 rue d'Alésia, demain matin");
+        await answered(page, () => page.goForward());
+        assert.equal(await page.inputValue('#q'), "pansement 12 rue d'Alésia");
+        for (let left = 3; left > 0; left--)
+            await answered(page, () => page.click('.chip >> nth=0')).catch(() => null);
+        assert.equal(await page.locator('.chip').count(), 0);
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+    }));
+
+test('what was not understood is said, and what could not be used', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, '?q=pansement+docteur+Martin+pr%C3%A8s+de+chez+moi');
+        assert.match(await page.textContent('.left-over'), /Non compris : « docteur Martin »/);
+        assert.match(await page.textContent('.chip.unused'), /Près de moi.*« Ma position »/);
+    }));
+
+test('those of whom nobody said it are shown apart', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        assert.deepEqual(await texts(page, '#near h3'), ['Presque Hélas']);
+        assert.deepEqual(await texts(page, '#unsaid h3'), ['Zone Inconnue']);
+        assert.equal(await page.isVisible('#unsaid-title'), true);
+    }));
+
+test('a session goes to the calendar', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        assert.equal(
+            await page.getAttribute('#card-mock-4 .calendar', 'href'),
+            '/api/v1/sessions.ics?resource=mock-4&skill=R210%3A0897&to=2027-05-21',
+        );
+    }));
+
+test('a link of the two boxes of old still asks', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, "?adresse=12+rue+d'Al%C3%A9sia&besoin=Pansement&mode=home");
+        assert.equal(await page.inputValue('#q'), "Pansement, 12 rue d'Alésia");
+        assert.equal(await page.locator('#results .card').count(), 5);
+    }));
+
 test('the question is restored from its link, and back goes back', () =>
     onPage({}, async (page) => {
-        await visit(page, mock.address, `${ASKED}&ouvert=1&rayon=2000&fauteuil=1`);
-        assert.equal(await page.inputValue('#address'), "12 rue d'Alésia");
-        assert.equal(await page.inputValue('#need'), 'Pansement');
+        await visit(page, mock.address, `${ASKED}&ouvert=1&rayon=2000&fauteuil=1&mode=office`);
+        assert.equal(await page.inputValue('#q'), "pansement à domicile 12 rue d'Alésia");
         assert.deepEqual(
             await Promise.all(
-                ['#mode-home', '#open', '#wheelchair', '#walkIn'].map((id) => page.isChecked(id)),
+                ['#mode-office', '#open', '#wheelchair', '#walkIn'].map((id) => page.isChecked(id)),
             ),
             [true, true, true, false],
         );
@@ -178,17 +252,18 @@ test('list and map point at each other', () =>
 
 test('an empty answer says so honestly and offers the next step', () =>
     onPage({}, async (page) => {
-        await visit(page, mock.address, '?adresse=12+rue+d%27Al%C3%A9sia&besoin=rien&ouvert=1');
+        await visit(page, mock.address, '?q=rien+12+rue+d%27Al%C3%A9sia+demain+matin&ouvert=1');
         assert.match(await page.textContent('.empty'), /Personne, dans l’annuaire/);
         await answered(page, () => page.click('.empty a.ask >> nth=0'));
         assert.equal(await page.isChecked('#open'), false);
+        await answered(page, () => page.click('.empty a.ask >> nth=0'));
+        assert.equal(await page.inputValue('#q'), "rien 12 rue d'Alésia");
     }));
 
 const FAILURES = [
-    ['?adresse=nulle+part&besoin=Pansement', /« nulle part » est introuvable/],
-    ['?besoin=xyzzy', /n’est pas un besoin connu/],
-    ['?besoin=panne', /démarre ou change d’annuaire/],
-    ['?besoin=refus', /La base ne répond pas/],
+    ['?q=pansement+nulle+part', /Cette adresse est introuvable/],
+    ['?q=panne', /démarre ou change d’annuaire/],
+    ['?q=refus', /La base ne répond pas/],
 ];
 for (const [question, sentence] of FAILURES) {
     test(`${question} gets a sentence, in sight and aloud`, () =>
@@ -201,10 +276,10 @@ for (const [question, sentence] of FAILURES) {
 
 test('a doubtful address is said to be so, with others to choose', () =>
     onPage({}, async (page) => {
-        await visit(page, mock.address, '?adresse=douteuse&besoin=Pansement');
+        await visit(page, mock.address, '?q=pansement+douteuse');
         assert.match(await page.textContent('.warning'), /n’est pas tout à fait sûr/);
         await answered(page, () => page.click('.warning a >> nth=0'));
-        assert.equal(await page.inputValue('#address'), '12 Rue Bezout 75014 Paris');
+        assert.equal(await page.inputValue('#q'), 'pansement 12 Rue Bezout 75014 Paris');
     }));
 
 test('without a network the question fails with a sentence', () =>
@@ -218,25 +293,28 @@ test('without a network the question fails with a sentence', () =>
 test('home visits without an address ask for it', () =>
     onPage({}, async (page) => {
         await visit(page, mock.address);
-        await page.fill('#need', 'Pansement');
-        await page.check('#mode-home', { force: true });
-        await page.click('.search');
-        assert.match(await page.textContent('#address-error'), /Écrivez l’adresse/);
-        assert.equal(await page.getAttribute('#address', 'aria-invalid'), 'true');
+        await page.fill('#q', 'Pansement');
+        await answered(page, () => page.check('#mode-home', { force: true }));
+        assert.match(await page.textContent('#q-error'), /Ajoutez l’adresse/);
+        assert.equal(await page.getAttribute('#q', 'aria-invalid'), 'true');
     }));
 
 test('my position is asked for only on demand and stands for the address', () =>
     onPage(
         { geolocation: { latitude: 48.83, longitude: 2.33 }, permissions: ['geolocation'] },
         async (page) => {
-            await visit(page, mock.address, '?besoin=Pansement');
+            await visit(page, mock.address, '?q=pansement');
             assert.ok(!mock.asked.at(-1).includes('lon='));
             await answered(page, () => page.click('#here'));
-            assert.equal(await page.inputValue('#address'), 'Ma position');
-            assert.match(page.url(), /position=2\.33000,48\.83000/);
-            await page.fill('#address', 'autre');
+            assert.deepEqual(await texts(page, '.chip .label'), ['Pansement', 'Ma position']);
+            assert.match(page.url(), /q=pansement&position=2\.33000,48\.83000/);
+            await page.fill('#q', 'pansement 4 rue Daguerre');
             await answered(page, () => page.click('.search'));
             assert.doesNotMatch(page.url(), /position/);
+            assert.deepEqual(await texts(page, '.chip .label'), [
+                'Pansement',
+                "12 Rue d'Alésia 75014 Paris",
+            ]);
         },
     ));
 
@@ -246,8 +324,9 @@ test('the language switch keeps the question', () =>
         await page.click('#language');
         await page.waitForSelector('html[lang=en]');
         assert.match((await texts(page, '#results .reasons'))[0], /comes to this address/);
-        assert.equal(await page.inputValue('#address'), "12 rue d'Alésia");
-        assert.match(page.url(), /besoin=Pansement&mode=home&lang=en$/);
+        assert.equal(await page.inputValue('#q'), "pansement à domicile 12 rue d'Alésia");
+        assert.equal((await texts(page, '.chip .label'))[1], 'At home');
+        assert.match(page.url(), /q=pansement.*&lang=en$/);
         await page.click('#language');
         await page.waitForSelector('html[lang=fr]');
     }));
@@ -277,7 +356,12 @@ test('on a phone the list comes first and nothing overflows', async () => {
 test('axe finds nothing serious, in light and dark, on desk and phone', async () => {
     for (const colorScheme of ['light', 'dark']) {
         for (const width of [1280, 360]) {
-            for (const question of ['', ASKED, '?besoin=rien&ouvert=1', '?adresse=douteuse']) {
+            for (const question of [
+                '',
+                `${ASKED}+docteur+Martin`,
+                '?q=rien&ouvert=1',
+                '?q=douteuse+pr%C3%A8s+de+chez+moi',
+            ]) {
                 await onPage(
                     { viewport: { width, height: 800 }, colorScheme, bypassCSP: true },
                     async (page) => {
@@ -334,7 +418,8 @@ test('on paper the question and the hours stand, and no button does', () =>
         await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
         await page.emulateMedia({ media: 'print' });
         assert.equal(await page.isVisible('#card-mock-1 details p'), true);
-        assert.match(await page.textContent('#summary'), /près de 12 Rue d'Alésia/);
+        assert.match(await page.textContent('#summary'), /12 Rue d'Alésia/);
+        assert.equal(await page.isVisible('.chip .cross'), false);
         assert.equal(await page.isVisible('#card-mock-1 .zones'), false);
         assert.equal(await page.isVisible('#question'), false);
         const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);

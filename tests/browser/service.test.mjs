@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test';
 import { answered, coloursOf, launch, openPage, visit } from './browser.mjs';
 
 const BUILD = process.env.VOISOIN_BUILD ?? 'build/dev';
-const ASKED = "?adresse=12+rue+d'Al%C3%A9sia&besoin=pansement&mode=home";
+const ASKED = "?q=pansement+%C3%A0+domicile+12+rue+d'Al%C3%A9sia";
 let data, service, address, browser;
 
 async function freePort() {
@@ -88,14 +88,13 @@ async function comesTo(id, point) {
 test("12 rue d'Alésia, pansement, à domicile: whose zone covers the door, and why", async () => {
     const page = await openPage(browser);
     await visit(page, address);
-    await page.fill('#address', "12 rue d'Alésia");
-    await page.click('#address-list [role=option] >> nth=0');
-    assert.match(await page.inputValue('#address'), /^12 Rue d['’]Alésia 75014 Paris/);
-    await page.fill('#need', 'pansement');
-    await page.waitForSelector('#need-list [role=option]');
-    await page.keyboard.press('Escape');
-    await page.check('#mode-home', { force: true });
-    await page.waitForSelector('#results .card');
+    await page.fill('#q', 'panse');
+    await page.click('#q-list [role=option] >> nth=0');
+    assert.equal(await page.inputValue('#q'), 'Pansement');
+    await page.fill('#q', "Pansement à domicile 12 rue d'alés");
+    await answered(page, () => page.click('#q-list [role=option] >> nth=0'));
+    assert.match(await page.inputValue('#q'), /^Pansement à domicile 12 Rue d['’]Alésia 75014 Paris/);
+    assert.deepEqual((await texts(page, '.chip .label')).slice(0, 2), ['Pansement', 'À domicile']);
 
     const reasons = await texts(page, '#results .card .reasons');
     assert.ok(reasons.length >= 5, `${reasons.length} come to that door`);
@@ -134,36 +133,42 @@ test('the map shows territory, streets and zones with nothing outside in reach',
 test('every filter of the form is one that the service knows', async () => {
     const page = await openPage(browser);
     for (const question of [
-        '?besoin=pharmacie&ouvert=1',
-        '?besoin=vaccin+grippe&sans-rdv=1',
-        "?adresse=12+rue+d'Al%C3%A9sia&nouveaux-patients=1&fauteuil=1&rayon=2000&mode=office",
-        '?position=2.33000,48.83000&besoin=kin%C3%A9',
+        '?q=pharmacie&ouvert=1',
+        '?q=vaccin+grippe&sans-rdv=1',
+        "?q=12+rue+d'Al%C3%A9sia&nouveaux-patients=1&fauteuil=1&rayon=2000&mode=office",
+        '?position=2.33000,48.83000&q=kin%C3%A9',
+        '?q=m%C3%A9decin+secteur+1+qui+parle+anglais+en+visio+%C3%A0+2+km+de+Denfert+samedi',
     ]) {
         await visit(page, address, question);
         assert.equal(await page.locator('#notice .warning').count(), 0, question);
         assert.notEqual(await page.textContent('#count'), '', question);
     }
-    await visit(page, address, '?adresse=zzzz+qqqq');
-    assert.match(await page.textContent('#notice'), /introuvable/);
-    await visit(page, address, '?besoin=xyzzyplugh');
-    assert.match(await page.textContent('#notice'), /n’est pas un besoin connu/);
+    await visit(page, address, '?q=pansement+xyzzyplugh');
+    assert.match(await page.textContent('.left-over'), /xyzzyplugh/);
+    await visit(page, address, '?q=kin%C3%A9&mode=home');
+    assert.match(await page.textContent('#notice'), /Ajoutez l’adresse/);
+    await visit(page, address, '?q=kin%C3%A9&rayon=500');
+    assert.match(await page.textContent('#notice'), /un rayon part de quelque part/);
     await page.context().close();
 });
 
 test('a street is not a door', async () => {
     const page = await openPage(browser);
-    await visit(page, address, "?adresse=rue+d'Al%C3%A9sia&besoin=pansement&mode=home");
+    await visit(page, address, "?q=pansement,+rue+d'Al%C3%A9sia&mode=home");
     assert.match((await texts(page, '#notice .warning'))[0] ?? '', /porte précise/);
-    await visit(page, address, "?adresse=12+rue+d'Al%C3%A9sia&besoin=pansement&mode=home");
+    await visit(page, address, "?q=pansement,+12+rue+d'Al%C3%A9sia&mode=home");
     assert.deepEqual(await texts(page, '#notice .warning'), []);
     await page.context().close();
 });
 
 test('sessions say their next date', async () => {
     const page = await openPage(browser);
-    await visit(page, address, "?adresse=12+rue+d'Al%C3%A9sia&besoin=vaccin+grippe");
+    await visit(page, address, "?q=vaccin+grippe+12+rue+d'Al%C3%A9sia");
     assert.ok((await page.locator('.sessions time').count()) > 3);
     assert.match((await texts(page, '.sessions time'))[0], /de \d\d:\d\d à \d\d:\d\d$/);
+    const calendar = await fetch(address + (await page.getAttribute('.calendar', 'href')));
+    assert.match(calendar.headers.get('content-type'), /^text\/calendar/);
+    assert.match(await calendar.text(), /BEGIN:VEVENT/);
     await page.context().close();
 });
 

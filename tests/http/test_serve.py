@@ -69,7 +69,8 @@ class Answers(OneServer):
                                   "?" + HERE + "&at=2026-11-22T03:00",
                                   "?q=infirmi%C3%A8re+%C3%A0+domicile+12+rue+d%27Al%C3%A9sia+samedi+xyzzy", "?address=12+rue+d%27Al%C3%A9sia+75014+Paris"],
             "/api/v1/orientation": ["?" + HERE + "&need=pansement,mode=home&need=vaccin+grippe"],
-            "/api/v1/sessions": ["?" + HERE, "?" + HERE + "&skill=grippe&radius_m=20000&limit=1"],
+            "/api/v1/sessions": ["?" + HERE, "?" + HERE + "&skill=grippe&radius_m=20000&limit=1",
+                                 "?resource=" + one],
             "/api/v1/sessions.ics": [""], "/api/v1/sessions.csv": ["?" + HERE],
             "/api/v1/resources/{id}": [""], "/api/v1/zones": ["?resource=" + one], "/api/v1/territory": [""],
             "/api/v1/skills": ["", "?q=kin%C3%A9"], "/api/v1/status": [""],
@@ -88,6 +89,15 @@ class Answers(OneServer):
                 self.assertEqual(code, 200, path + question)
                 self.assertEqual(headers["Content-Type"].split(";")[0], kind)
                 self.assertEqual(list(faults(document, media["schema"], read(kind, body))), [], path + question)
+
+    def test_the_sessions_of_one_resource_are_those_among_all(self):
+        everything = self.answer("/api/v1/sessions?limit=1000")["sessions"]
+        hosts = {session["resource"]["id"] for session in everything}
+        self.assertGreater(len(hosts), 1)
+        for host in hosts:
+            mine = self.answer("/api/v1/sessions?limit=1000&resource=" + host)["sessions"]
+            self.assertEqual(mine, [session for session in everything if session["resource"]["id"] == host])
+        self.assertEqual(self.get("/api/v1/sessions.ics?resource=none")[0], 404)
 
     def test_a_box_of_the_map_counts_what_all_pages_hold(self):
         everything = self.answer("/api/v1/resources?limit=200")["features"]
