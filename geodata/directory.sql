@@ -127,7 +127,8 @@ CREATE TABLE hours (
     resource INTEGER NOT NULL REFERENCES resource (id),
     weekday  INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 7),   -- 0 Monday .. 6 Sunday, 7 public holidays
     opens    INTEGER NOT NULL CHECK (opens BETWEEN 0 AND 1439),  -- minutes
-    closes   INTEGER NOT NULL CHECK (closes > opens AND closes <= opens + 1440 OR weekday = 7 AND opens = 0 AND closes = 0), -- 0 to 0: closed
+    closes   INTEGER NOT NULL CHECK (closes > opens AND closes <= opens + 1440
+        OR weekday = 7 AND opens = 0 AND closes = 0),             -- 0 to 0: closed on such days
     PRIMARY KEY (resource, weekday, opens)
 ) STRICT, WITHOUT ROWID;
 

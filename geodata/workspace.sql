@@ -150,7 +150,8 @@ CREATE TABLE record_hours (
     record  INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
     weekday INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 7),   -- 0 Monday .. 6 Sunday, 7 public holidays
     opens   INTEGER NOT NULL CHECK (opens BETWEEN 0 AND 1439),  -- minutes
-    closes  INTEGER NOT NULL CHECK (closes > opens AND closes <= opens + 1440 OR weekday = 7 AND opens = 0 AND closes = 0), -- 0 to 0: closed
+    closes  INTEGER NOT NULL CHECK (closes > opens AND closes <= opens + 1440
+        OR weekday = 7 AND opens = 0 AND closes = 0),             -- 0 to 0: closed on such days
     PRIMARY KEY (record, weekday, opens)
 ) STRICT, WITHOUT ROWID;
 

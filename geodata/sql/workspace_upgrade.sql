@@ -53,4 +53,17 @@ CREATE TABLE verdict (
     CHECK (first < second)
 ) STRICT, WITHOUT ROWID;
 
+-- Hours may speak of public holidays.
+ALTER TABLE record_hours RENAME TO record_hours_1;
+CREATE TABLE record_hours (
+    record  INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    weekday INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 7),
+    opens   INTEGER NOT NULL CHECK (opens BETWEEN 0 AND 1439),
+    closes  INTEGER NOT NULL CHECK (closes > opens AND closes <= opens + 1440
+                                    OR weekday = 7 AND opens = 0 AND closes = 0),
+    PRIMARY KEY (record, weekday, opens)
+) STRICT, WITHOUT ROWID;
+INSERT INTO record_hours SELECT record, weekday, opens, closes FROM record_hours_1;
+DROP TABLE record_hours_1;
+
 PRAGMA user_version = 2;

@@ -173,6 +173,9 @@ static void nothing_is_lost_and_all_is_compared_as_today(void **state)
     assert_int_equal(integer(database, "SELECT count(*) FROM main.record_identifier"), NUMBERED);
     assert_int_equal(integer(database, "SELECT count(*) FROM main.record WHERE name_key = ''"), 0);
     assert_int_equal(integer(database, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    assert_int_equal(integer(database, "SELECT count(*) FROM main.sqlite_schema WHERE name = "
+                                       "'record_hours' AND instr(sql, 'BETWEEN 0 AND 7')"),
+                     1);
     database_close(database);
 
     struct publish_summary summary;
