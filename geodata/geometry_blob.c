@@ -34,3 +34,54 @@ bool blob_read_box(const void *blob, size_t length, enum blob_type type, struct 
     return isfinite(out->west) && isfinite(out->south) && out->west <= out->east &&
            out->south <= out->north && isfinite(out->east) && isfinite(out->north);
 }
+
+static void write_little(struct buffer *out, uint64_t value, int count)
+{
+    char bytes[8];
+    for (int i = 0; i < count; i++) bytes[i] = (char)(value >> (8 * i) & 0xFF);
+    buffer_append(out, bytes, (size_t)count);
+}
+
+static void write_double(struct buffer *out, double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    write_little(out, bits, 8);
+}
+
+static struct box box_around(const struct point *ring, size_t count)
+{
+    struct box box = {ring[0].lon, ring[0].lat, ring[0].lon, ring[0].lat};
+    for (size_t i = 1; i < count; i++) {
+        box.west = fmin(box.west, ring[i].lon);
+        box.south = fmin(box.south, ring[i].lat);
+        box.east = fmax(box.east, ring[i].lon);
+        box.north = fmax(box.north, ring[i].lat);
+    }
+    return box;
+}
+
+void blob_write_polygon(const struct point *ring, size_t count, struct buffer *out)
+{
+    struct box box = box_around(ring, count);
+    buffer_reserve(out, BLOB_HEAD_LENGTH + 24 + 16 * count);
+    buffer_char(out, (char)BLOB_START);
+    buffer_char(out, (char)BLOB_LITTLE_ENDIAN);
+    write_little(out, BLOB_SRID, 4);
+    write_double(out, box.west);
+    write_double(out, box.south);
+    write_double(out, box.east);
+    write_double(out, box.north);
+    buffer_char(out, (char)BLOB_BOX_END);
+    write_little(out, BLOB_MULTIPOLYGON, 4);
+    write_little(out, 1, 4); /* polygons */
+    buffer_char(out, (char)BLOB_ENTITY);
+    write_little(out, BLOB_POLYGON, 4);
+    write_little(out, 1, 4); /* rings */
+    write_little(out, count, 4);
+    for (size_t i = 0; i < count; i++) {
+        write_double(out, ring[i].lon);
+        write_double(out, ring[i].lat);
+    }
+    buffer_char(out, (char)BLOB_END);
+}

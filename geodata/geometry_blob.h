@@ -2,6 +2,7 @@
 #ifndef GEOMETRY_BLOB_H
 #define GEOMETRY_BLOB_H
 
+#include "geodata/buffer.h"
 #include "geodata/geo.h"
 
 #include <stdbool.h>
@@ -34,5 +35,8 @@ enum blob_type { BLOB_POINT = 1, BLOB_POLYGON = 3, BLOB_MULTIPOLYGON = 6 };
 /** Reads the box; false when it is not a geometry in WGS 84 of this type. Its coordinates are not
  *  looked at. */
 bool blob_read_box(const void *blob, size_t length, enum blob_type type, struct box *out);
+
+/** Appends a MULTIPOLYGON of one ring, whose last point is its first. */
+void blob_write_polygon(const struct point *ring, size_t count, struct buffer *out);
 
 #endif

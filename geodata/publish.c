@@ -84,13 +84,14 @@ static enum status fill_skills(struct publication *publication)
     return status;
 }
 
-static enum status put_circle(struct statement *circle, struct statement *put, struct buffer *wkb)
+static enum status put_circle(struct circle_pen *pen, struct statement *circle,
+                              struct statement *put, struct buffer *drawing)
 {
     struct point center = {column_real(circle, 5), column_real(circle, 6)};
     double radius_m = column_real(circle, 4);
-    buffer_reset(wkb);
-    publish_draw_circle(center, radius_m, wkb);
-    if (wkb->failed) return STATUS_NO_MEMORY;
+    buffer_reset(drawing);
+    publish_draw_circle(pen, center, radius_m, drawing);
+    if (drawing->failed) return STATUS_NO_MEMORY;
 
     bind_integer(put, ":resource", column_integer(circle, 0));
     bind_null(put, ":skill");
@@ -98,29 +99,32 @@ static enum status put_circle(struct statement *circle, struct statement *put, s
     bind_text(put, ":effect", column_text(circle, 2));
     bind_text(put, ":label", column_text(circle, 3));
     bind_real(put, ":radius_m", radius_m);
-    bind_bytes(put, ":wkb", wkb->data, wkb->length);
+    bind_bytes(put, ":geometry", drawing->data, drawing->length);
     return statement_run(put);
 }
 
 static enum status fill_circles(struct publication *publication)
 {
     struct statement *circle = NULL, *put = NULL;
-    struct buffer wkb = {0};
-    enum status status =
-        database_prepare(publication->database, "circles", sql_publish_circles, &circle);
+    struct buffer drawing = {0};
+    struct circle_pen *pen = calloc(1, sizeof *pen);
+    enum status status = STATUS_NO_MEMORY;
+    if (pen == NULL) goto done;
+    status = database_prepare(publication->database, "circles", sql_publish_circles, &circle);
     if (status != STATUS_OK) goto done;
     status = database_prepare(publication->database, "put_circle", sql_publish_put_circle, &put);
     if (status != STATUS_OK) goto done;
 
     while ((status = statement_step(circle)) == STATUS_OK) {
-        status = put_circle(circle, put, &wkb);
+        status = put_circle(pen, circle, put, &drawing);
         if (status != STATUS_OK) goto done;
     }
     if (status == STATUS_NOT_FOUND) status = STATUS_OK;
 done:
     statement_close(circle);
     statement_close(put);
-    buffer_free(&wkb);
+    buffer_free(&drawing);
+    free(pen);
     return status;
 }
 

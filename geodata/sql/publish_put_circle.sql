@@ -1,3 +1,3 @@
--- Parameters: :resource :skill :effect :label :radius_m :wkb (its drawing, MULTIPOLYGON)
+-- Parameters: :resource :skill :effect :label :radius_m :geometry (its drawing, a SpatiaLite MULTIPOLYGON)
 INSERT INTO main.zone (resource, skill, effect, label, radius_m, geometry)
-VALUES (:resource, :skill, :effect, :label, :radius_m, GeomFromWKB(:wkb, 4326));
+VALUES (:resource, :skill, :effect, :label, :radius_m, :geometry);
