@@ -4,6 +4,8 @@
 #include "embedded/sql_publish_check_generation.h"
 #include "embedded/sql_publish_check_integrity.h"
 #include "embedded/sql_publish_check_spatial_index.h"
+#include "embedded/sql_publish_examine_open.h"
+#include "geodata/crew.h"
 #include "geodata/publish.h"
 #include "publish_examine.h"
 
@@ -52,15 +54,27 @@ static void write_generation(struct statement *row, uint32_t number, struct buff
     }
 }
 
+/* The longest first: they run beside each other. */
 static const struct check {
     const char *name, *sql;
     finding_writer *write;
-    bool directory_only;
+    bool directory_only, is_spatial;
 } checks[] = {
-    {"check_integrity", sql_publish_check_integrity, write_damage, false},
-    {"check_foreign_keys", sql_publish_check_foreign_keys, write_orphan, false},
-    {"check_generation", sql_publish_check_generation, write_generation, true},
-    {"check_spatial_index", sql_publish_check_spatial_index, write_index, true},
+    {"check_integrity", sql_publish_check_integrity, write_damage, false, false},
+    {"check_foreign_keys", sql_publish_check_foreign_keys, write_orphan, false, false},
+    {"check_spatial_index", sql_publish_check_spatial_index, write_index, true, true},
+    {"check_generation", sql_publish_check_generation, write_generation, true, false},
+};
+#define CHECK_COUNT (sizeof checks / sizeof *checks)
+
+struct examination {
+    const char *path;
+    enum series series;
+    uint32_t number;
+    struct {
+        enum status status;
+        struct buffer findings;
+    } outcomes[CHECK_COUNT];
 };
 
 /* A query that fails (the file is no database, a table is missing) is a finding too. */
@@ -77,18 +91,36 @@ static enum status run_check(struct database *database, const struct check *chec
     return status == STATUS_NOT_FOUND || status == STATUS_FAILED ? STATUS_OK : status;
 }
 
+/* Each check has a connection of its own, as a thread must. */
+static void examine_piece(void *context, size_t piece)
+{
+    struct examination *examination = context;
+    const struct check *check = &checks[piece];
+    struct buffer *findings = &examination->outcomes[piece].findings;
+    struct database *database = NULL;
+    if (check->directory_only && examination->series != SERIES_DIRECTORY) return;
+    enum status status = database_open_readonly(examination->path, check->is_spatial, &database);
+    if (status == STATUS_OK) {
+        status = database_run(database, "examine_open", sql_publish_examine_open);
+        if (status == STATUS_FAILED) status = STATUS_OK; /* no database: the check will say so */
+    }
+    if (status == STATUS_OK) status = run_check(database, check, examination->number, findings);
+    database_close(database);
+    examination->outcomes[piece].status = findings->failed ? STATUS_NO_MEMORY : status;
+}
+
 enum status publish_examine(const char *path, enum series series, uint32_t number,
                             struct buffer *findings)
 {
-    struct database *database = NULL;
+    struct examination examination = {.path = path, .series = series, .number = number};
     size_t before = findings->length;
-    bool is_directory = series == SERIES_DIRECTORY;
-    enum status status = database_open_readonly(path, is_directory, &database);
-    for (size_t i = 0; status == STATUS_OK && i < sizeof checks / sizeof *checks; i++) {
-        if (checks[i].directory_only && !is_directory) continue;
-        status = run_check(database, &checks[i], number, findings);
+    enum status status = STATUS_OK;
+    crew_run(CHECK_COUNT, examine_piece, &examination, NULL);
+    for (size_t i = 0; i < CHECK_COUNT; i++) {
+        if (status == STATUS_OK) status = examination.outcomes[i].status;
+        buffer_text(findings, examination.outcomes[i].findings.data);
+        buffer_free(&examination.outcomes[i].findings);
     }
-    database_close(database);
     if (status == STATUS_OK && findings->failed) status = STATUS_NO_MEMORY;
     if (status == STATUS_OK && findings->length > before) status = STATUS_INVALID;
     return status;

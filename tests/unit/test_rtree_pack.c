@@ -112,7 +112,7 @@ static void expect_same_answers(struct layer *layer)
 static void every_size_is_sound_and_finds_what_a_scan_finds(void **state)
 {
     (void)state;
-    static const int sizes[] = {0, 1, 2, 56, 57, 58, 2889, 2890, 2891, 2892, 20000, 160000};
+    static const int sizes[] = {0, 1, 2, 56, 57, 58, 2889, 2890, 2891, 2892, 20000};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct layer layer;
         open_shapes(&layer, sizes[i]);
