@@ -122,6 +122,9 @@ static enum status write_number(const char *path, uint32_t number)
     return status;
 }
 
+/* Once the pointer is renamed readers follow it, and saying that nothing changed would be wrong: a
+ * folder that cannot be synced then is logged, no more. A power cut might bring the old pointer
+ * back, to a generation that is kept and whole too. */
 static enum status point_to(const char *folder, uint32_t number)
 {
     struct buffer part = {0}, current = {0};
@@ -130,7 +133,7 @@ static enum status point_to(const char *folder, uint32_t number)
     enum status status = STATUS_NO_MEMORY;
     if (!part.failed && !current.failed) status = write_number(part.data, number);
     if (status == STATUS_OK) status = rename_path(part.data, current.data);
-    if (status == STATUS_OK) status = sync_folder(folder);
+    if (status == STATUS_OK) (void)sync_folder(folder);
     buffer_free(&part);
     buffer_free(&current);
     return status;
@@ -172,9 +175,11 @@ enum status publish_install(const char *data, enum series series, uint32_t numbe
     status = protect(part);
     if (status != STATUS_OK) goto done;
     status = rename_path(part, path.data);
-    if (status == STATUS_OK) status = sync_folder(folder.data);
+    if (status != STATUS_OK) goto done;
+    status = sync_folder(folder.data);
     if (status == STATUS_OK) status = point_to(folder.data, number);
     if (status == STATUS_OK) remove_old(data, series, keep);
+    if (status != STATUS_OK) unlink(path.data); /* it never was in force */
 done:
     buffer_free(&folder);
     buffer_free(&path);
