@@ -4,6 +4,7 @@
 #include "addresses_book.h"
 #include "geodata/log.h"
 #include "geodata/publish.h"
+#include "publish_series.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -333,7 +334,7 @@ enum status address_book_publish(struct address_book *book, const char *source_n
     if (status != STATUS_OK) goto done;
 
     book_order(book);
-    unlink(book->part);
+    publish_sweep(book->data, SERIES_ADDRESSES); /* of runs that were killed */
     status = book_write(book, source_name, source_date, sha256, out);
     if (status != STATUS_OK) goto done;
     status = publish_file(book->data, SERIES_ADDRESSES, book->part, KEEP_BOOKS, &out->number);
