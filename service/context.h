@@ -9,6 +9,7 @@
 struct atlas;
 struct config;
 struct geocoder;
+struct metrics;
 struct site;
 
 /** What a handler may read, lent for the length of one request: it knows nothing of threads, of
@@ -18,7 +19,8 @@ struct context {
     const struct geocoder *geocoder; /* NULL: no address book was loaded */
     uint32_t addresses;              /* number of the address book, 0 without one */
     const struct config *config;
-    const struct site *site; /* NULL: no pages */
+    const struct site *site;       /* NULL: no pages */
+    const struct metrics *metrics; /* NULL: nothing is counted */
     instant now;
 };
 

@@ -10,6 +10,7 @@ handler geocode_csv_handler; /* /search/csv/ */
 handler geocode_handler;     /* /search/ */
 handler health_handler;
 handler map_handler;
+handler metrics_handler;
 handler openapi_handler;
 handler orientation_handler;
 handler resource_handler;

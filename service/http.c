@@ -4,11 +4,14 @@
 #include "deadline.h"
 #include "gzip.h"
 #include "jobs.h"
+#include "metrics.h"
 #include "routes.h"
 
 #include "geodata/log.h"
 
+#include <arpa/inet.h>
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -187,6 +190,36 @@ static bool is_refused(struct http_server *server, struct MHD_Connection *connec
     return response->hang_up;
 }
 
+static bool is_loopback(const struct sockaddr *peer)
+{
+    const struct in6_addr *wide = &((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr;
+    uint32_t address = 0;
+    if (peer->sa_family == AF_INET) {
+        address = ((const struct sockaddr_in *)(const void *)peer)->sin_addr.s_addr;
+    } else if (peer->sa_family != AF_INET6) {
+        return false;
+    } else if (!IN6_IS_ADDR_V4MAPPED(wide)) {
+        return IN6_IS_ADDR_LOOPBACK(wide);
+    } else {
+        memcpy(&address, &wide->s6_addr[12], sizeof address);
+    }
+    return ntohl(address) >> 24 == 127;
+}
+
+/* From this machine: not through a proxy on it, which says for whom it asks. */
+static bool is_local(struct MHD_Connection *connection)
+{
+    static const char *const forwarding[] = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
+                                             "X-Real-IP", "Via"};
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    for (size_t i = 0; i < sizeof forwarding / sizeof *forwarding; i++) {
+        if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND, forwarding[i]) != NULL)
+            return false;
+    }
+    return info != NULL && info->client_addr != NULL && is_loopback(info->client_addr);
+}
+
 static void answer(struct http_server *server, struct MHD_Connection *connection,
                    struct exchange *exchange, const char *method, struct response *response)
 {
@@ -201,6 +234,7 @@ static void answer(struct http_server *server, struct MHD_Connection *connection
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
     request.accepts_gzip = request_header_takes_gzip(
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING));
+    request.is_local = is_local(connection);
     if (exchange->upload != NULL) {
         request.content_type =
             MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
@@ -424,12 +458,25 @@ static void *on_first_line(void *context, const char *target, struct MHD_Connect
     return exchange;
 }
 
-static void log_exchange(const struct exchange *exchange)
+static long microseconds_of(const struct exchange *exchange)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    long microseconds = (now.tv_sec - exchange->started.tv_sec) * 1000000L +
-                        (now.tv_nsec - exchange->started.tv_nsec) / 1000;
+    return (now.tv_sec - exchange->started.tv_sec) * 1000000L +
+           (now.tv_nsec - exchange->started.tv_nsec) / 1000;
+}
+
+static void count_exchange(struct metrics *metrics, const struct exchange *exchange,
+                           long microseconds)
+{
+    size_t count = 0;
+    const struct route *routes = routes_all(&count);
+    size_t number = exchange->route == NULL ? count : (size_t)(exchange->route - routes);
+    metrics_count_answer(metrics, number, exchange->code, (uint64_t)microseconds);
+}
+
+static void log_exchange(const struct exchange *exchange, long microseconds)
+{
     /* The route, not the path: what a person typed after the host stays out of the log. */
     const char *path = exchange->route == NULL ? "-" : exchange->route->path;
     log_info("%s %s %d %ld us", exchange->method, path, exchange->code, microseconds);
@@ -444,7 +491,9 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     if (exchange == NULL) return;
     struct deadline *deadline = deadline_of(connection);
     if (deadline != NULL) deadline_renew(deadline);
-    if (server->settings.access_log) log_exchange(exchange);
+    long microseconds = microseconds_of(exchange);
+    count_exchange(server->settings.metrics, exchange, microseconds);
+    if (server->settings.access_log) log_exchange(exchange, microseconds);
     upload_free(exchange->upload);
     free(exchange);
     *state = NULL;
@@ -455,6 +504,8 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
                           enum MHD_ConnectionNotificationCode what)
 {
     struct http_server *server = context;
+    metrics_count_connection(server->settings.metrics,
+                             what == MHD_CONNECTION_NOTIFY_CLOSED ? -1 : 1);
     if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
         deadline_forget(server->deadlines, *socket_context);
         *socket_context = NULL;

@@ -12,9 +12,11 @@
 /** The socket's side: bytes to struct request, struct response to bytes, one line of log per
  *  answer. The only file that knows the HTTP library. */
 struct http_server;
+struct metrics;
 
 struct http_settings {
     struct lender *lender;
+    struct metrics *metrics; /* counts answers and connections */
     int socket;              /* listening; the server closes it */
     unsigned threads;        /* 0: as many as cores */
     bool access_log;         /* method, route, code, microseconds: never a question */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lender.h"
 
+#include "metrics.h"
+
 #include "geodata/atlas.h"
 #include "geodata/geocode.h"
 #include "geodata/holder.h"
@@ -16,6 +18,7 @@ struct address_book {
 struct lender {
     const struct config *config;
     const struct site *site;
+    struct metrics *metrics;
     struct holder *atlases, *books;
 };
 
@@ -31,12 +34,14 @@ static void close_book(void *thing)
     free(book);
 }
 
-enum status lender_open(const struct config *config, const struct site *site, struct lender **out)
+enum status lender_open(const struct config *config, const struct site *site,
+                        struct metrics *metrics, struct lender **out)
 {
     struct lender *lender = calloc(1, sizeof *lender);
     if (lender == NULL) return STATUS_NO_MEMORY;
     lender->config = config;
     lender->site = site;
+    lender->metrics = metrics;
     enum status status = holder_open(close_atlas, &lender->atlases);
     if (status == STATUS_OK) status = holder_open(close_book, &lender->books);
     if (status != STATUS_OK) {
@@ -57,8 +62,10 @@ void lender_close(struct lender *lender)
 
 void lender_lend(struct lender *lender, struct loan *out)
 {
-    *out = (struct loan){
-        .context = {.config = lender->config, .site = lender->site, .now = instant_now()}};
+    *out = (struct loan){.context = {.config = lender->config,
+                                     .site = lender->site,
+                                     .metrics = lender->metrics,
+                                     .now = instant_now()}};
     out->context.atlas = holder_acquire(lender->atlases, &out->atlas_token);
     out->addresses = holder_acquire(lender->books, &out->addresses_token);
     if (out->addresses == NULL) return;
@@ -75,6 +82,7 @@ void lender_take_back(struct lender *lender, const struct loan *loan)
 void lender_replace_atlas(struct lender *lender, struct atlas *atlas)
 {
     holder_swap(lender->atlases, atlas);
+    if (lender->metrics != NULL) metrics_count_swap(lender->metrics, METRICS_DIRECTORY);
 }
 
 enum status lender_replace_geocoder(struct lender *lender, struct geocoder *geocoder,
@@ -87,5 +95,6 @@ enum status lender_replace_geocoder(struct lender *lender, struct geocoder *geoc
     }
     *book = (struct address_book){.geocoder = geocoder, .number = number};
     holder_swap(lender->books, book);
+    if (lender->metrics != NULL) metrics_count_swap(lender->metrics, METRICS_ADDRESSES);
     return STATUS_OK;
 }

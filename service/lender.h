@@ -10,8 +10,11 @@
  *  of the old at once; the old is closed by the last request that still reads it. */
 struct lender;
 
-/** `config` and `site` (may be NULL) are borrowed. Nothing is held yet. */
-enum status lender_open(const struct config *config, const struct site *site, struct lender **out);
+struct metrics;
+
+/** `config`, `site` and `metrics` (may be NULL) are borrowed. Nothing is held yet. */
+enum status lender_open(const struct config *config, const struct site *site,
+                        struct metrics *metrics, struct lender **out);
 /** Nothing may be lent any more. NULL is taken. */
 void lender_close(struct lender *lender);
 

@@ -4,6 +4,7 @@
 #include "http.h"
 #include "lender.h"
 #include "listen.h"
+#include "metrics.h"
 #include "policy.h"
 #include "site.h"
 
@@ -116,6 +117,7 @@ static void allow_connections(void)
 static enum status serve(const struct config *config)
 {
     struct site *site = NULL;
+    struct metrics *metrics = metrics_open();
     struct lender *lender = NULL;
     struct follower *follower = NULL;
     struct http_server *server = NULL;
@@ -123,7 +125,7 @@ static enum status serve(const struct config *config)
     sigset_t ends;
     int sock = -1, signal_number = 0;
     unsigned port = 0;
-    enum status status = policy == NULL ? STATUS_NO_MEMORY : STATUS_OK;
+    enum status status = policy == NULL || metrics == NULL ? STATUS_NO_MEMORY : STATUS_OK;
     hold_signals(&ends);
     tzset(); /* the C library reads the machine's zone at first use: before there are threads */
     allow_connections();
@@ -133,11 +135,12 @@ static enum status serve(const struct config *config)
     if (status != STATUS_OK) goto done;
     status = listen_open(config->listen, &sock, &port);
     if (status != STATUS_OK) goto done;
-    status = lender_open(config, site, &lender);
+    status = lender_open(config, site, metrics, &lender);
     if (status != STATUS_OK) goto done;
     status = follow_open(config->data, config->new_patients_days, lender, &follower);
     if (status != STATUS_OK) goto done;
     const struct http_settings settings = {.lender = lender,
+                                           .metrics = metrics,
                                            .socket = sock,
                                            .access_log = config->access_log,
                                            .upload_bytes = config->upload_bytes,
@@ -153,6 +156,7 @@ done:
     http_stop(server);
     follow_close(follower);
     lender_close(lender);
+    metrics_close(metrics);
     site_close(site);
     if (sock >= 0) close(sock);
     free(policy);

@@ -29,6 +29,7 @@ struct request {
     size_t parameter_count;
     const char *if_none_match; /* NULL: not sent */
     bool accepts_gzip;
+    bool is_local;            /* from this machine itself, through no one else */
     const char *content_type; /* of the body; NULL: not sent */
     char *body;               /* NULL: none; followed by a NUL; a handler may write into it */
     size_t body_length;

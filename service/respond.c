@@ -54,6 +54,11 @@ void respond_geojson(struct response *response)
     answer(response, 200, "application/geo+json; charset=utf-8");
 }
 
+void respond_text(struct response *response, const char *content_type)
+{
+    answer(response, 200, content_type);
+}
+
 void respond_file(struct response *response, const char *content_type, const char *file_name)
 {
     answer(response, 200, content_type);

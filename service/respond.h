@@ -36,6 +36,8 @@ struct response {
 /** 200 with what was written to response->body. */
 void respond_json(struct response *response);
 void respond_geojson(struct response *response);
+/** 200 with what was written to response->body. `content_type` outlives the response. */
+void respond_text(struct response *response, const char *content_type);
 /** 200 with a CSV file. `charset` outlives the response: "text/csv; charset=utf-8". The name the
  *  file had, UTF-8 ("": unknown), becomes NAME.geocoded.csv. */
 void respond_csv(struct response *response, const char *content_type, const char *file_name);

@@ -75,6 +75,7 @@ static const struct route routes[] = {
     {"POST", "/reverse/csv/", reverse_csv_handler, csv_reverse_parameters, VALID_NOW,
      NEEDS_ADDRESSES},
     {"GET", "/healthz", health_handler, none, VALID_NOW, NEEDS_NOTHING},
+    {"GET", "/metrics", metrics_handler, none, VALID_NOW, NEEDS_NOTHING},
     {"GET", "/", static_handler, NULL, VALID_FILE, NEEDS_NOTHING},
 };
 static const size_t route_count = sizeof routes / sizeof *routes;

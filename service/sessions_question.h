@@ -15,8 +15,8 @@ struct sessions_question {
     struct sessions_result result;
 };
 
-/** Reads `from`, `to`, `skill`, `resource`, a place, `radius_m` and `limit`, and finds. False when it has
- *  answered. Free with sessions_question_free in any case. */
+/** Reads `from`, `to`, `skill`, `resource`, a place, `radius_m` and `limit`, and finds. False when
+ * it has answered. Free with sessions_question_free in any case. */
 bool sessions_question_answer(const struct context *context, const struct request *request,
                               struct response *response, size_t limit,
                               struct sessions_question *out);

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """voisoin-serve over its socket, in Bourg-Voisin (tests/support/town.c)."""
 import gzip
+import http.client
 import json
 import os
 import random
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import unittest
@@ -16,6 +18,7 @@ from schema import faults
 from server import SERVE, Server, folder, publish
 
 HERE = "lon=2.3165&lat=48.8036"
+DEBIAN = "/usr/lib/python3/dist-packages"
 PAGE = "<!DOCTYPE html><html lang=\"fr\"><title>Essai</title><p>" + "mot " * 1000 + "</p></html>"
 
 
@@ -79,6 +82,7 @@ class Answers(OneServer):
             "/api/v1/basemap": ["?bbox=2.32,48.82,2.33,48.83&zoom=16"], "/api/v1/openapi.json": [""],
             "/search/": ["?q=12+rue+d%27al%C3%A9sia", "?q=rue&type=street&lon=2.3&lat=48.8"],
             "/reverse/": ["?lon=2.334&lat=48.8277&limit=5", "?lon=2.334&lat=48.8277&distance=1000"], "/healthz": [""],
+            "/metrics": [""],
         }
         self.assertEqual(set(cases), {path for path, item in document["paths"].items() if "get" in item})
         for path, questions in cases.items():
@@ -199,6 +203,90 @@ class Answers(OneServer):
         one = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
         answer = self.server.raw(one * 3)
         self.assertEqual(answer.count(b"HTTP/1.1 200 OK"), 3, answer)
+
+
+def families(text):
+    """Metrics by name, read by Prometheus's own client where Debian's package is there."""
+    if DEBIAN not in sys.path:
+        sys.path.append(DEBIAN)  # another python3 may come first on the path
+    try:
+        from prometheus_client.parser import text_string_to_metric_families
+    except ImportError:
+        raise unittest.SkipTest("python3-prometheus-client is not there")
+    return {family.name: family for family in text_string_to_metric_families(text)}
+
+
+def value(metrics, name, **labels):
+    """Of the sample with these labels; 0 where there is none."""
+    family = metrics[name.removesuffix("_total").removesuffix("_count").removesuffix("_bucket")]
+    return sum(sample.value for sample in family.samples
+               if sample.name == name and labels.items() <= sample.labels.items())
+
+
+class Metrics(OneServer):
+    def metrics(self):
+        code, headers, body = self.get("/metrics")
+        self.assertEqual((code, headers["Content-Type"]), (200, "text/plain; version=0.0.4; charset=utf-8"))
+        self.assertIsNone(headers["Access-Control-Allow-Origin"])
+        return families(body.decode())
+
+    def test_answers_are_counted_by_route_and_code(self):
+        before = self.metrics()
+        for target in ["/api/v1/resources?" + HERE] * 3 + ["/api/v1/resources?limit=x", "/api/v1/none", "/main.js"]:
+            self.get(target)
+        name, after = "voisoin_requests_total", {}
+
+        def counted():
+            after.update(self.metrics())
+            return value(after, name, route="/") - value(before, name, route="/") == 1
+
+        self.server.wait_for(counted)
+        for labels, more in (({"route": "/api/v1/resources", "code": "200"}, 3), ({"route": "none", "code": "404"}, 1),
+                             ({"route": "/api/v1/resources", "code": "400"}, 1)):
+            self.assertEqual(value(after, name, **labels) - value(before, name, **labels), more, labels)
+        for metrics in (before, after):
+            for route in {sample.labels["route"] for sample in metrics["voisoin_request_duration_seconds"].samples}:
+                counts = [sample.value for sample in metrics["voisoin_request_duration_seconds"].samples
+                          if sample.name.endswith("_bucket") and sample.labels["route"] == route]
+                self.assertEqual(counts, sorted(counts))
+                self.assertEqual(counts[-1], value(metrics, "voisoin_request_duration_seconds_count", route=route))
+                self.assertEqual(counts[-1], value(metrics, name, route=route))
+
+    def test_what_is_served_is_told(self):
+        metrics, status = self.metrics(), self.answer("/api/v1/status")
+        self.assertEqual(value(metrics, "voisoin_directory_generation"), status["generation"])
+        self.assertEqual(value(metrics, "voisoin_directory_resources"), status["counts"]["resources"])
+        self.assertEqual(value(metrics, "voisoin_addresses_numbers"), status["addresses"]["numbers"])
+        self.assertLess(value(metrics, "voisoin_directory_age_seconds"), 3600)
+        self.assertEqual(value(metrics, "voisoin_swaps_total", what="directory"), 1)
+        self.assertGreaterEqual(value(metrics, "voisoin_connections"), 1)
+
+    def test_only_the_machine_itself_is_told(self):
+        for name in ("Forwarded", "X_Forwarded_For", "X_Real_IP", "Via", "x_forwarded_for"):
+            code, _, body = self.get("/metrics", **{name: "203.0.113.9"})
+            self.assertEqual(code, 404, name)
+            self.assertNotIn(b"voisoin_", body)
+
+    def test_nothing_that_was_asked_is_in_it(self):
+        for target in ("/api/v1/resources?q=Confidentiel", "/Secret", "/api/v1/resources/Patient", "/search/?q=Secret"):
+            self.get(target)
+        _, _, body = self.get("/metrics")
+        for word in (b"Confidentiel", b"Secret", b"Patient", b"?"):
+            self.assertNotIn(word, body)
+
+    def test_another_machine_is_not_told(self):
+        others = subprocess.run(["hostname", "-I"], capture_output=True, text=True).stdout.split()
+        others = [address for address in others if ":" not in address]
+        if not others:
+            self.skipTest("this machine has no address but its own")
+        server = Server(self.place.name, "--listen", others[0] + ":0")
+        try:
+            connection = http.client.HTTPConnection(others[0], server.port, timeout=30)
+            connection.request("GET", "/metrics")
+            self.assertEqual(connection.getresponse().status, 404)
+            connection.close()
+        finally:
+            server.stop()
 
 
 class Privacy(OneServer):

@@ -112,7 +112,7 @@ static void the_service_sees_the_day_change(void **state)
     struct follower *follower = NULL;
     assert_int_equal(config_defaults(&config), STATUS_OK);
     assert_int_equal(config.new_patients_days, 180);
-    assert_int_equal(lender_open(&config, NULL, &lender), STATUS_OK);
+    assert_int_equal(lender_open(&config, NULL, NULL, &lender), STATUS_OK);
     clock_now = OCTOBER_2_NOON + (int64_t)179 * DAY_S;
     assert_int_equal(follow_open(*state, config.new_patients_days, lender, &follower), STATUS_OK);
     assert_true(becomes(lender, 2));
