@@ -116,10 +116,35 @@ static bool is_range_sign(const struct token *token)
     return token->kind == TOKEN_DASH || token_is_one(token, to_words);
 }
 
+/* `L-V`, `L au S`, `LMMJV`: letters name days only where they can mean nothing else. */
+static bool take_letters(struct reader *reader, unsigned *days)
+{
+    static const struct {
+        const char *word;
+        unsigned days;
+    } weeks[] = {{"lmmjv", 0x1Fu}, {"lmmjvs", 0x3Fu}, {"lmmjvsd", EVERY_DAY}};
+    static const char *const ends[] = {"v", "s", "d"};
+    const struct token *first = reader_peek(reader, 0), *last = reader_peek(reader, 2);
+    for (size_t i = 0; i < sizeof weeks / sizeof *weeks; i++) {
+        if (!token_is(first, weeks[i].word)) continue;
+        reader->at++;
+        *days |= weeks[i].days;
+        return true;
+    }
+    if (!token_is(first, "l") || !is_range_sign(reader_peek(reader, 1))) return false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (!token_is(last, ends[i])) continue;
+        reader->at += 3;
+        *days |= (1u << (5 + i)) - 1;
+        return true;
+    }
+    return false;
+}
+
 /* A day, or a range of days (it may run over Sunday). */
 static bool take_days_item(struct reader *reader, unsigned *days)
 {
-    if (take_day_set(reader, days)) return true;
+    if (take_day_set(reader, days) || take_letters(reader, days)) return true;
     int first = day_at(reader, 0);
     if (first < 0) return false;
     reader->at++;
@@ -148,6 +173,11 @@ static bool take_holidays(struct reader *reader, unsigned before, unsigned *days
         is_included = true;
     }
     hours_skip_fillers(reader);
+    if (is_included && phrase_weekday(reader_peek(reader, 0)) == 6) { /* `dimanches et fériés` */
+        reader->at++;
+        reader_take_kind(reader, TOKEN_AND);
+        hours_skip_fillers(reader);
+    }
     bool found = reader_take(reader, holiday_words);
     is_included |= found && reader_take(reader, included);
     if (!found || (is_included && before != EVERY_DAY)) {
@@ -158,11 +188,21 @@ static bool take_holidays(struct reader *reader, unsigned before, unsigned *days
     return true;
 }
 
+/* `lundi/vendredi` may be two days or five; `mardi/jeudi`, `lundi/mardi/jeudi` are a list. */
+static bool may_be_a_range(const struct reader *reader)
+{
+    const struct token *after = reader_peek(reader, 3);
+    return day_at(reader, 0) == 0 && reader_peek_is(reader, 1, TOKEN_SLASH) &&
+           day_at(reader, 2) >= 4 && after->kind != TOKEN_SLASH && after->kind != TOKEN_COMMA &&
+           after->kind != TOKEN_AND;
+}
+
 /* Days with what joins them. False: no day here, nothing taken. */
 bool hours_take_days(struct reader *reader, unsigned *days)
 {
     bool found = false;
     *days = 0;
+    if (may_be_a_range(reader)) return false;
     for (;;) {
         size_t start = reader->at;
         if (found && !reader_take_kind(reader, TOKEN_SLASH)) {

@@ -3,9 +3,9 @@
  * (`9h-12h le lundi`). Where two readings are possible the text is refused. */
 #include "hours_grammar.h"
 
-static const char *const closed_words[] = {"ferme",     "fermee", "fermes", "fermees",
-                                           "fermeture", "off",    "closed", NULL};
-static const char *const except_words[] = {"sauf", "hors", "excepte", NULL};
+static const char *const closed_words[] = {"ferme", "fermee", "fermes", "fermees", "fermeture",
+                                           "off",   "closed", "repos",  NULL};
+static const char *const except_words[] = {"sauf", "sf", "hors", "excepte", NULL};
 static const char *const filler_words[] = {"de",     "du",      "d",         "le",       "les",
                                            "des",    "la",      "l",         "horaires", "horaire",
                                            "ouvert", "ouverte", "ouverture", "ouverts",  "ouvertes",
@@ -25,11 +25,12 @@ bool hours_skip_remark(struct reader *reader)
 {
     static const char *const manner[] = {"sur", "avec", "sans", "ou", "uniquement", NULL};
     static const char *const visit[] = {"rdv", "rv", NULL};
-    static const char *const alone[] = {"nonstop", NULL};
-    if (reader_take(reader, alone)) return true;
+    static const char *const alone[] = {"nonstop", "uniquement", "seulement", NULL};
     size_t ahead = 0;
     while (token_is_one(reader_peek(reader, ahead), manner)) ahead++;
-    if (ahead == 0 || !token_is_one(reader_peek(reader, ahead), visit)) return false;
+    if (ahead == 0 || !token_is_one(reader_peek(reader, ahead), visit)) {
+        return reader_take(reader, alone);
+    }
     reader->at += ahead + 1;
     return true;
 }
@@ -117,6 +118,8 @@ static bool read_after_days(struct reader *reader, struct statement *statement, 
         reader_take_kind(reader, TOKEN_COMMA);
     }
     while (hours_skip_remark(reader)) continue;
+    bool below = reader_peek_is(reader, 0, TOKEN_BREAK) && reader_peek_is(reader, 1, TOKEN_NUMBER);
+    if (below) reader->at++; /* the hours stand on the line under the day */
     size_t before = reader->at;
     hours_skip_fillers(reader);
     if (reader_take(reader, closed_words)) {
@@ -131,8 +134,10 @@ static bool read_after_days(struct reader *reader, struct statement *statement, 
     return true;
 }
 
-/* `9h-12h le lundi`, `24h/24`. */
-static bool read_spans_first(struct reader *reader, struct statement *statement, size_t start)
+/* `9h-12h le lundi`, `24h/24`; `lundi 9h-12h ; 14h-18h` goes on with the days before, `continued`
+ * (0: none). */
+static bool read_spans_first(struct reader *reader, struct statement *statement, size_t start,
+                             unsigned continued)
 {
     bool week;
     unsigned days;
@@ -140,10 +145,14 @@ static bool read_spans_first(struct reader *reader, struct statement *statement,
     if (!hours_take_spans(reader, statement)) return false;
     if (statement->span_count == 0) return hours_refuse_rest(reader, start);
     size_t after = reader->at;
-    if (!reader_take_kind(reader, TOKEN_COMMA)) reader_take_kind(reader, TOKEN_DASH);
+    if (!reader_take_kind(reader, TOKEN_COMMA) && !reader_take_kind(reader, TOKEN_DASH) &&
+        whole_day) {
+        reader_take_kind(reader, TOKEN_AND);
+    }
     if (!hours_take_days(reader, &days)) {
         reader->at = after;
         if (whole_day) statement->days = EVERY_DAY;
+        if (statement->days == 0) statement->days = continued;
         if (statement->days == 0) {
             return reader_refuse(reader, start, after - 1,
                                  " : quels jours ? (par exemple « lundi-"
@@ -158,23 +167,31 @@ static bool read_spans_first(struct reader *reader, struct statement *statement,
 /* `Horaires d'ouverture : …` */
 static void skip_heading(struct reader *reader)
 {
-    static const char *const heading[] = {"horaires", "horaire", "d",       "ouverture",
-                                          "ouvert",   "ouverte", "ouverts", NULL};
+    static const char *const heading[] = {
+        "horaires",      "horaire", "d",          "ouverture",   "ouvert",
+        "ouverte",       "ouverts", "permanence", "permanences", "consultation",
+        "consultations", "accueil", NULL};
     bool found = false;
     while (reader_take(reader, heading)) found = true;
     if (found) reader_take_kind(reader, TOKEN_COLON);
+    while (hours_skip_remark(reader)) reader_take_kind(reader, TOKEN_COLON);
 }
 
-static bool read_statement(struct reader *reader, struct statement *statement)
+static bool read_statement(struct reader *reader, struct statement *statement, unsigned *continued)
 {
     size_t start = reader->at;
     skip_heading(reader);
-    if (token_is_one(reader_peek(reader, 0), closed_words))
-        return read_closed_first(reader, statement);
-    if (token_is_one(reader_peek(reader, 0), except_words))
-        return read_exception(reader, statement);
-    if (hours_take_days(reader, &statement->days)) return read_after_days(reader, statement, start);
-    return read_spans_first(reader, statement, start);
+    bool closes = token_is_one(reader_peek(reader, 0), closed_words);
+    bool excepts = token_is_one(reader_peek(reader, 0), except_words);
+    if (closes || excepts) *continued = 0;
+    if (closes) return read_closed_first(reader, statement);
+    if (excepts) return read_exception(reader, statement);
+    if (hours_take_days(reader, &statement->days)) {
+        bool read = read_after_days(reader, statement, start);
+        *continued = statement->closed ? 0 : statement->days;
+        return read;
+    }
+    return read_spans_first(reader, statement, start, *continued);
 }
 
 /* Between statements; a comma, a slash, a dash or `et` only when something was said before. */
@@ -206,6 +223,7 @@ static bool check_notation(struct reader *reader)
 enum status statements_read(const struct phrase *phrase, struct statements *out, struct buffer *why)
 {
     struct reader reader = {.phrase = phrase, .why = why};
+    unsigned continued = 0;
     out->count = 0;
     hours_find_notation(&reader);
     out->osm = reader.osm && !reader.french;
@@ -219,7 +237,7 @@ enum status statements_read(const struct phrase *phrase, struct statements *out,
         }
         struct statement *statement = &out->list[out->count];
         *statement = (struct statement){.added = added, .first_token = reader.at};
-        if (!read_statement(&reader, statement)) return STATUS_INVALID;
+        if (!read_statement(&reader, statement, &continued)) return STATUS_INVALID;
         statement->last_token = reader.at - 1;
         out->count++;
     }

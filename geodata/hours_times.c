@@ -179,9 +179,26 @@ static bool are_clear_hours(const struct reader *reader, struct time_of_day from
     return from.token > 0 && token_is_one(&reader->phrase->tokens[from.token - 1], from_words);
 }
 
-static bool span_from(struct time_of_day from, struct time_of_day to, struct hours_span *span)
+/* `lundi 9-12 / 14-18`: numbers alone are hours where all of them are, in the order of a day that
+ * people work. `lundi 2-6` may be in the afternoon. */
+static bool are_bare_hours(const struct reader *reader, const struct time_list *list)
 {
-    if (from.bare && to.bare) return false;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct time_of_day *time = &list->times[i];
+        bool dashed = i % 2 == 0 || list->links[i] == LINK_DASH || list->links[i] == LINK_TO;
+        if (!time->bare || !dashed) return false;
+        if (list->links[i] == LINK_TO &&
+            !are_clear_hours(reader, list->times[i - 1], *time, LINK_TO))
+            return false;
+    }
+    return list->times[0].minutes >= 7 * 60 && list->times[list->count - 1].minutes <= 23 * 60 &&
+           increases(list);
+}
+
+static bool span_from(struct time_of_day from, struct time_of_day to, bool bare_hours,
+                      struct hours_span *span)
+{
+    if (from.bare && to.bare && !bare_hours) return false;
     if ((from.bare || to.bare) && to.minutes <= from.minutes) return false;
     if (from.minutes >= 1440) return false;
     int closes = to.end ? 1440 : to.minutes;
@@ -202,6 +219,7 @@ static bool spans_from_times(struct reader *reader, const struct time_list *list
     if (needs_increase(list) && !increases(list)) {
         return reader_refuse(reader, first, last, " peut se lire de plusieurs façons");
     }
+    bool bare_hours = are_bare_hours(reader, list);
     for (size_t i = 0; i < list->count; i += 2) {
         enum link to = list->links[i + 1];
         bool linked = to == LINK_DASH || to == LINK_TO || to == LINK_SLASH;
@@ -212,7 +230,7 @@ static bool spans_from_times(struct reader *reader, const struct time_list *list
         }
         struct hours_span *span = &statement->spans[statement->span_count];
         if (!are_clear_hours(reader, list->times[i], list->times[i + 1], to) ||
-            !span_from(list->times[i], list->times[i + 1], span)) {
+            !span_from(list->times[i], list->times[i + 1], bare_hours, span)) {
             return reader_refuse(reader, first, last, " : ces heures ne sont pas claires");
         }
         statement->span_count++;

@@ -17,7 +17,7 @@ static const struct {
     {"week", "end", "weekend"},         {"non", "stop", "nonstop"},
     {"en", "continu", "nonstop"},       {"sans", "interruption", "nonstop"},
     {"journee", "continue", "nonstop"}, {"jours", "feries", "feries"},
-    {"jour", "ferie", "feries"},
+    {"jour", "ferie", "feries"},        {"sans", "coupure", "nonstop"},
 };
 
 static UChar32 next_code_point(const char *text, size_t length, size_t *at)
@@ -49,6 +49,7 @@ static enum token_kind sign_kind(UChar32 c)
     case '\n':
     case '\r':
         return TOKEN_BREAK;
+    case '>':
     case 0x2192: /* an arrow */
     case 0x2212: /* the minus sign */
         return TOKEN_DASH;
@@ -62,6 +63,18 @@ static bool separates(UChar32 c)
 {
     if (c == '\n' || c == '\r') return false;
     return u_isUWhiteSpace(c) || c == '\'' || c == 0x2019 || c == 0xFEFF || c == 0x200B;
+}
+
+/* Brackets around words: `(sur rendez-vous)`, `(sauf mercredi)`. Hours in brackets are something
+ * else than those before them, nobody knows what. */
+static bool is_idle_bracket(const char *text, size_t length, size_t at)
+{
+    if (text[at] == ')') return true;
+    if (text[at] != '(') return false;
+    size_t after = at + 1;
+    UChar32 c = ' ';
+    while (after < length && c == ' ') c = next_code_point(text, length, &after);
+    return c >= 0 && u_isalpha(c);
 }
 
 static bool is_digit(char c)
@@ -121,9 +134,14 @@ static bool read_token(const char *text, size_t length, size_t *at, struct token
 }
 
 /* `9.30` keeps its stop; `lun. 9h.` does not. */
-static bool is_idle_stop(const struct token *token, const char *text)
+static bool is_idle_stop(struct token *token, const char *text)
 {
     if (token->kind != TOKEN_DOT) return false;
+    bool many = text[token->end] == '.' || (token->start > 0 && text[token->start - 1] == '.');
+    if (many && text[token->end + (text[token->end] == '.')] != '\0') {
+        token->kind = TOKEN_OTHER; /* `lundi...vendredi` stands for something */
+        return false;
+    }
     return token->start == 0 || !is_digit(text[token->start - 1]) || !is_digit(text[token->end]);
 }
 
@@ -157,7 +175,7 @@ enum status phrase_read(const char *text, struct phrase *out)
     while (at < length) {
         size_t after = at;
         UChar32 c = next_code_point(text, length, &after);
-        if (c >= 0 && separates(c)) {
+        if (c >= 0 && (separates(c) || is_idle_bracket(text, length, at))) {
             at = after;
             continue;
         }

@@ -11,7 +11,7 @@
 /** What a person wrote, cut into words, numbers and signs, for the small grammars of hours and
  *  recurrences. Words are folded (no case, no accent); `rendez-vous`, `après-midi`, `week-end` and
  *  the like are one word; every kind of dash is one sign; a full stop counts only between digits;
- *  apostrophes and spaces, unbreakable ones too, only separate. */
+ *  apostrophes and spaces, unbreakable ones too, only separate; so do brackets around words. */
 
 enum token_kind {
     TOKEN_END,
