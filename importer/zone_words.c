@@ -83,9 +83,10 @@ static bool read_polygon(struct reader *reader, const struct piece *piece)
 static bool only_filler(const char *text, size_t length)
 {
     static const char *const fillers[] = {
-        "rayon",     "un",       "de",    "d",        "dans",    "du",    "cabinet", "autour",
-        "a",         "la",       "ronde", "env",      "environ", "jusqu", "moins",   "zone",
-        "perimetre", "officine", "l",     "domicile", "maximum", "max",   "le",      NULL};
+        "rayon",     "un",       "de",    "d",         "dans",       "du",    "cabinet", "autour",
+        "a",         "la",       "ronde", "env",       "environ",    "jusqu", "moins",   "zone",
+        "perimetre", "officine", "l",     "domicile",  "maximum",    "max",   "le",      "vol",
+        "oiseau",    "au",       "mon",   "pharmacie", "uniquement", "et",    NULL};
     struct buffer folded = {0};
     text_fold(text, length, &folded);
     bool only = !folded.failed;
@@ -112,7 +113,7 @@ static double unit_m(const char *text, const char **end)
         size_t length = strlen(units[i].word);
         if (strncasecmp(text, units[i].word, length) != 0) continue;
         *end = text + length;
-        if ((**end == 's' || **end == 'S') && length > 2) (*end)++;
+        if ((**end == 's' || **end == 'S') && length >= 2) (*end)++;
         if (isalnum((unsigned char)**end)) continue;
         return units[i].metres;
     }
@@ -149,48 +150,147 @@ static bool read_radius(struct reader *reader, const struct piece *piece)
     return true;
 }
 
-/* Postcodes of the three cities with arrondissements stand for their INSEE codes. */
+/* The cities with arrondissements: their postcodes, their INSEE codes, how many there are. */
+static const struct city {
+    const char *name, *postcode, *insee;
+    int last;
+} cities[] = {
+    {"paris", "750", "751", 20}, {"lyon", "6900", "6938", 9}, {"marseille", "130", "132", 16}};
+#define CITY_COUNT (sizeof cities / sizeof *cities)
+
 static const char *insee_of_postcode(struct pool *pool, const char *text)
 {
-    static const struct {
-        const char *prefix, *insee;
-    } cities[] = {{"750", "751"}, {"6900", "6938"}, {"130", "132"}};
     if (strlen(text) != 5 || strspn(text, "0123456789") != 5) return NULL;
-    for (size_t i = 0; i < sizeof cities / sizeof *cities; i++) {
-        size_t length = strlen(cities[i].prefix);
-        if (strncmp(text, cities[i].prefix, length) == 0) {
+    for (size_t i = 0; i < CITY_COUNT; i++) {
+        size_t length = strlen(cities[i].postcode);
+        if (strncmp(text, cities[i].postcode, length) == 0) {
             return pool_format(pool, "%s%s", cities[i].insee, text + length);
         }
     }
     return NULL;
 }
 
+static bool skip_word(const char **at, const char *word)
+{
+    size_t length = strlen(word);
+    if (strncmp(*at, word, length) != 0) return false;
+    if ((*at)[length] != ' ' && (*at)[length] != '\0') return false;
+    *at += length + ((*at)[length] == ' ');
+    return true;
+}
+
+/* `14e`, `14 eme arrondissement`: the number, 0 when it is something else. */
+static int arrondissement_number(const char *text)
+{
+    static const char *const endings[] = {"e",  "er",  "eme",  "ieme",          "nd",
+                                          "ar", "arr", "ardt", "arrondissement"};
+    char *end = NULL;
+    long number = strtol(text, &end, 10);
+    if (end == text || number < 1 || number > 20) return 0;
+    const char *at = end;
+    bool ended = *at == '\0', found = true;
+    at += *at == ' ';
+    while (*at != '\0' && found) {
+        found = false;
+        for (size_t i = 0; i < sizeof endings / sizeof *endings && !found; i++) {
+            found = skip_word(&at, endings[i]);
+        }
+    }
+    return ended || *at == '\0' ? (int)number : 0;
+}
+
+/* `paris 14e`, or `14e` where one city only has such a one on our territory. */
+static const char *arrondissement(const struct reader *reader, const char *folded)
+{
+    const char *only = NULL;
+    size_t said = CITY_COUNT, found = 0;
+    for (size_t i = 0; i < CITY_COUNT; i++) {
+        if (skip_word(&folded, cities[i].name)) said = i;
+    }
+    int number = arrondissement_number(folded);
+    for (size_t i = 0; i < CITY_COUNT && number > 0; i++) {
+        if ((said < CITY_COUNT && i != said) || number > cities[i].last) continue;
+        const char *code =
+            pool_format(reader->pool, strlen(cities[i].insee) == 3 ? "%s%02d" : "%s%d",
+                        cities[i].insee, number);
+        if (code == NULL || !reader->known(reader->context, code)) continue;
+        only = code;
+        found++;
+    }
+    return found == 1 ? only : NULL;
+}
+
+/* Words before a name that do not change which area it is. */
+static const char *bare_name(const char *folded)
+{
+    static const char *const words[] = {"tout",    "toute",    "le",    "la",       "les",
+                                        "l",       "dans",     "sur",   "quartier", "quartiers",
+                                        "commune", "communes", "ville", "secteur",  "de",
+                                        "du",      "des",      "d",     "a",        "uniquement"};
+    bool skipped = true;
+    while (skipped) {
+        skipped = false;
+        for (size_t i = 0; i < sizeof words / sizeof *words && !skipped; i++) {
+            skipped = skip_word(&folded, words[i]);
+        }
+    }
+    return folded;
+}
+
+/* The area that a name means; NULL: none that we know. */
+static const char *find_area(const struct reader *reader, const char *text)
+{
+    if (reader->known(reader->context, text)) return text;
+    const char *area = insee_of_postcode(reader->pool, text);
+    if (area != NULL && reader->known(reader->context, area)) return area;
+    struct buffer folded = {0};
+    text_fold(text, strlen(text), &folded);
+    const char *name =
+        folded.length == 0 ? "" : bare_name(pool_text(reader->pool, folded.data, folded.length));
+    buffer_free(&folded);
+    if (name == NULL || name[0] == '\0') return NULL;
+    area = arrondissement(reader, name);
+    if (area != NULL) return area;
+    return reader->known(reader->context, name) ? name : NULL;
+}
+
 static bool read_area(struct reader *reader, const struct piece *piece)
 {
-    const char *area = piece->text;
-    if (!reader->known(reader->context, area)) {
-        area = insee_of_postcode(reader->pool, piece->text);
-        if (area == NULL || !reader->known(reader->context, area)) return false;
-    }
+    const char *area = find_area(reader, piece->text);
+    if (area == NULL) return false;
     add_zone(reader, piece, (struct zone){.shape = ZONE_AREA, .area = area});
     return true;
+}
+
+/* Where a list of names goes on: the nearest of its signs, and how long it is. */
+static const char *find_joint(const char *text, size_t *length)
+{
+    static const char *const joints[] = {",", " et ", " + ", " & ", "/"};
+    const char *found = NULL;
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        const char *at = strstr(text, joints[i]);
+        if (at == NULL || (found != NULL && found <= at)) continue;
+        found = at;
+        *length = strlen(joints[i]);
+    }
+    return found;
 }
 
 /* The next of several names in one piece, `A, B et C`; NULL when there is none left. */
 static char *next_name(struct pool *pool, const char **at)
 {
+    size_t joint = 0;
     if (*at == NULL) return NULL;
-    const char *comma = strchr(*at, ','), *and = strstr(*at, " et ");
-    const char *cut = comma == NULL || (and != NULL && and < comma) ? and : comma;
+    const char *cut = find_joint(*at, &joint);
     char *name = trimmed(pool, *at, cut == NULL ? strlen(*at) : (size_t)(cut - *at));
-    *at = cut == NULL ? NULL : cut + (cut == and? 4 : 1);
+    *at = cut == NULL ? NULL : cut + joint;
     return name;
 }
 
 static void read_names(struct reader *reader, const struct piece *piece)
 {
     const char *at = piece->text;
-    bool several = strchr(at, ',') != NULL || strstr(at, " et ") != NULL;
+    bool several = find_joint(at, &(size_t){0}) != NULL;
     char *name = NULL;
     while ((name = next_name(reader->pool, &at)) != NULL) {
         if (name[0] == '\0') continue;
@@ -209,18 +309,27 @@ static void read_one(struct reader *reader, const struct piece *piece)
     if (read_polygon(reader, piece)) return;
     if (read_radius(reader, piece)) return;
     if (read_area(reader, piece)) return;
+    if (strncasecmp(piece->text, "entre ", 6) == 0) { /* not a list: `entre 1 et 2 km` */
+        add_problem(reader, piece, "on ne sait pas jusqu'où exactement", false);
+        return;
+    }
     read_names(reader, piece);
 }
 
 /* Where a word that excludes begins in `text`, and its length; NULL when there is none. */
 static const char *find_exception(const char *text, size_t *length)
 {
-    static const char *const words[] = {"sauf ", "hors ", "excepté ", "à l'exception de ",
-                                        "à l’exception de "};
+    static const char *const words[] = {"sauf ",
+                                        "hors ",
+                                        "excepté ",
+                                        "à l'exception de ",
+                                        "à l’exception de ",
+                                        "à l'exception du ",
+                                        "à l’exception du "};
     const char *found = NULL;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         const char *at = strcasestr(text, words[i]);
-        bool begins_word = at != NULL && (at == text || at[-1] == ' ' || at[-1] == ',');
+        bool begins_word = at != NULL && (at == text || strchr(" ,(", at[-1]) != NULL);
         if (!begins_word || (found != NULL && found <= at)) continue;
         found = at;
         *length = strlen(words[i]);
@@ -234,12 +343,15 @@ static void read_piece(struct reader *reader, const char *text)
     size_t length = 0;
     const char *exception = find_exception(text, &length);
     size_t before = exception == NULL ? strlen(text) : (size_t)(exception - text);
-    while (before > 0 && (text[before - 1] == ',' || text[before - 1] == ' ')) before--;
+    bool bracketed = before > 0 && text[before - 1] == '(';
+    while (before > 0 && strchr(" ,(", text[before - 1]) != NULL) before--;
     const char *included = trimmed(reader->pool, text, before);
     if (included == NULL) return;
     read_one(reader, &(struct piece){.text = included, .effect = ZONE_INCLUDE, .label = included});
     if (exception == NULL) return;
-    const char *excluded = trimmed(reader->pool, exception + length, strlen(exception + length));
+    char *excluded = trimmed(reader->pool, exception + length, strlen(exception + length));
+    size_t end = excluded == NULL ? 0 : strlen(excluded);
+    if (bracketed && end > 0 && excluded[end - 1] == ')') excluded[end - 1] = '\0';
     const char *label = pool_format(reader->pool, "sauf %s", excluded == NULL ? "" : excluded);
     read_one(reader, &(struct piece){.text = excluded, .effect = ZONE_EXCLUDE, .label = label});
 }

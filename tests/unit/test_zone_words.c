@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "check.h"
+#include "cases.h"
 #include "geodata/buffer.h"
 #include "geodata/text.h"
 #include "importer/geometry.h"
 #include "importer/zone_words.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* The territory of these tests. */
 static bool known(void *context, const char *name)
@@ -20,6 +17,8 @@ static bool known(void *context, const char *name)
                                         "7511403",
                                         "mairie et eglise",
                                         "paris 14e",
+                                        "75115",
+                                        "montparnasse",
                                         "alesia tombe issoire"};
     char *folded = text_folded(name);
     bool found = false;
@@ -48,62 +47,26 @@ static void tell(const struct zone_words *words, struct buffer *out)
     buffer_text(out, "");
 }
 
+static void check_case(const char *const *fields, size_t line, void *context)
+{
+    struct pool pool = {0};
+    struct buffer told = {0};
+    struct zone_words words;
+    (void)context;
+    assert_int_equal(zone_words_read(fields[0], known, NULL, &pool, &words), STATUS_OK);
+    tell(&words, &told);
+    if (strcmp(told.data, fields[1]) != 0) {
+        fail_msg("zones.tsv:%zu: %s: %s", line, fields[0], told.data);
+    }
+    buffer_free(&told);
+    pool_free(&pool);
+}
+
 static void zones_are_read_as_coordinators_write_them(void **state)
 {
     (void)state;
-    static const struct {
-        const char *cell, *zones;
-    } cases[] = {
-        {"rayon 2 km", "+2000m"},
-        {"2 km", "+2000m"},
-        {"2km", "+2000m"},
-        {"800 m", "+800m"},
-        {"1,5 km", "+1500m"},
-        {"1.5 km", "+1500m"},
-        {"Rayon de 3 kilomètres autour du cabinet", "+3000m"},
-        {"dans un rayon d'1 km", "+1000m"},
-        {"500 mètres à la ronde", "+500m"},
-        {"Rayon 2\xC2\xA0km", "+2000m"},
-        {"Plaisance", "+[Plaisance]"},
-        {"PLAISANCE ; Petit-Montrouge", "+[PLAISANCE]+[Petit-Montrouge]"},
-        {"Plaisance|Pernety", "+[Plaisance]+[Pernety]"},
-        {"Plaisance, Pernety et Petit Montrouge", "+[Plaisance]+[Pernety]+[Petit Montrouge]"},
-        {"Mairie et église", "+[Mairie et église]"},
-        {"Alésia – Tombe-Issoire", "+[Alésia – Tombe-Issoire]"},
-        {"75014", "+[75114]"},
-        {"75014, 75013", "+[75114]+[75113]"},
-        {"7511403", "+[7511403]"},
-        {"rayon 2 km; sauf Plaisance", "+2000m-[Plaisance]"},
-        {"rayon 2 km sauf Plaisance", "+2000m-[Plaisance]"},
-        {"Paris 14e, hors Pernety et Plaisance", "+[Paris 14e]-[Pernety]-[Plaisance]"},
-        {"Hors Pernety", "-[Pernety]"},
-        {"Paris 14e à l'exception de Pernety", "+[Paris 14e]-[Pernety]"},
-        {"POLYGON((2.30 48.82, 2.33 48.82, 2.33 48.84, 2.30 48.82))", "+polygon"},
-        {"sauf POLYGON((2.30 48.82, 2.33 48.82, 2.33 48.84, 2.30 48.82))", "-polygon"},
-        {"POLYGON((2.30 48.82, 2.33 48.84, 2.33 48.82, 2.30 48.84, 2.30 48.82))", "+polygon~"},
-        {"POLYGON((2.30 48.82, 2.33 48.82))", "?POLYGON((2.30 48.82, 2.33 48.82))"},
-        {"POLYGON((650832 6859515, 650900 6859515, 650900 6859600, 650832 6859515))",
-         "?POLYGON((650832 6859515, 650900 6859515, 650900 6859600, 650832 6859515))"},
-        {"POLYGON((nonsense", "?POLYGON((nonsense"},
-        {"Atlantide", "?Atlantide"},
-        {"Plaisance; Atlantide", "+[Plaisance]?Atlantide"},
-        {"rayon 2 km sauf Atlantide", "+2000m?-sauf Atlantide"},
-        {"rayon 500 km", "?rayon 500 km"},
-        {"2", "?2"},
-        {"2 km vers le nord", "?2 km vers le nord"},
-        {";; |", ""},
-        {"", ""},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct pool pool = {0};
-        struct buffer told = {0};
-        struct zone_words words;
-        assert_int_equal(zone_words_read(cases[i].cell, known, NULL, &pool, &words), STATUS_OK);
-        tell(&words, &told);
-        assert_string_equal(told.data, cases[i].zones);
-        buffer_free(&told);
-        pool_free(&pool);
-    }
+    assert_true(cases_each("tests/cases/zones.tsv", check_case, NULL) >= 75);
+    check_case((const char *const[]){"", ""}, 0, NULL);
 }
 
 static void a_zone_keeps_what_was_said_and_a_mended_one_says_where(void **state)
