@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HALF_YEAR 183 /* days: a date without a year is nearer than that */
 #define POSITION_MAX 12
 #define HORIZON_DAYS (5 * 366) /* a session that never comes in five years is a mistake */
 
@@ -526,5 +527,25 @@ enum status recurrence_parse(const char *text, day first, struct buffer *rrule, 
     if (status == STATUS_OK) buffer_append(rrule, rule.data, rule.length);
     if (rrule->failed) status = STATUS_NO_MEMORY;
     buffer_free(&rule);
+    return status;
+}
+
+enum status recurrence_start(const char *text, day near, day *out)
+{
+    static const char *const from[] = {"du", "des", "le", NULL};
+    enum status status = STATUS_NOT_FOUND;
+    struct phrase *phrase = malloc(sizeof *phrase);
+    if (phrase == NULL) return STATUS_NO_MEMORY;
+    if (rule_text(text) != NULL || phrase_read(text, phrase) != STATUS_OK) goto done;
+    for (size_t i = 1; i < phrase->count && status != STATUS_OK; i++) {
+        struct reader reader = {.phrase = phrase, .at = i, .french = true};
+        const struct token *before = &phrase->tokens[i - 1];
+        bool begins = token_is(before, "partir") || token_is(before, "des");
+        if (!begins && !token_is(reader_peek(&reader, 0), "du")) continue;
+        reader_take(&reader, from);
+        if (take_date(&reader, near - HALF_YEAR, out)) status = STATUS_OK;
+    }
+done:
+    free(phrase);
     return status;
 }

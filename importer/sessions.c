@@ -3,6 +3,7 @@
 
 #include "geodata/text.h"
 #include "seen.h"
+#include "session_days.h"
 #include "values.h"
 
 #include <string.h>
@@ -20,6 +21,8 @@ struct row {
     struct buffer rrule, why;
     struct pool pool;
     struct session session;
+    day days[SESSION_DAYS_MAX]; /* the first day of each session of the row */
+    size_t day_count;
     bool refused;
 };
 
@@ -124,25 +127,47 @@ static void move_to_first_occurrence(struct row *row)
     enum status status =
         session_occurrences(&row->session, row->rules, from, to, 1, &interval, &count);
     if (status == STATUS_OK && count > 0) {
-        row->session.first = instant_day(row->rules, interval.from, &(int){0});
+        row->days[0] = row->session.first = instant_day(row->rules, interval.from, &(int){0});
         return;
     }
     refuse(row, SESSION_RECURRENCE, "cette récurrence ne donne aucune date",
            "donnez la première date dans la colonne « date », et vérifiez la date de fin");
 }
 
-static void read_days(struct row *row)
+/* The days of the cell; without one, the first that the recurrence says, else today. */
+static bool read_dates(struct row *row)
 {
     const char *date = cell(row, SESSION_DATE), *recurrence = cell(row, SESSION_RECURRENCE);
-    if (date == NULL && recurrence == NULL) {
+    day today = 0;
+    value_day(row->context->today, &today);
+    row->day_count = 1;
+    if (date == NULL) {
+        if (recurrence_start(recurrence, today, &row->days[0]) != STATUS_OK) row->days[0] = today;
+        return true;
+    }
+    enum session_days_problem problem = session_days_read(date, today, row->days, &row->day_count);
+    if (problem == SESSION_DAYS_TOO_MANY) {
+        refuse(row, SESSION_DATE, "il y a plus de 60 dates dans cette cellule",
+               "écrivez plutôt une récurrence, par exemple « tous les mardis jusqu'au 15/12 »");
+    } else if (problem != SESSION_DAYS_FINE) {
+        refuse(row, SESSION_DATE, "cette date ne se lit pas, ou n'existe pas",
+               "écrivez 15/11/2026, ou « 12 et 19 novembre 2026 »");
+    } else if (row->day_count > 1 && recurrence != NULL) {
+        refuse(row, SESSION_DATE, "il y a plusieurs dates et une récurrence",
+               "gardez les dates ou la récurrence");
+    }
+    return problem == SESSION_DAYS_FINE && (row->day_count == 1 || recurrence == NULL);
+}
+
+static void read_days(struct row *row)
+{
+    if (cell(row, SESSION_DATE) == NULL && cell(row, SESSION_RECURRENCE) == NULL) {
         refuse(row, SESSION_DATE, "il n'y a ni date ni récurrence",
                "donnez une date (15/11/2026) ou une récurrence (« tous les mardis »)");
         return;
     }
-    if (!value_day(date != NULL ? date : row->context->today, &row->session.first)) {
-        refuse(row, SESSION_DATE, "cette date n'existe pas", "écrivez 15/11/2026 ou 2026-11-15");
-        return;
-    }
+    if (!read_dates(row)) return;
+    row->session.first = row->days[0];
     if (!read_recurrence(row) || row->session.rrule == NULL) return;
     move_to_first_occurrence(row);
 }
@@ -204,37 +229,69 @@ static void read_row(struct row *row)
     }
 }
 
+static enum status refuse_twin(struct row *row, const struct seen *seen, size_t before)
+{
+    bool elsewhere = seen_elsewhere(seen);
+    struct where where = {.file = row->sheet->table.file,
+                          .sheet = row->sheet->table.sheet,
+                          .line = row->cells->line,
+                          .column = title(row, SESSION_STRUCTURE),
+                          .value = cell(row, SESSION_STRUCTURE)};
+    row->refused = true;
+    report_find(row->context->report, FINDING_REFUSED, where, "gardez une seule des deux lignes",
+                "c'est la même séance (lieu, prestation, premier jour, heure) qu'à la ligne "
+                "%zu%s%s%s",
+                before, elsewhere ? " de la feuille « " : "", elsewhere ? seen->before_sheet : "",
+                elsewhere ? " »" : "");
+    return STATUS_OK;
+}
+
+/* Each session of the row is met once. */
+static enum status meet(struct row *row, struct seen *seen)
+{
+    enum status status = STATUS_OK;
+    struct buffer folded = {0};
+    const char *structure = cell(row, SESSION_STRUCTURE);
+    text_fold(structure, strlen(structure), &folded);
+    for (size_t i = 0; i < row->day_count && status == STATUS_OK && !row->refused; i++) {
+        size_t before = 0;
+        const char *identity = pool_format(&row->pool, "%s %s %d %d", folded.data,
+                                           row->session.skill, row->days[i], row->session.opens);
+        status = identity == NULL ? STATUS_NO_MEMORY
+                                  : seen_add(seen, identity, row->cells->line, &before);
+        if (status == STATUS_OK && before != 0) status = refuse_twin(row, seen, before);
+    }
+    buffer_free(&folded);
+    return status;
+}
+
+static enum status put_days(struct row *row, bool *known, enum row_change *change)
+{
+    enum status status = STATUS_OK;
+    const char *structure = cell(row, SESSION_STRUCTURE);
+    *change = ROW_SAME;
+    for (size_t i = 0; i < row->day_count && status == STATUS_OK; i++) {
+        enum row_change one = ROW_SAME;
+        row->session.first = row->days[i];
+        status =
+            workspace_put_session(row->context->workspace, structure, &row->session, known, &one);
+        if (one == ROW_NEW && (i == 0 || *change == ROW_NEW))
+            *change = ROW_NEW;
+        else if (one != ROW_SAME)
+            *change = ROW_CHANGED;
+        else if (*change == ROW_NEW)
+            *change = ROW_CHANGED;
+    }
+    return status;
+}
+
 static enum status put_row(struct row *row, struct seen *seen)
 {
-    struct report *report = row->context->report;
-    const char *structure = cell(row, SESSION_STRUCTURE);
     bool known = false;
     enum row_change change = ROW_NEW;
-    struct buffer folded = {0};
-    size_t before = 0;
-    text_fold(structure, strlen(structure), &folded);
-    const char *identity = pool_format(&row->pool, "%s %s %d %d", folded.data, row->session.skill,
-                                       row->session.first, row->session.opens);
-    buffer_free(&folded);
-    if (identity == NULL) return STATUS_NO_MEMORY;
-    enum status status = seen_add(seen, identity, row->cells->line, &before);
-    if (status != STATUS_OK) return status;
-    if (before != 0) {
-        bool elsewhere = seen_elsewhere(seen);
-        struct where where = {.file = row->sheet->table.file,
-                              .sheet = row->sheet->table.sheet,
-                              .line = row->cells->line,
-                              .column = title(row, SESSION_STRUCTURE),
-                              .value = structure};
-        report_find(report, FINDING_REFUSED, where, "gardez une seule des deux lignes",
-                    "c'est la même séance (lieu, prestation, premier jour, heure) qu'à la ligne "
-                    "%zu%s%s%s",
-                    before, elsewhere ? " de la feuille « " : "",
-                    elsewhere ? seen->before_sheet : "", elsewhere ? " »" : "");
-        return STATUS_OK;
-    }
-    status =
-        workspace_put_session(row->context->workspace, structure, &row->session, &known, &change);
+    enum status status = meet(row, seen);
+    if (status != STATUS_OK || row->refused) return status;
+    status = put_days(row, &known, &change);
     if (status == STATUS_INVALID) {
         refuse(row, SESSION_STRUCTURE, "l'annuaire refuse cette séance",
                "vérifiez ses dates, ses heures et sa récurrence");
@@ -246,8 +303,8 @@ static enum status put_row(struct row *row, struct seen *seen)
              "aucune fiche ne porte ce nom : la séance ne sera montrée que lorsqu'il y en aura une",
              "écrivez le nom comme dans le tableau des structures, ou chargez ce tableau");
     }
-    report_sheet_row(report, row->sheet->table.file, row->sheet->table.sheet, row->cells->line,
-                     change);
+    report_sheet_row(row->context->report, row->sheet->table.file, row->sheet->table.sheet,
+                     row->cells->line, change);
     return STATUS_OK;
 }
 

@@ -106,6 +106,11 @@ struct session {
  * Appends an RRULE value. STATUS_INVALID: `why` says, in French, what was not understood. */
 enum status recurrence_parse(const char *text, day first, struct buffer *rrule, struct buffer *why);
 
+/** The first day that such a text says itself: `un mercredi sur deux à partir du 8/11`, `tous les
+ *  mardis du 3 novembre au 15 décembre`. A date without a year is the one nearest to `near`.
+ *  STATUS_NOT_FOUND: it says none. */
+enum status recurrence_start(const char *text, day near, day *out);
+
 /** One interval of time, end not included. */
 struct interval {
     instant from, to;

@@ -79,6 +79,123 @@ static void list_days(const struct session *session, const char *from, const cha
 }
 
 /* The examples of RFC 5545, section 3.8.5.3, whose results the RFC prints. */
+/* --- another reading of rules, day by day, with nothing of libical -----------------------------
+ */
+
+static int part_number(const char *rule, const char *name, int otherwise)
+{
+    const char *at = strstr(rule, name);
+    return at == NULL ? otherwise : atoi(at + strlen(name));
+}
+
+/* Days since 1 January 1970, which was a Thursday; weeks begin on Monday. */
+static int week_of(day date)
+{
+    return (int)((date + 3) / 7);
+}
+
+static int month_of(day date)
+{
+    struct civil civil = day_civil(date);
+    return civil.year * 12 + civil.month;
+}
+
+/* `TU`, `1SA`, `-1FR` in BYDAY=. */
+static bool is_listed(const char *list, day date)
+{
+    static const char *const names[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+    struct civil civil = day_civil(date);
+    int weekday = (int)((date + 3) % 7), from_start = (civil.day - 1) / 7 + 1, from_end = -1;
+    for (day later = date + 7; month_of(later) == month_of(date); later += 7) from_end--;
+    for (const char *at = list; *at != '\0' && *at != ';'; at += *at == ',') {
+        char *name = NULL;
+        long position = strtol(at, &name, 10);
+        bool placed = position == 0 || position == from_start || position == from_end;
+        if (strncmp(name, names[weekday], 2) == 0 && placed) return true;
+        at = name + 2;
+    }
+    return false;
+}
+
+static bool falls_on(const char *rule, day first, day date)
+{
+    int interval = part_number(rule, "INTERVAL=", 1), weekday = (int)((date - first) % 7);
+    int month_day = part_number(rule, "BYMONTHDAY=", 0);
+    const char *days = strstr(rule, "BYDAY=");
+    struct civil civil = day_civil(date), begun = day_civil(first);
+    if (days != NULL && !is_listed(days + 6, date)) return false;
+    if (month_day != 0 && civil.day != month_day) return false;
+    if (strstr(rule, "FREQ=DAILY") != NULL) return (date - first) % interval == 0;
+    if (strstr(rule, "FREQ=WEEKLY") != NULL) {
+        return (week_of(date) - week_of(first)) % interval == 0 && (days != NULL || weekday == 0);
+    }
+    bool same_day = days != NULL || month_day != 0 || civil.day == begun.day;
+    return (month_of(date) - month_of(first)) % interval == 0 && same_day;
+}
+
+static void recurrences_may_say_when_they_begin(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *begins;
+    } cases[] = {
+        {"un mercredi sur deux à partir du 8/11", "2026-11-08"},
+        {"un mercredi sur deux à partir du 2/12", "2026-12-02"},
+        {"tous les mardis à partir du 5 janvier", "2027-01-05"},
+        {"tous les mardis dès le 1er décembre", "2026-12-01"},
+        {"tous les mardis du 3 novembre au 15 décembre 2026", "2026-11-03"},
+        {"le premier samedi du mois", NULL},
+        {"tous les mardis jusqu'au 15/12", NULL},
+        {"le 15 du mois", NULL},
+        {"FREQ=WEEKLY;BYDAY=TU", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        day begins = 0;
+        enum status status = recurrence_start(cases[i].text, day_of("2026-11-23"), &begins);
+        assert_int_equal(status, cases[i].begins == NULL ? STATUS_NOT_FOUND : STATUS_OK);
+        if (cases[i].begins != NULL) assert_int_equal(begins, day_of(cases[i].begins));
+    }
+}
+
+static void check_days(const char *const *fields, size_t line, void *context)
+{
+    const char *rule = fields[2];
+    size_t *checked = context;
+    if (rule[0] == '!' || strstr(rule, "YEARLY") != NULL || strstr(rule, "BYSETPOS") != NULL)
+        return;
+    day first = day_of(fields[1]), until = first + 400;
+    struct session session = {.first = first, .opens = 540, .closes = 720, .rrule = rule};
+    struct buffer found = {0}, expected = {0};
+    list_days(&session, "2026-11-01", "2027-11-01", &found);
+    int left = part_number(rule, "COUNT=", 1000);
+    const char *end = strstr(rule, "UNTIL=");
+    for (day date = first; date < until && date < day_of("2027-11-01") && left > 0; date++) {
+        struct civil civil = day_civil(date);
+        char digits[40];
+        snprintf(digits, sizeof digits, "%04d%02d%02d", civil.year, civil.month, civil.day);
+        if (end != NULL && strncmp(digits, end + 6, 8) > 0) break;
+        if (!falls_on(rule, first, date)) continue;
+        if (expected.length > 0) buffer_char(&expected, ' ');
+        day_format(date, &expected);
+        left--;
+    }
+    if (strcmp(found.data, expected.data) != 0) {
+        fail_msg("recurrence.tsv:%zu: %s: %s, not %s", line, rule, found.data, expected.data);
+    }
+    buffer_free(&found);
+    buffer_free(&expected);
+    (*checked)++;
+}
+
+static void sessions_fall_on_the_days_that_another_reading_finds(void **state)
+{
+    (void)state;
+    size_t checked = 0;
+    cases_each("tests/cases/recurrence.tsv", check_days, &checked);
+    assert_true(checked >= 75);
+}
+
 static void the_examples_of_the_standard_fall_on_the_days_it_prints(void **state)
 {
     (void)state;
@@ -337,6 +454,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_coordinators_write_is_read_or_refused_as_the_table_says),
+        cmocka_unit_test(recurrences_may_say_when_they_begin),
+        cmocka_unit_test(sessions_fall_on_the_days_that_another_reading_finds),
         cmocka_unit_test(the_examples_of_the_standard_fall_on_the_days_it_prints),
         cmocka_unit_test(a_session_long_past_its_first_day_falls_on_the_same_days),
         cmocka_unit_test(days_left_out_and_the_end_are_respected),
