@@ -134,6 +134,26 @@ static enum status take_own_point(const struct locator *locator, const struct lo
     return STATUS_OK;
 }
 
+/* The code of a whole city that has arrondissements agrees with each of them. */
+static bool is_other_commune(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL || strcmp(a, b) == 0) return false;
+    return strcmp(a, "75056") != 0 && strcmp(a, "69123") != 0 && strcmp(a, "13055") != 0;
+}
+
+/* Coordinates outside the commune that the row names are somebody else's. */
+static void check_commune(const struct locate_query *query, struct report *report,
+                          struct place *place)
+{
+    if (!is_other_commune(query->citycode, place->citycode)) return;
+    report_find(report, FINDING_DOUBTFUL, query->where,
+                "l'adresse est cherchée à la place ; corrigez les coordonnées ou la commune",
+                "les coordonnées sont dans la commune %s, la ligne dit %s", place->citycode,
+                query->citycode);
+    place->method = PLACE_NONE;
+    place->citycode = NULL;
+}
+
 static bool contradicts(const struct place *own, const struct geocode_result *best)
 {
     double distance_m = geo_distance_m(own->point, best->point);
@@ -219,10 +239,11 @@ enum status locate_place(struct locator *locator, const struct locate_query *que
     if (query->has_point) {
         enum status status = take_own_point(locator, query, pool, out);
         if (status != STATUS_OK) return status;
+        check_commune(query, report, out);
     }
     if (!locate_has_question(query)) return STATUS_OK;
     if (locator->geocoder != NULL) return geocode(locator, query, pool, report, out);
-    if (query->has_point) return STATUS_OK;
+    if (out->method != PLACE_NONE) return STATUS_OK;
     if (!locator->told_no_book) {
         locator->told_no_book = true;
         report_find(report, FINDING_NOTE, (struct where){.file = query->where.file},

@@ -9,10 +9,11 @@
 
 /** From an address, or the coordinates a row gives, to the point of a place.
  *
- *  A row's own coordinates win, unless its address says clearly something else: then the address
- *  wins and a human is told. Without coordinates the local address book decides: a sure answer
- *  becomes the point; a doubtful one is told with the best candidates and the place keeps no point,
- *  for a wrong door is worse than none.
+ *  A row's own coordinates win, unless they lie in another commune than the row's (of those that
+ * the territory holds) or its address says clearly something else: then the address wins and a
+ * human is told. Without coordinates the local address book decides: a sure answer becomes the
+ * point; a doubtful one is told with the best candidates and the place keeps no point, for a wrong
+ * door is worse than none.
  *
  *  A row that names its door by the key of the national address base (`01053_1950_00062_bis`) gets
  *  that door without a search, as sure as an address can be: the method is PLACE_GEOCODED with
@@ -29,7 +30,8 @@ void locator_close(struct locator *locator);
 struct locate_query {
     const char *address, *postcode, *city; /* NULL: not given */
     const char *ban_id;   /* of its door in the national address base; NULL: not given */
-    const char *citycode; /* INSEE code of the commune, for ban_id; NULL: not given */
+    const char *citycode; /* INSEE code of the commune, which the point and ban_id must be in; NULL:
+                             not given */
     bool has_point;
     struct point point;
     struct where where; /* of the row, for what is told */
