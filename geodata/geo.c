@@ -97,6 +97,13 @@ bool geo_to_wgs84(struct geo_projection *projection, double x, double y, struct 
     return geo_point_is_valid(*out);
 }
 
+void geo_many_to_wgs84(struct geo_projection *projection, struct point *points, size_t count)
+{
+    if (count == 0) return;
+    proj_trans_generic(projection->transformation, PJ_FWD, &points->lon, sizeof *points, count,
+                       &points->lat, sizeof *points, count, NULL, 0, 0, NULL, 0, 0);
+}
+
 bool geo_from_wgs84(struct geo_projection *projection, struct point point, double *x, double *y)
 {
     PJ_COORD to = proj_trans(projection->transformation, PJ_INV,

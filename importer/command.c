@@ -158,6 +158,31 @@ const struct command commands[] = {
          "Exemple :\n"
          "  voisoin-import --data donnees rpps PS_LibreAcces.zip --postcodes "
          "75014\n" IMPORT_OPTIONS},
+    {.name = "finess",
+     .summary = "les établissements du registre FINESS (JSON de FINESS+, anciens CSV)",
+     .files = TAKES_FILES,
+     .writes = true,
+     .noun = "structure",
+     .run = finess_command,
+     .help =
+         "voisoin-import finess FICHIER… [--departement N] [--communes N] [--postcodes N]\n"
+         "\n"
+         "Charge les établissements du registre FINESS : hôpitaux, centres et maisons de santé,\n"
+         "pharmacies, PMI, CMP, SSIAD, EHPAD… Deux sortes de fichiers, compressés (.gz) ou non :\n"
+         "  - le JSON quotidien des structures de FINESS+ (Agence du numérique en santé) ;\n"
+         "  - les extractions cs1100502 et cs1100507 (DREES), arrêtées en 2026 : donnez-les\n"
+         "    ensemble si vous avez les deux.\n"
+         "Le fichier est celui de tout le pays : seules restent les structures des communes du\n"
+         "carnet d'adresses et du territoire, sauf si l'on en demande d'autres. Les\n"
+         "établissements fermés n'entrent pas.\n"
+         "\n"
+         "  --departement N   garder ces départements (75 ou 75,92,2A,971)\n"
+         "  --communes N      garder ces communes, par leur code INSEE (75114,92049)\n"
+         "  --postcodes N     garder ces codes postaux (75014,75013)\n"
+         "\n"
+         "Exemple :\n"
+         "  voisoin-import --data donnees finess finess-structures.json.gz "
+         "--departement 75\n" IMPORT_OPTIONS},
     {.name = "addresses",
      .summary = "les adresses d'un territoire (BAN ou BAL, .csv ou .csv.gz)",
      .files = TAKES_FILES,

@@ -58,7 +58,7 @@ struct command {
 extern const struct command commands[];
 
 command_run territory_command, zones_command, sheet_command, template_command, vaccination_command,
-    addresses_command, publish_command, rollback_command, list_command, check_command, diff_command,
-    export_command, exclude_command, open_data_command, rpps_command;
+    finess_command, addresses_command, publish_command, rollback_command, list_command,
+    check_command, diff_command, export_command, exclude_command, open_data_command, rpps_command;
 
 #endif

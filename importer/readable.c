@@ -30,7 +30,7 @@ static bool has_small_letter(const char *text)
 static bool begins_word(char before)
 {
     return before == ' ' || before == '-' || before == '\'' || before == '(' || before == '/' ||
-           before == '.' || before == ',';
+           before == '.' || before == ',' || before == '"';
 }
 
 /* Makes every capital small but the first letters of words. */

@@ -3,6 +3,7 @@
 #define GEODATA_GEO_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /** Positions and distances. Degrees are WGS 84, in lon, lat order as in GeoJSON; metres are
@@ -47,6 +48,9 @@ double geo_from_grid(int32_t units);
 struct geo_projection;
 struct geo_projection *geo_projection_open(int epsg);
 bool geo_to_wgs84(struct geo_projection *projection, double x, double y, struct point *out);
+/** Many positions at once: `points` hold x in lon and y in lat, and become WGS 84. One that cannot
+ * be turned becomes infinite, which geo_point_is_valid refuses. */
+void geo_many_to_wgs84(struct geo_projection *projection, struct point *points, size_t count);
 bool geo_from_wgs84(struct geo_projection *projection, struct point point, double *x, double *y);
 void geo_projection_close(struct geo_projection *projection);
 
