@@ -260,7 +260,7 @@ static void comment(struct copy *copy, size_t at, size_t column, const char *wor
     worksheet_write_comment_opt(copy->page, (lxw_row_t)at, (lxw_col_t)column, words, &options);
 }
 
-/* A cell with what the findings say of it. A cell that counts as empty shows what stood there. */
+/* A cell with what the findings say of it. */
 static void write_cell(struct copy *copy, size_t at, size_t out, size_t column, const char *text,
                        const struct finding *const *findings, size_t count, lxw_format *plain)
 {
@@ -272,7 +272,6 @@ static void write_cell(struct copy *copy, size_t at, size_t out, size_t column, 
         append_cause(findings[i], &words);
         if (findings[i]->kind < gravest) gravest = findings[i]->kind;
         format = colour(copy->book, gravest);
-        if (text[0] == '\0' && findings[i]->where.value != NULL) text = findings[i]->where.value;
     }
     if (text[0] != '\0' || words.length > 0) {
         book_text(copy->book, copy->page, at, out, text, format);

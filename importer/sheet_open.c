@@ -252,7 +252,6 @@ static enum status take_table(const char *path, struct table *table, struct repo
     taken->table = *table;
     *table = (struct table){0};
     if (table_use_headers(&taken->table, at) != STATUS_OK) return STATUS_NO_MEMORY;
-    table_empty_failed_formulas(&taken->table, report);
     if (taken->table.is_cut) {
         note_sheet(&taken->table, "remontez-les s'il y en a, sinon il n'y a rien à faire",
                    "des cellules sont très loin des autres : elles ne sont pas lues", report);
@@ -314,7 +313,6 @@ static enum status open_csv(const char *path, struct report *report, struct shee
     enum status status = table_read(path, report, &sheet->table);
     if (status == STATUS_OK) status = pass_over_a_title(sheet);
     if (status != STATUS_OK) return status;
-    table_empty_failed_formulas(&sheet->table, report);
     return match(sheet, report);
 }
 

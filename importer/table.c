@@ -272,8 +272,8 @@ static bool is_failed_formula(const char *text)
     return false;
 }
 
-static void empty_failed_formulas(const struct table *table, const struct table_row *row,
-                                  struct report *report)
+void table_tell_failed_formulas(const struct table *table, const struct table_row *row,
+                                struct report *report)
 {
     for (size_t i = 0; i < row->count; i++) {
         if (!is_failed_formula(row->cells[i])) continue;
@@ -284,7 +284,6 @@ static void empty_failed_formulas(const struct table *table, const struct table_
                               .value = row->cells[i]};
         report_find(report, FINDING_DOUBTFUL, where, "corrigez la formule, ou écrivez la valeur",
                     "la formule de cette cellule échoue : elle compte comme vide");
-        row->cells[i] = "";
     }
 }
 
@@ -316,13 +315,6 @@ enum status table_use_headers(struct table *table, size_t at)
     return STATUS_OK;
 }
 
-void table_empty_failed_formulas(struct table *table, struct report *report)
-{
-    for (size_t i = 0; i < table->row_count; i++) {
-        empty_failed_formulas(table, &table->rows[i], report);
-    }
-}
-
 void table_free(struct table *table)
 {
     free(table->rows);
@@ -333,7 +325,7 @@ void table_free(struct table *table)
 const char *table_cell(const struct table_row *row, size_t at)
 {
     if (at >= row->count || row->cells[at][0] == '\0') return NULL;
-    return row->cells[at];
+    return is_failed_formula(row->cells[at]) ? NULL : row->cells[at];
 }
 
 void table_note_unknown(const struct table *table, const bool *known, struct report *report)

@@ -42,10 +42,12 @@ void table_free(struct table *table);
 enum status tables_read(const char *path, struct report *report, struct table **out, size_t *count);
 /** Makes row `at` the headers; what stands over it is no data. STATUS_NO_MEMORY. */
 enum status table_use_headers(struct table *table, size_t at);
-/** Cells in which a formula failed (`#N/A`, `#REF!`) become empty and are told. */
-void table_empty_failed_formulas(struct table *table, struct report *report);
+/** Tells the cells of a row in which a formula failed (`#N/A`, `#REF!`): they count as empty. */
+void table_tell_failed_formulas(const struct table *table, const struct table_row *row,
+                                struct report *report);
 
-/** The text of column `at`; NULL when the cell is empty or the column is absent. */
+/** The text of column `at`; NULL when the cell is empty, a formula failed in it, or the column is
+ *  absent. */
 const char *table_cell(const struct table_row *row, size_t at);
 
 /** Adds a note for each header that no column of ours took. */

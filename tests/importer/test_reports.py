@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reports: the copy of the coordinator's own tables, corrected and given back."""
+import json
+import os
+import pty
 import re
 import subprocess
 import unittest
 import zipfile
+from random import Random
 
-from importer_case import DEMO, ImporterCase
+from importer_case import (DEMO, PROGRAM, SQUARE, SUPPRESSIONS, ImporterCase, collection, feature)
 from workbooks import archive, ods, read_xlsx, xlsx
 
 TITLES = ["Nom", "Métier", "Adresse", "CP", "Ville", "Tél", "RPPS", "Horaires", "Signe"]
@@ -175,6 +179,125 @@ class Copies(ImporterCase):
         book.save(str(self.folder / "autre.xlsx"))
         done = self.run_program("sheet", str(self.folder / "autre.xlsx"), code=0)
         self.assertIn("1 nouvelle, 0 changée, 3 inchangées", done.stdout)
+
+
+class Totals(ImporterCase):
+    """Each row that is read is accepted or refused, once; what is counted is what is listed."""
+
+    def check(self, *arguments, lists_rows=True):
+        path = self.folder / "r.json"
+        done = self.run_program(*arguments, "--report", str(path))
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        told = json.loads(path.read_text())
+        accepted = told["nouvelles"] + told["changées"] + told["inchangées"]
+        self.assertEqual(told["lues"], accepted + told["refusées"], arguments)
+        rows = {"nouvelle": set(), "changée": set(), "inchangée": set(), "refusée": set(), "douteuse": set()}
+        for line in told["lignes"]:
+            if line["état"] not in rows:
+                self.assertEqual(line["état"], "remarque")
+                continue
+            row = (line["fichier"], line["feuille"], line["ligne"])
+            self.assertGreater(line["ligne"], 0, line)
+            if line["état"] in ("refusée", "douteuse"):
+                self.assertTrue(line["cause"] and line["remède"], line)
+            else:
+                self.assertNotIn(row, rows[line["état"]], "a row is accepted once")
+            rows[line["état"]].add(row)
+        self.assertEqual(len(rows["refusée"]), told["refusées"], arguments)
+        self.assertEqual(len(rows["douteuse"]), told["douteuses"], arguments)
+        if not lists_rows:
+            return told
+        self.assertEqual([len(rows[state]) for state in ("nouvelle", "changée", "inchangée")],
+                         [told["nouvelles"], told["changées"], told["inchangées"]], arguments)
+        taken = rows["nouvelle"] | rows["changée"] | rows["inchangée"]
+        self.assertEqual(taken & rows["refusée"], set())
+        self.assertLessEqual(rows["douteuse"], taken | rows["refusée"])
+        return told
+
+    def test_over_the_demonstration(self):
+        self.check("addresses", str(DEMO / "adresses.csv"), lists_rows=False)
+        for command, name in (("territory", "territoire.geojson"), ("zones", "zones.geojson"),
+                              ("sheet", "professionnels.csv"), ("sheet", "structures.csv"),
+                              ("sheet", "points.csv"), ("sheet", "seances.csv")):
+            first = self.check(command, str(DEMO / name))
+            again = self.check(command, str(DEMO / name))
+            self.assertEqual(first["lues"], again["inchangées"])
+            self.check(command, str(DEMO / name), "--dry-run")
+
+    def test_over_tables_made_of_bad_cells(self):
+        self.run_program("territory", str(DEMO / "territoire.geojson"), code=0)
+        self.run_program("addresses", str(DEMO / "adresses.csv"), code=0)
+        random = Random(14)
+        titles = ["identifiant", "type", "nom", "profession", "compétences", "adresse", "code postal", "ville",
+                  "lon", "lat", "tél", "email", "domicile", "zone", "horaires", "rpps", "mis à jour", "secteur"]
+        bad = ["", "", "", "x", "oui", "1", "=1", "12 rue Daguerre", "75014", "Paris", "2.33", "48.83", "650832",
+               "rayon 2 km", "sauf Atlantide", "lundi 9h-12h", "parfois", "01 99 00 12 34", "a@b.fr", "31/02/2026",
+               "Infirmier", "pansement; alchimie", "10001234567", "\n", "#N/A", "é" * 400, "professionnel"]
+        times = ["structure", "prestation", "date", "récurrence", "début", "fin", "rendez-vous", "lien"]
+        when = ["", "Cabinet 1", "vaccin grippe", "danse", "12 et 19 novembre", "1/12/2026", "tous les mardis", "9h",
+                "12h", "25h", "sans", "peut-être", "http://x.fr", "javascript:x"]
+        for turn in range(3):
+            people = [titles] + [[random.choice(bad) for _ in titles] for _ in range(60)]
+            for row in people[1:]:
+                row[2] = row[2] or random.choice(["", "Cabinet 1", f"Cabinet {random.randint(1, 40)}"])
+                if random.random() < 0.7:
+                    row[8:10] = ["2.33", "48.83"]
+            sessions = [times] + [[random.choice(when) for _ in times] for _ in range(30)]
+            for row in sessions[1:]:
+                if random.random() < 0.7:
+                    row[:3], row[4:6] = ["Cabinet 1", "vaccin grippe", f"{random.randint(1, 30)}/11/2026"], ["9h", "12h"]
+            book = xlsx({"Gens": people, "Séances": sessions, "Notes": [["bonjour"]]})
+            told = self.check("sheet", self.file(f"t{turn % 2}.xlsx", book))
+            self.assertEqual(told["lues"], sum(any(c.strip() for c in row) for row in people[1:] + sessions[1:]))
+            self.assertGreater(told["refusées"], 5)
+            self.assertGreater(told["nouvelles"] + told["changées"] + told["inchangées"], 5)
+            told = self.check("sheet", self.file(f"p{turn % 2}.csv", as_csv(people)))
+            self.assertGreater(told["douteuses"], 5)
+
+    def test_over_contours_that_cannot_be(self):
+        bad = collection(feature('{"name":"Bonne"}', SQUARE), feature("{}", SQUARE),
+                         feature('{"name":"Point"}', "[2.33,48.83]", "Point"),
+                         feature('{"name":"Bonne"}', SQUARE))
+        self.check("zones", self.file("z.geojson", bad))
+
+    def test_the_three_best_candidates_of_a_doubtful_address_are_listed(self):
+        self.run_program("addresses", str(DEMO / "adresses.csv"), code=0)
+        table = "nom;adresse;ville\nCabinet;12 rue Daguère du Moulin;Paris\n"
+        told = self.check("sheet", self.file("t.csv", table))
+        doubt = [line for line in told["lignes"] if line["état"] == "douteuse"][0]
+        self.assertEqual((doubt["colonne"], doubt["valeur"]), ("adresse", "12 rue Daguère du Moulin"))
+        self.assertEqual(len(re.findall(r"« [^»]+ » \(0\.\d\d\)", doubt["remède"])), 3)
+
+
+class Progress(ImporterCase):
+    def watch(self, *arguments):
+        """What a terminal receives on its error side, and the exit code."""
+        master, slave = pty.openpty()
+        program = subprocess.Popen([PROGRAM, "--data", str(self.data), *arguments], stdout=subprocess.DEVNULL,
+                                   stderr=slave, env={**os.environ, "LSAN_OPTIONS":
+                                                      f"suppressions={SUPPRESSIONS}:print_suppressions=0"})
+        os.close(slave)
+        text = b""
+        while True:
+            try:
+                more = os.read(master, 65536)
+            except OSError:  # the other end is closed
+                break
+            if not more:
+                break
+            text += more
+        os.close(master)
+        return text.decode(), program.wait(timeout=120)
+
+    def test_a_terminal_sees_rate_and_time_left_and_a_pipe_sees_nothing(self):
+        self.run_program("addresses", str(DEMO / "adresses.csv"), code=0)
+        lines = [f"Cabinet {i};Infirmier;{i % 60 + 1} rue Daguerre;75014;Paris" for i in range(6000)]
+        path = self.file("grand.csv", "nom;profession;adresse;code postal;ville\n" + "\n".join(lines) + "\n")
+        text, code = self.watch("sheet", path, "--dry-run")
+        self.assertEqual(code, 0)
+        self.assertRegex(text, r"\r\d+ lignes, \d+ %, \d+ par seconde")
+        self.assertTrue(text.endswith("\r\x1b[K"), "the line is wiped")
+        self.assertEqual(self.run_program("sheet", path, "--dry-run", code=0).stderr, "")
 
 
 if __name__ == "__main__":
