@@ -174,6 +174,13 @@ struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, insta
     return opening_within(&table, from, to);
 }
 
+const struct closure *atlas_closures(const struct atlas *atlas, atlas_id resource, size_t *count)
+{
+    const uint32_t *start = atlas->closure_slices.start;
+    *count = start[resource + 1] - start[resource];
+    return atlas->closures + start[resource];
+}
+
 const struct session *atlas_sessions(const struct atlas *atlas, atlas_id resource, size_t *count)
 {
     struct slice sessions = slice_of(&atlas->session_slices, resource);

@@ -206,6 +206,7 @@ static void encode_record(struct loading *loading, struct reading *reading, atla
     resource->skill_count = declared_codes(loading, id, resource->profession, codes);
     resource->skills = codes;
     if (atlas_hours(atlas, id, &hours)) resource->hours = &hours;
+    resource->closures = atlas_closures(atlas, id, &resource->closure_count);
     atlas_zones(atlas, id, &zone_count);
     resource->zone_count = zone_count;
     atlas_point(atlas, id, &resource->place.point);

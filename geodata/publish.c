@@ -8,6 +8,7 @@
 #include "embedded/sql_publish_attach.h"
 #include "embedded/sql_publish_choose.h"
 #include "embedded/sql_publish_circles.h"
+#include "embedded/sql_publish_closures.h"
 #include "embedded/sql_publish_compare.h"
 #include "embedded/sql_publish_counts.h"
 #include "embedded/sql_publish_detach.h"
@@ -170,9 +171,10 @@ static const struct step {
     {"create", NULL, create_tables},          {"choose", sql_publish_choose, NULL},
     {"sources", sql_publish_sources, NULL},   {"skills", NULL, fill_skills},
     {"areas", sql_publish_areas, NULL},       {"resources", sql_publish_resources, NULL},
-    {"zones", sql_publish_zones, NULL},       {"circles", NULL, fill_circles},
-    {"sessions", sql_publish_sessions, NULL}, {"generation", NULL, fill_generation},
-    {"index", NULL, index_geometry},          {"analyze", sql_publish_analyze, NULL},
+    {"closures", sql_publish_closures, NULL}, {"zones", sql_publish_zones, NULL},
+    {"circles", NULL, fill_circles},          {"sessions", sql_publish_sessions, NULL},
+    {"generation", NULL, fill_generation},    {"index", NULL, index_geometry},
+    {"analyze", sql_publish_analyze, NULL},
 };
 
 static enum status run_steps(struct publication *publication)

@@ -2,6 +2,7 @@
 #include "geodata/workspace.h"
 
 #include "embedded/skills_csv.h"
+#include "embedded/sql_workspace_clear_closures.h"
 #include "embedded/sql_workspace_clear_hours.h"
 #include "embedded/sql_workspace_clear_identifiers.h"
 #include "embedded/sql_workspace_clear_skills.h"
@@ -19,6 +20,7 @@
 #include "embedded/sql_workspace_has_structure.h"
 #include "embedded/sql_workspace_open.h"
 #include "embedded/sql_workspace_put_area.h"
+#include "embedded/sql_workspace_put_closure.h"
 #include "embedded/sql_workspace_put_hours.h"
 #include "embedded/sql_workspace_put_identifier.h"
 #include "embedded/sql_workspace_put_record.h"
@@ -65,11 +67,13 @@ static const struct {
     [QUERY_CLEAR_SKILLS] = {"clear_skills", sql_workspace_clear_skills},
     [QUERY_CLEAR_ZONES] = {"clear_zones", sql_workspace_clear_zones},
     [QUERY_CLEAR_HOURS] = {"clear_hours", sql_workspace_clear_hours},
+    [QUERY_CLEAR_CLOSURES] = {"clear_closures", sql_workspace_clear_closures},
     [QUERY_CLEAR_IDENTIFIERS] = {"clear_identifiers", sql_workspace_clear_identifiers},
     [QUERY_PUT_IDENTIFIER] = {"put_identifier", sql_workspace_put_identifier},
     [QUERY_PUT_SKILL] = {"put_skill", sql_workspace_put_skill},
     [QUERY_PUT_ZONE] = {"put_zone", sql_workspace_put_zone},
     [QUERY_PUT_HOURS] = {"put_hours", sql_workspace_put_hours},
+    [QUERY_PUT_CLOSURE] = {"put_closure", sql_workspace_put_closure},
     [QUERY_FIND_SESSION] = {"find_session", sql_workspace_find_session},
     [QUERY_SAY_SESSION] = {"say_session", sql_workspace_say_session},
     [QUERY_PUT_SESSION] = {"put_session", sql_workspace_put_session},

@@ -155,6 +155,14 @@ CREATE TABLE record_hours (
     PRIMARY KEY (record, weekday, opens)
 ) STRICT, WITHOUT ROWID;
 
+-- Days on which the source says that it is closed, whatever its weekly hours.
+CREATE TABLE record_closure (
+    record    INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    first_day TEXT NOT NULL, -- both days included
+    last_day  TEXT NOT NULL CHECK (last_day >= first_day),
+    PRIMARY KEY (record, first_day)
+) STRICT, WITHOUT ROWID;
+
 -- Dated or recurring sessions, as a source gives them: of a structure that may be another source's.
 CREATE TABLE session (
     id               INTEGER PRIMARY KEY,

@@ -216,6 +216,15 @@ static void print_hours(fingerprint *print, const struct hours *hours)
     }
 }
 
+/* Nothing at all when there are none: a workspace that knew no closures has the same print. */
+static void print_closures(fingerprint *print, const struct resource *resource)
+{
+    for (size_t i = 0; i < resource->closure_count; i++) {
+        fingerprint_integer(print, resource->closures[i].first);
+        fingerprint_integer(print, resource->closures[i].last);
+    }
+}
+
 /* The texts of a resource and their columns, in one place for the fingerprint and the query. */
 #define TEXT_COUNT 12
 struct named_text {
@@ -258,6 +267,7 @@ static fingerprint print_resource(const struct resource *resource, const char *i
     print_skills(&print, resource);
     print_zones(&print, resource);
     print_hours(&print, resource->hours);
+    print_closures(&print, resource);
     print_identifiers(&print, resource, implied);
     if (resource->zones_incomplete) fingerprint_text(&print, "zones incomplete");
     if (resource->corrects != 0) fingerprint_integer(&print, resource->corrects);
@@ -332,7 +342,8 @@ static void bind_resource(struct workspace *workspace, const struct resource *re
 static enum status clear_details(struct workspace *workspace, int64_t record)
 {
     static const enum workspace_query clears[] = {QUERY_CLEAR_SKILLS, QUERY_CLEAR_ZONES,
-                                                  QUERY_CLEAR_HOURS, QUERY_CLEAR_IDENTIFIERS};
+                                                  QUERY_CLEAR_HOURS, QUERY_CLEAR_CLOSURES,
+                                                  QUERY_CLEAR_IDENTIFIERS};
     for (size_t i = 0; i < sizeof clears / sizeof *clears; i++) {
         bind_integer(workspace->queries[clears[i]], ":record", record);
         enum status status = statement_run(workspace->queries[clears[i]]);
@@ -398,6 +409,25 @@ static enum status put_hours(struct workspace *workspace, int64_t record, const 
     return STATUS_OK;
 }
 
+static enum status put_closure(struct workspace *workspace, int64_t record,
+                               const struct closure *closure)
+{
+    struct statement *put = workspace->queries[QUERY_PUT_CLOSURE];
+    struct buffer first = {0}, last = {0};
+    enum status status = STATUS_NO_MEMORY;
+    day_format(closure->first, &first);
+    day_format(closure->last, &last);
+    if (first.failed || last.failed) goto done;
+    bind_integer(put, ":record", record);
+    bind_text(put, ":first_day", first.data);
+    bind_text(put, ":last_day", last.data);
+    status = statement_run(put);
+done:
+    buffer_free(&first);
+    buffer_free(&last);
+    return status;
+}
+
 static enum status put_identifiers(struct workspace *workspace, int64_t record,
                                    const struct resource *resource, const char *implied)
 {
@@ -428,6 +458,9 @@ static enum status write_resource(struct workspace *workspace, const struct reso
         status = put_zone(workspace, record, &resource->zones[i]);
     }
     if (status == STATUS_OK) status = put_hours(workspace, record, resource->hours);
+    for (size_t i = 0; i < resource->closure_count && status == STATUS_OK; i++) {
+        status = put_closure(workspace, record, &resource->closures[i]);
+    }
     return status;
 }
 

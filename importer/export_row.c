@@ -81,6 +81,28 @@ static void fill_official_ids(struct export_context *context, const char *identi
     if (strncmp(identity, "finess:", 7) == 0) cells[SHEET_FINESS] = identity + 7;
 }
 
+static const char *day_cell(struct export_context *context, day date)
+{
+    struct civil civil = day_civil(date);
+    return pool_format(context->pool, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+}
+
+static const char *closure_cell(struct export_context *context, const struct atlas *atlas,
+                                atlas_id id)
+{
+    size_t count;
+    const char *cell = NULL;
+    const struct closure *closures = atlas_closures(atlas, id, &count);
+    for (size_t i = 0; i < count; i++) {
+        const char *days = day_cell(context, closures[i].first);
+        if (closures[i].last != closures[i].first) {
+            days = pool_format(context->pool, "%s - %s", days, day_cell(context, closures[i].last));
+        }
+        cell = cell == NULL ? days : pool_format(context->pool, "%s; %s", cell, days);
+    }
+    return cell;
+}
+
 void export_resource_cells(struct export_context *context, const struct atlas *atlas, atlas_id id,
                            const struct resource *resource, const char *cells[SHEET_COLUMN_COUNT])
 {
@@ -103,6 +125,7 @@ void export_resource_cells(struct export_context *context, const struct atlas *a
     cells[SHEET_HOME] = yes_no(resource->home_visit);
     cells[SHEET_ZONE] = export_zone_cell(context, atlas, id);
     cells[SHEET_HOURS] = hours_cell(context, resource->hours);
+    cells[SHEET_CLOSURES] = closure_cell(context, atlas, id);
     cells[SHEET_REMOTE] = yes_no(resource->remote);
     cells[SHEET_WALK_IN] = yes_no(resource->walk_in);
     cells[SHEET_NEW_PATIENTS] = yes_no(resource->new_patients);
@@ -113,12 +136,6 @@ void export_resource_cells(struct export_context *context, const struct atlas *a
     cells[SHEET_UPDATED] = resource->updated;
     fill_point(context, resource, cells);
     fill_official_ids(context, resource->identity, cells);
-}
-
-static const char *day_cell(struct export_context *context, day date)
-{
-    struct civil civil = day_civil(date);
-    return pool_format(context->pool, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
 }
 
 static const char *time_cell(struct export_context *context, int minutes)

@@ -267,6 +267,7 @@ static enum status read_row(struct sheet_row *row)
     status = sheet_row_read_zones(row);
     if (status != STATUS_OK) return status;
     sheet_row_read_hours(row);
+    sheet_row_read_closures(row);
     sheet_row_read_languages(row);
     sheet_row_read_contacts(row);
     sheet_row_read_practice(row);

@@ -34,6 +34,9 @@ const struct column sheet_columns[SHEET_COLUMN_COUNT] = {
                             "secteur géographique|périmètre|zones de tournée"},
     [SHEET_HOURS] = {"horaires", "heures d'ouverture|horaires d'ouverture|ouverture|"
                                  "jours et horaires|opening hours"},
+    [SHEET_CLOSURES] = {"fermetures",
+                        "fermeture|fermetures exceptionnelles|fermeture exceptionnelle|"
+                        "congés|vacances|fermeture annuelle|jours de fermeture"},
     [SHEET_REMOTE] = {"téléconsultation", "à distance|visio|télésoin|teleconsultation possible"},
     [SHEET_WALK_IN] = {"sans rendez-vous", "sans rdv|accueil sans rendez-vous"},
     [SHEET_NEW_PATIENTS] = {"nouveaux patients", "accepte de nouveaux patients|"

@@ -26,6 +26,7 @@ enum sheet_column {
     SHEET_HOME,
     SHEET_ZONE,
     SHEET_HOURS,
+    SHEET_CLOSURES,
     SHEET_REMOTE,
     SHEET_WALK_IN,
     SHEET_NEW_PATIENTS,

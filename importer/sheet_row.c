@@ -159,6 +159,25 @@ void sheet_row_read_hours(struct sheet_row *row)
     buffer_free(&why);
 }
 
+void sheet_row_read_closures(struct sheet_row *row)
+{
+    struct resource *resource = &row->resource;
+    const char *text = sheet_row_cell(row, SHEET_CLOSURES);
+    if (text == NULL) return;
+    enum status status = closure_words_read(text, &row->closures);
+    if (status == STATUS_OK) {
+        resource->closures = row->closures.closures;
+        resource->closure_count = row->closures.count;
+        return;
+    }
+    struct where where = sheet_row_where(row, SHEET_CLOSURES);
+    where.value = pool_text(&row->pool, row->closures.unread, row->closures.unread_length);
+    resource->hours = NULL;
+    report_find(row->context->report, FINDING_DOUBTFUL, where,
+                "écrivez par exemple « du 1/8/2026 au 15/8/2026; 24/12/2026 », avec l'année",
+                "ces jours de fermeture ne se lisent pas : les horaires restent « non précisés »");
+}
+
 void sheet_row_read_languages(struct sheet_row *row)
 {
     const char *at = sheet_row_cell(row, SHEET_LANGUAGES), *piece = NULL, *all = NULL;

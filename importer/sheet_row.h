@@ -2,6 +2,7 @@
 #ifndef IMPORTER_SHEET_ROW_H
 #define IMPORTER_SHEET_ROW_H
 
+#include "closure_words.h"
 #include "sheet.h"
 
 #define SKILLS_MAX 100 /* in one cell */
@@ -13,6 +14,7 @@ struct sheet_row {
     const struct table_row *cells;
     struct pool pool;
     struct hours hours;
+    struct closure_words closures;
     struct resource resource;
     const char *skills[SKILLS_MAX];
     const char *identifiers[1]; /* the RPPS of a person, the FINESS of a place */
@@ -34,6 +36,9 @@ const char *sheet_row_next_piece(struct sheet_row *row, const char **at, const c
 /** Home visits and where; weekly hours, languages, contacts and ways of receiving. */
 enum status sheet_row_read_zones(struct sheet_row *row);
 void sheet_row_read_hours(struct sheet_row *row);
+/** After the hours, which are not believed when it cannot be read on which days they do not hold.
+ */
+void sheet_row_read_closures(struct sheet_row *row);
 void sheet_row_read_languages(struct sheet_row *row);
 void sheet_row_read_contacts(struct sheet_row *row);
 void sheet_row_read_practice(struct sheet_row *row);

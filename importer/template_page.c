@@ -57,6 +57,8 @@ static const struct template_column people[] = {
      CHOICE_FREE, false},
     {SHEET_HOURS, "lundi-vendredi 7h-12h et 15h-19h", "Les horaires de la semaine.", CHOICE_FREE,
      false},
+    {SHEET_CLOSURES, "", "Congés et fermetures : « du 1/8/2026 au 15/8/2026; 24/12/2026 ».",
+     CHOICE_FREE, true},
     {SHEET_REMOTE, "", "Téléconsultation : oui, non, ou vide.", CHOICE_YES_NO, false},
     {SHEET_WALK_IN, "", "Reçoit sans rendez-vous : oui, non, ou vide.", CHOICE_YES_NO, false},
     {SHEET_NEW_PATIENTS, "oui", "Prend de nouveaux patients : oui, non, ou vide.", CHOICE_YES_NO,

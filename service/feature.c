@@ -122,6 +122,27 @@ static void write_hours(struct buffer *out, const struct hours *hours)
     buffer_free(&text);
 }
 
+static void write_day(struct buffer *out, const char *name, day date)
+{
+    json_name(out, name);
+    json_open(out, '"');
+    day_format(date, out);
+    json_close(out, '"');
+}
+
+static void write_closures(struct buffer *out, const struct resource *resource)
+{
+    json_name(out, "closures");
+    json_open(out, '[');
+    for (size_t i = 0; i < resource->closure_count; i++) {
+        json_open(out, '{');
+        write_day(out, "from", resource->closures[i].first);
+        write_day(out, "to", resource->closures[i].last);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
 static void write_facts(struct buffer *out, const struct resource *resource)
 {
     write_modes(out, resource);
@@ -132,6 +153,7 @@ static void write_facts(struct buffer *out, const struct resource *resource)
     json_name_said(out, "email", resource->email);
     json_name_said(out, "note", resource->note);
     write_hours(out, resource->hours);
+    write_closures(out, resource);
     json_name(out, "source");
     json_open(out, '{');
     json_name_said(out, "name", resource->source_name);

@@ -66,4 +66,11 @@ CREATE TABLE record_hours (
 INSERT INTO record_hours SELECT record, weekday, opens, closes FROM record_hours_1;
 DROP TABLE record_hours_1;
 
+CREATE TABLE record_closure (
+    record    INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    first_day TEXT NOT NULL,
+    last_day  TEXT NOT NULL CHECK (last_day >= first_day),
+    PRIMARY KEY (record, first_day)
+) STRICT, WITHOUT ROWID;
+
 PRAGMA user_version = 2;

@@ -76,6 +76,9 @@ bool atlas_point(const struct atlas *atlas, atlas_id resource, struct point *out
 struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, instant from,
                              instant to);
 
+/** Days on which a resource is closed whatever its weekly hours say, in order; borrowed. */
+const struct closure *atlas_closures(const struct atlas *atlas, atlas_id resource, size_t *count);
+
 /** Sessions of a resource, in order of their first day; borrowed from the atlas. */
 const struct session *atlas_sessions(const struct atlas *atlas, atlas_id resource, size_t *count);
 

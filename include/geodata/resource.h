@@ -106,7 +106,9 @@ struct resource {
     const char *phone, *website, *email;
     const char *note;
 
-    const struct hours *hours; /* NULL: opening hours unknown */
+    const struct hours *hours;      /* NULL: opening hours unknown */
+    const struct closure *closures; /* days without them */
+    size_t closure_count;
     struct restricted restricted;
 
     uint32_t corrects; /* of a human's correction: the fields it decides, bits of enum field */
