@@ -39,7 +39,7 @@ enum atom {
     ATOM_FROM_DAY, /* a: day */
     ATOM_PART,     /* a: enum day_part */
     ATOM_DAY_PART, /* a: days from today, b: enum day_part */
-    ATOM_HOUR,     /* a: minute of the day */
+    ATOM_HOUR,     /* a: minute of the day, b: 1 when it is said to be "du matin" */
     ATOM_AFTER,    /* a: minute */
     ATOM_BEFORE,   /* a: minute */
     ATOM_BETWEEN,  /* a, b: minutes */

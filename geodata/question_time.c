@@ -110,6 +110,14 @@ static size_t longest(const struct question_work *work, size_t at, const char *c
     return best;
 }
 
+/* An hour that ends at `end`, and "du matin" after it. */
+static void propose_hour(struct question_work *work, size_t first, size_t end, int minutes)
+{
+    size_t morning = minutes < 720 ? question_match(work, end, "du mat|matin") : 0;
+    propose(work, first, end, ATOM_HOUR, minutes, 0);
+    if (morning > 0) propose(work, first, end + morning, ATOM_HOUR, minutes, 1);
+}
+
 static void find_hours(struct question_work *work, size_t at)
 {
     static const char *const after[] = {"apres",         "a partir de|d", "des", "passe",
@@ -121,7 +129,7 @@ static void find_hours(struct question_work *work, size_t at)
     if (count > 0) {
         bool is_noon = strcmp(work->tokens[at].plain, "midi") == 0;
         if (is_noon) propose(work, at, at + count, ATOM_PART, PART_NOON, 0);
-        if (!is_noon) propose(work, at, at + count, ATOM_HOUR, from, 0);
+        if (!is_noon) propose_hour(work, at, at + count, from);
         size_t joint = at + count;
         bool dash = question_between(work, joint - 1) == '-';
         size_t more = read_hour(work, dash ? joint : joint + 1, &to);
@@ -133,7 +141,7 @@ static void find_hours(struct question_work *work, size_t at)
     if (lead > 0) propose(work, at, at + lead, ATOM_HOUR, 720, 0);
     lead = question_match(work, at, "vers|environ");
     if (lead > 0 && (count = read_hour(work, at + lead, &from)) > 0)
-        propose(work, at, at + lead + count, ATOM_HOUR, from, 0);
+        propose_hour(work, at, at + lead + count, from);
     lead = longest(work, at, after);
     if (question_match(work, at, "apres midi") > 0) lead = 0; /* the afternoon */
     if (lead > 0 && (count = read_hour(work, at + lead, &from)) > 0)

@@ -3,9 +3,12 @@
 #include "question_parts.h"
 
 #define DAY_MINUTES 1440
+#define DAWN 360        /* until six it is last night */
+#define SMALL_HOURS 300 /* "ce soir 4h" is no afternoon */
 
 struct when {
     bool now, open, has_days, moves, has_from, has_hour, has_after, has_before, has_between;
+    bool is_morning; /* the hour */
     day first, last;
     enum day_part part;
     int hour, after, before, from, to;
@@ -60,13 +63,17 @@ static bool add(const struct question_work *work, struct when *when,
         return set_days(when, atom->a, atom->a + 6);
     case ATOM_PART:
         return set_part(when, (enum day_part)atom->a);
-    case ATOM_DAY_PART:
-        return set_days(when, work->today + atom->a, work->today + atom->a) &&
-               set_part(when, (enum day_part)atom->b);
+    case ATOM_DAY_PART: {
+        /* before dawn "cette nuit" is the night that began yesterday */
+        bool is_begun = atom->b == PART_NIGHT && work->minute < DAWN;
+        day date = work->today + atom->a - is_begun;
+        return set_days(when, date, date) && set_part(when, (enum day_part)atom->b);
+    }
     case ATOM_HOUR:
         if (has_hours) return false;
         when->has_hour = true;
         when->hour = atom->a;
+        when->is_morning = atom->b != 0;
         return true;
     case ATOM_AFTER:
         if (when->has_after || when->has_hour) return false;
@@ -92,11 +99,15 @@ static bool add(const struct question_work *work, struct when *when,
     }
 }
 
-/* "8h du soir" is 20:00. */
+/* "8h du soir" is 20:00; one o'clock that evening or that night is the next day's. */
 static int hour_of_part(const struct when *when, int minutes)
 {
-    bool late = when->part == PART_AFTERNOON || when->part == PART_EVENING;
-    return late && minutes < 720 ? minutes + 720 : minutes;
+    bool is_evening = when->part == PART_EVENING;
+    bool is_after_midnight = (when->part == PART_NIGHT && minutes < 720) ||
+                             (is_evening && minutes < (when->is_morning ? 720 : SMALL_HOURS));
+    if (is_after_midnight) return minutes + DAY_MINUTES;
+    bool is_late = is_evening || when->part == PART_AFTERNOON;
+    return is_late && minutes < 720 ? minutes + 720 : minutes;
 }
 
 static instant moment(const struct question_work *work, day date, int minute)
