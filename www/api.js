@@ -118,6 +118,19 @@ export function streets(box, zoom, signal) {
 }
 
 /**
+ * All that answer a question in a box, alone or as clusters.
+ * @param {Record<string, string|number>} parameters  the question
+ * @param {number[]} box
+ * @param {number} zoom
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<FeatureCollection>}
+ */
+export function crowd(parameters, box, zoom, signal) {
+    const bbox = box.map((edge) => edge.toFixed(6)).join(',');
+    return get(withParameters('/api/v1/map', { ...parameters, bbox, zoom }), signal);
+}
+
+/**
  * Where a resource makes home visits.
  * @param {string} id
  * @returns {Promise<FeatureCollection>}

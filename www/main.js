@@ -113,7 +113,10 @@ function showOnMap() {
     ];
     const point = answer.query.point;
     const label = answer.query.address?.label ?? (question.position ? word('here') : '');
-    map.show(marked, point ? { point, label } : null);
+    const isMore = answer.numberMatched > answer.features.length;
+    /** @type {import('./crowd.js').LoadCrowd} */
+    const others = (box, zoom, signal) => api.crowd(parametersOf(question), box, zoom, signal);
+    map.show(marked, point ? { point, label } : null, isMore ? others : null);
 }
 
 function showAnswer() {
@@ -124,6 +127,8 @@ function showAnswer() {
     const skills = answer.query.skills.map((skill) => inLanguage(skill.label, skill.label_en));
     const titled = [...skills, answer.query.address?.label].filter(Boolean).join(', ');
     document.title = titled ? `${titled} – Voisoin` : word('title');
+    /* the boxes below the text show what it said */
+    document.body.dataset.mode = answer.query.mode ?? '';
     say(counted('results', answer.numberMatched));
 }
 
@@ -203,6 +208,7 @@ function goToAnswer() {
 function welcome() {
     state.answer = null;
     delete document.body.dataset.asked;
+    delete document.body.dataset.mode;
     list.clear();
     map.clear();
     byId('count').textContent = word('welcome.title');

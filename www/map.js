@@ -4,6 +4,7 @@
 // drawing (sketch.js); a raster from outside may lie over it and may fail without harm.
 // @ts-ignore: Leaflet's module, which the build lays beside ours
 import * as L from './leaflet/leaflet-src.esm.js';
+import { createCrowd } from './crowd.js';
 import { element } from './dom.js';
 import { doorPin, palette, pin, plain, rasterRefused, rememberRaster, spread } from './marks.js';
 import { paint } from './sketch.js';
@@ -331,6 +332,7 @@ export function createMap(container, { streets, picked, hovered }) {
     const outline = L.layerGroup().addTo(map);
     const zoneLayer = L.layerGroup().addTo(map);
     const background = createBackground(map);
+    const crowd = createCrowd(L, map);
     const marks = createMarks(map, { picked, hovered });
     const credits = element('p', { class: 'sources' });
     placeControl(map, 'bottomright', credits);
@@ -375,14 +377,20 @@ export function createMap(container, { streets, picked, hovered }) {
         sketch.redraw();
     }
 
-    /** @param {Marked[]} marked @param {Asked|null} asked */
-    function show(marked, asked) {
+    /**
+     * @param {Marked[]} marked
+     * @param {Asked|null} asked
+     * @param {import('./crowd.js').LoadCrowd|null} [others]  the results beyond them; null: none
+     */
+    function show(marked, asked, others = null) {
+        const results = marked.filter(({ near }) => !near).map(({ resource }) => resource);
+        crowd.show(others, results);
         zoneLayer.clearLayers();
         marks.show(marked, asked);
         door = asked;
         wanted = L.latLngBounds([]);
-        for (const { resource } of marked.filter(({ near }) => !near).slice(0, FITTED)) {
-            if (resource.geometry) wanted.extend([...resource.geometry.coordinates].reverse());
+        for (const { geometry } of results.slice(0, FITTED)) {
+            if (geometry) wanted.extend([...geometry.coordinates].reverse());
         }
         if (asked) wanted.extend([...asked.point].reverse());
         fit();

@@ -118,6 +118,7 @@
 /**
  * @typedef {object} Feature  GeoJSON
  * @property {Record<string, any>} properties
+ * @property {number[]} [bbox]  of a cluster
  * @property {{type: string, coordinates: any}} geometry
  */
 

@@ -359,6 +359,18 @@ const square = (west, south, size, effect) => ({
     },
 });
 
+const mark = (lon, lat, properties, bbox) => ({
+    type: 'Feature',
+    bbox,
+    geometry: { type: 'Point', coordinates: [lon, lat] },
+    properties,
+});
+const CROWD = [
+    mark(2.3283, 48.8283, { id: 'mock-1', name: 'Basile Fictivel 1' }),
+    mark(2.326, 48.8285, { id: 'mock-9', name: HOSTILE }),
+    mark(2.331, 48.8272, { count: 37 }, [2.33, 48.826, 2.332, 48.828]),
+];
+
 function zonesAnswer(url) {
     if (url.searchParams.get('resource') === 'mock-5') return problem(404, 'Fiche disparue.');
     const zones = [
@@ -388,6 +400,7 @@ function routes(root) {
         }),
         '/api/v1/basemap': () => ({ body: { type: 'FeatureCollection', features: drawn } }),
         '/api/v1/zones': zonesAnswer,
+        '/api/v1/map': () => ({ body: { type: 'FeatureCollection', features: CROWD } }),
         '/api/v1/skills': (url) => ({
             body: {
                 skills: SKILLS.filter(({ label }) =>

@@ -250,6 +250,25 @@ test('list and map point at each other', () =>
         );
     }));
 
+test('results beyond the list are on the map, as dots and as discs that open', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        await page.waitForSelector('.disc');
+        assert.deepEqual(await texts(page, '.disc'), ['37']);
+        assert.equal(await page.locator('.dot').count(), 1, 'the one that the list shows is none');
+        const asked = new URL(mock.asked.findLast((path) => path.includes('/map?')), 'http://a/');
+        assert.equal(asked.searchParams.get('q'), "pansement à domicile 12 rue d'Alésia");
+        const before = asked.searchParams.get('bbox').split(',').map(Number);
+        const next = page.waitForResponse((response) => response.url().includes('/api/v1/map?'));
+        await page.locator('.disc').click();
+        await next;
+        const again = new URL(mock.asked.findLast((path) => path.includes('/map?')), 'http://a/');
+        const after = again.searchParams.get('bbox').split(',').map(Number);
+        assert.ok(after[2] - after[0] < before[2] - before[0], 'the view is narrower');
+        await visit(page, mock.address, '?q=rien');
+        assert.equal(await page.locator('.disc').count(), 0);
+    }));
+
 test('an empty answer says so honestly and offers the next step', () =>
     onPage({}, async (page) => {
         await visit(page, mock.address, '?q=rien+12+rue+d%27Al%C3%A9sia+demain+matin&ouvert=1');
