@@ -22,6 +22,7 @@ void atlas_close(struct atlas *atlas)
     free(atlas->by_id);
     slices_free(&atlas->skill_slices);
     free(atlas->session_skills);
+    free(atlas->in_sessions);
     free(atlas->skill_of);
     slices_free(&atlas->having_slices);
     free(atlas->having);

@@ -88,6 +88,7 @@ struct atlas {
     skill_id *skill_of;
     struct session_skill *session_skills; /* of those, what only sessions hold, ascending */
     size_t session_skill_count;
+    bool *in_sessions;           /* of each skill: somebody has it during sessions only */
     struct slices having_slices; /* of each skill, the resources that have it, ascending */
     uint32_t *having;
     struct point_tree everything;

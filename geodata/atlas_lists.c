@@ -89,7 +89,10 @@ static bool expand_skills(struct loading *loading, const struct slices *held,
     atlas->session_skills = (struct session_skill *)sessions.items; /* in order as they are */
     atlas->session_skill_count = sessions.count;
     free(sessions.owners);
-    if (done)
+    atlas->in_sessions = calloc(skills_count(atlas->skills) + 1, sizeof *atlas->in_sessions);
+    for (size_t i = 0; atlas->in_sessions != NULL && i < atlas->session_skill_count; i++)
+        atlas->in_sessions[atlas->session_skills[i].skill] = true;
+    if (done && atlas->in_sessions != NULL)
         return list_slice(&list, atlas->count, &atlas->skill_slices, (void **)&atlas->skill_of);
     list_free(&list);
     return false;

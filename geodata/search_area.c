@@ -362,7 +362,7 @@ enum status search_in_area(const struct atlas *atlas, const struct search_query 
     if (!search_is_valid(atlas, query) || !set_box(&area, &asked->box)) return STATUS_INVALID;
     if (asked->zoom < SEARCH_ZOOM_NONE || asked->zoom > SEARCH_ZOOM_MAX) return STATUS_INVALID;
     scope_open(&scope, atlas, query);
-    area.needs_no_look = search_needs_no_look(query);
+    area.needs_no_look = search_needs_no_look(&scope);
     unsigned finest = area.is_each ? LEVEL_MAX : (unsigned)asked->zoom + LEVELS_BELOW_ZOOM;
     area.level = level_that_fits(&area, finest);
     find(&area);

@@ -27,7 +27,7 @@ static void count_resource(struct counting *counting, atlas_id resource)
     double chord_m = earth_distance_m(scope->atlas->points[resource], counting->from);
     struct search_hit hit;
     if (chord_m > counting->most_m) return;
-    if (!scope_passes(counting->scope, counting->number, resource)) return;
+    if (!scope->takes_all && !scope_passes(counting->scope, counting->number, resource)) return;
     if (counting->sink == NULL && counting->counts_all && chord_m <= counting->sure_m) {
         counting->found++;
         return;
@@ -37,11 +37,22 @@ static void count_resource(struct counting *counting, atlas_id resource)
     if (counting->sink != NULL) sink_give(counting->sink, &hit);
 }
 
+/* Inside as a whole: nothing in it needs a look. */
+static bool is_counted_whole(const struct counting *counting, const struct earth_box *box)
+{
+    return counting->scope->takes_all && counting->counts_all && counting->sink == NULL &&
+           earth_box_farthest_m(box, counting->from) <= counting->sure_m;
+}
+
 static void count_box(struct counting *counting, unsigned level, uint32_t index)
 {
     const struct point_tree *tree = counting->tree;
     const struct earth_box *box = &tree->boxes[tree->levels.start[level] + index];
     if (earth_box_distance_m(box, counting->from) > counting->most_m) return;
+    if (is_counted_whole(counting, box)) {
+        counting->found += point_tree_count(tree, level, index);
+        return;
+    }
     uint32_t below = level == 0 ? tree->count : tree->levels.boxes[level - 1];
     uint32_t first = index * TREE_FANOUT;
     uint32_t end = below - first < TREE_FANOUT ? below : first + TREE_FANOUT;
@@ -76,12 +87,9 @@ static size_t count_around(struct scope *scope, struct sink *sink)
     return counting.found;
 }
 
-bool search_needs_no_look(const struct search_query *query)
+bool search_needs_no_look(const struct scope *scope)
 {
-    return query->skill_count + query->any_skill_count <= 1 && query->kinds == 0 &&
-           !query->with_sessions && query->mode == SEARCH_ANYWHERE && !query->walk_in &&
-           !query->wheelchair && query->language == NULL && query->fees == NULL &&
-           query->radius_m <= 0 && scope_is_firm(query);
+    return scope->takes_all && scope->query->radius_m <= 0 && scope_is_firm(scope->query);
 }
 
 enum status search_around(struct scope *scope, struct sink *sink)
@@ -94,14 +102,14 @@ enum status search_around(struct scope *scope, struct sink *sink)
     atlas_id resource;
     double distance_m;
     walk_open(&walk, scope->atlas, query->center, query->radius_m > 0 ? query->radius_m : INFINITY,
-              scope->trees, scope->count, scope_passes, scope);
+              scope->trees, scope->count, scope->takes_all ? NULL : scope_passes, scope);
     while (out->matched < wanted && walk_next(&walk, &resource, &distance_m)) {
         if (scope_judge(scope, resource, distance_m, &hit) == 0) sink_give(sink, &hit);
     }
     bool failed = walk.failed, exhausted = out->matched < wanted;
     walk_close(&walk);
     if (failed) return STATUS_NO_MEMORY;
-    if (!exhausted && search_needs_no_look(query)) {
+    if (!exhausted && search_needs_no_look(scope)) {
         out->matched = scope->list_counts[0];
         return STATUS_OK;
     }

@@ -46,6 +46,14 @@ static void keep_near_miss(const struct search_hit *miss, struct search_result *
     out->near_misses[at] = *miss;
 }
 
+/* Those who said something, nearest first, fill the list: who is farther takes nobody's place. Of
+ * zones the edge counts, which may be near though the office is far. */
+static bool is_settled(const struct search_query *query, const struct search_result *out)
+{
+    return query->mode != SEARCH_HOME && out->near_miss_count == SEARCH_NEAR_MISS_MAX &&
+           weight(&out->near_misses[SEARCH_NEAR_MISS_MAX - 1]) == 0;
+}
+
 enum status search_near_misses(struct scope *scope, struct search_result *out)
 {
     const struct search_query *query = scope->query;
@@ -53,11 +61,12 @@ enum status search_near_misses(struct scope *scope, struct search_result *out)
     atlas_id resource;
     double distance_m;
     walk_open(&walk, scope->atlas, query->center, INFINITY, scope->trees, scope->count,
-              scope_passes, scope);
+              scope->takes_all ? NULL : scope_passes, scope);
     for (size_t looks = 0; looks < NEAR_MISS_LOOKS; looks++) {
         struct search_hit miss;
         if (!walk_next(&walk, &resource, &distance_m)) break;
         if (scope_judge(scope, resource, distance_m, &miss) == 1) keep_near_miss(&miss, out);
+        if (is_settled(query, out)) break;
     }
     bool failed = walk.failed;
     walk_close(&walk);

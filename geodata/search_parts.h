@@ -22,7 +22,7 @@ void sink_give(struct sink *sink, const struct search_hit *hit);
 bool search_is_valid(const struct atlas *atlas, const struct search_query *query);
 
 /** True when all of the one list answer: none needs to be looked at. */
-bool search_needs_no_look(const struct search_query *query);
+bool search_needs_no_look(const struct scope *scope);
 
 size_t search_page_size(const struct search_query *query);
 

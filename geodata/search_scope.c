@@ -12,10 +12,22 @@ static void look_among(struct scope *scope, skill_id skill)
     scope->count++;
 }
 
+/* Nothing is asked but one skill, or none, and it is not one that sessions alone may hold. */
+static bool is_all_asked(const struct atlas *atlas, const struct search_query *query)
+{
+    size_t asked = query->skill_count + query->any_skill_count;
+    if (asked > 1 || query->kinds != 0 || query->with_sessions || query->mode != SEARCH_ANYWHERE ||
+        query->walk_in || query->wheelchair || query->language != NULL || query->fees != NULL)
+        return false;
+    const skill_id *skill = query->skill_count > 0 ? query->skills : query->any_skills;
+    return asked == 0 || !atlas->in_sessions[*skill];
+}
+
 /* The rarest skill asked has the smallest tree; alternatives need one tree each. */
 void scope_open(struct scope *scope, const struct atlas *atlas, const struct search_query *query)
 {
-    *scope = (struct scope){.atlas = atlas, .query = query};
+    *scope =
+        (struct scope){.atlas = atlas, .query = query, .takes_all = is_all_asked(atlas, query)};
     if (query->skill_count > 0) {
         skill_id rarest = query->skills[0];
         for (size_t i = 1; i < query->skill_count; i++) {

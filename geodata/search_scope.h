@@ -16,6 +16,7 @@ struct scope {
     const uint32_t *lists[SEARCH_SKILLS_MAX]; /* the same resources, those without a place too */
     size_t list_counts[SEARCH_SKILLS_MAX];
     unsigned count;
+    bool takes_all; /* all that the tree holds fulfils the firm conditions */
 };
 
 void scope_open(struct scope *scope, const struct atlas *atlas, const struct search_query *query);

@@ -85,7 +85,7 @@ static void open_box(struct walk *walk, const struct walk_entry *entry)
             continue;
         }
         uint32_t resource = point_tree_id(from, i);
-        if (!walk->filter(walk->context, entry->tree, resource)) continue;
+        if (walk->filter != NULL && !walk->filter(walk->context, entry->tree, resource)) continue;
         double chord_m = earth_distance_m(walk->atlas->points[resource], walk->earth);
         push(walk, (struct walk_entry){.least_m = least(chord_m),
                                        .index = resource,

@@ -13,7 +13,7 @@
  *  ellipsoid and waits once more, so that what is given out is in exact order. Internal to
  *  geodata/. */
 
-/** A resource that does not pass is never measured. */
+/** A resource that does not pass is never measured. NULL: all pass. */
 typedef bool walk_filter(void *context, unsigned tree, atlas_id resource);
 
 struct walk_entry {

@@ -68,6 +68,14 @@ bool point_tree_build(struct point_tree *tree, const uint32_t *ids, uint32_t cou
     return true;
 }
 
+uint32_t point_tree_count(const struct point_tree *tree, unsigned level, uint32_t box)
+{
+    uint64_t held = TREE_FANOUT;
+    for (unsigned i = 0; i < level; i++) held *= TREE_FANOUT;
+    uint64_t first = held * box, left = tree->count - first;
+    return (uint32_t)(left < held ? left : held);
+}
+
 void point_tree_free(struct point_tree *tree)
 {
     free(tree->boxes);
@@ -90,6 +98,17 @@ double earth_box_distance_m(const struct earth_box *box, struct earth_point from
 {
     return length_m(gap(box->low.x, box->high.x, from.x), gap(box->low.y, box->high.y, from.y),
                     gap(box->low.z, box->high.z, from.z));
+}
+
+static double reach(int32_t low, int32_t high, int32_t at)
+{
+    return fmax(fabs((double)at - low), fabs((double)high - at));
+}
+
+double earth_box_farthest_m(const struct earth_box *box, struct earth_point from)
+{
+    return length_m(reach(box->low.x, box->high.x, from.x), reach(box->low.y, box->high.y, from.y),
+                    reach(box->low.z, box->high.z, from.z));
 }
 
 double earth_distance_m(struct earth_point a, struct earth_point b)

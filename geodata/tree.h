@@ -43,8 +43,13 @@ static inline uint32_t point_tree_id(const struct point_tree *tree, uint32_t ite
     return tree->ids == NULL ? item : tree->ids[item];
 }
 
-/** Metres of the straight line from a point to a box (0 inside) and to a point. */
+/** How many items a box holds. */
+uint32_t point_tree_count(const struct point_tree *tree, unsigned level, uint32_t box);
+
+/** Metres of the straight line from a point to a box (0 inside), to its farthest corner, and to a
+ *  point. */
 double earth_box_distance_m(const struct earth_box *box, struct earth_point from);
+double earth_box_farthest_m(const struct earth_box *box, struct earth_point from);
 double earth_distance_m(struct earth_point a, struct earth_point b);
 
 /** Boxes: which of them hold a point. */

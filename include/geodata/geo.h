@@ -20,7 +20,8 @@ struct box {
 /** Finite and inside the ranges above. */
 bool geo_point_is_valid(struct point point);
 
-/** Length of the shortest way over the ellipsoid, in metres. */
+/** Length of the shortest way over the ellipsoid, in metres, right to a thousandth of a millimetre.
+ */
 double geo_distance_m(struct point from, struct point to);
 
 /** Where one arrives after `distance_m` metres towards `azimuth_deg` (0 north, 90 east). */

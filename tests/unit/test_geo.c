@@ -2,6 +2,7 @@
 #include "check.h"
 #include "geodata/geo.h"
 
+#include <geodesic.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -32,6 +33,25 @@ static void distances_are_geodesic(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_true(fabs(geo_distance_m(cases[i].from, cases[i].to) - cases[i].metres) < 0.001);
+    }
+}
+
+static void near_and_far_are_as_far_as_proj_says(void **state)
+{
+    (void)state;
+    struct geod_geodesic earth;
+    geod_init(&earth, 6378137, 1 / 298.257223563);
+    srand48(5);
+    for (int i = 0; i < 200000; i++) {
+        static const double reaches_m[] = {1, 2000, 99000, 101000, 3000000};
+        struct point from = random_point(), to;
+        if (i % 10 == 0) from.lon = 179.999;
+        if (i % 11 == 0) from.lat = i % 2 ? 89.999 : -89.999;
+        to = geo_destination(from, 360 * drand48(), reaches_m[i % 5] * drand48());
+        double expected_m;
+        geod_inverse(&earth, from.lat, from.lon, to.lat, to.lon, &expected_m, NULL, NULL);
+        assert_true(fabs(geo_distance_m(from, to) - expected_m) < 2e-6);
+        assert_true(geo_distance_m(from, from) == 0);
     }
 }
 
@@ -75,6 +95,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distances_are_geodesic),
+        cmocka_unit_test(near_and_far_are_as_far_as_proj_says),
         cmocka_unit_test(a_chord_is_never_longer_than_the_way),
         cmocka_unit_test(lambert_93_becomes_lon_lat_and_back),
         cmocka_unit_test(nonsense_is_not_a_point),

@@ -399,9 +399,27 @@ static struct search_query random_query(struct world *world, skill_id skills[4])
     return query;
 }
 
+/* To a hundredth of a millimetre: the library's shorter way of measuring is allowed no more. */
+#define SAME_M 1e-5
+
 static bool same_distance(double given_m, double scanned_m)
 {
-    return isinf(scanned_m) ? given_m < 0 : given_m == scanned_m;
+    return isinf(scanned_m) ? given_m < 0 : fabs(given_m - scanned_m) < SAME_M;
+}
+
+/* The same resource at the same place of the list; or one that is as far. */
+static bool same_hit(const struct scanned *scanned, size_t count, size_t place,
+                     const struct search_hit *hit)
+{
+    if (!same_distance(hit->distance_m, scanned[place].distance_m)) return false;
+    if (hit->resource == scanned[place].id) return true;
+    for (size_t i = 0; i < count; i++) {
+        if (scanned[i].id != hit->resource) continue;
+        /* equal to the last bit: then the number decides, and it did not */
+        double apart_m = fabs(scanned[i].distance_m - scanned[place].distance_m);
+        return apart_m > 0 && apart_m < SAME_M;
+    }
+    return false;
 }
 
 static bool is_scanned(const struct scanned *scanned, size_t count, atlas_id id)
@@ -433,9 +451,7 @@ static void the_search_answers_what_a_full_scan_answers(void **state)
                      result->count, result->matched, shown, count, (int)query.mode, query.radius_m);
         }
         for (size_t k = 0; k < shown && query.has_center; k++) {
-            const struct scanned *expected = &scanned[query.offset + k];
-            assert_true(same_distance(result->hits[k].distance_m, expected->distance_m));
-            assert_int_equal(result->hits[k].resource, expected->id);
+            assert_true(same_hit(scanned, count, query.offset + k, &result->hits[k]));
         }
         for (size_t k = 0; k < count; k += 1 + count / 8)
             assert_true(search_answers(world->atlas, &query, scanned[k].id, result->hits));
@@ -620,7 +636,7 @@ static void a_near_miss_fails_by_exactly_one_condition(void **state)
     struct world *world = *state;
     struct search_result *result = calloc(1, sizeof *result);
     size_t seen[REASON_BEYOND_RADIUS + 1] = {0};
-    for (size_t i = 0; i < 2000; i++) {
+    for (size_t i = 0; i < 6000; i++) {
         skill_id skills[4];
         struct search_query query = random_query(world, skills);
         query.offset = 0;
