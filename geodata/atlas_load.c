@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DIRECTORY_VERSION 1 /* user_version in directory.sql */
+#define DIRECTORY_VERSION 2 /* user_version in directory.sql; version 1 is still read */
 
 enum status load_rows(struct loading *loading, const char *name, const char *sql, row_reader *read,
                       void *context)
@@ -73,7 +73,7 @@ enum status load_generation(struct loading *loading)
     enum status status =
         database_integer(loading->database, "atlas_version", sql_atlas_version, &version);
     if (status != STATUS_OK) return status;
-    if (version != DIRECTORY_VERSION) {
+    if (version < 1 || version > DIRECTORY_VERSION) {
         log_error("atlas: the file is of version %lld, this program reads %d", (long long)version,
                   DIRECTORY_VERSION);
         return STATUS_INVALID;

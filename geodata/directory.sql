@@ -7,7 +7,7 @@
 -- NULL means "non précisé": nobody said. Answers to yes-or-no questions are 0 no, 1 yes, NULL not said.
 -- Dates are YYYY-MM-DD, instants ISO 8601 with offset, minutes are counted from local midnight.
 
-PRAGMA user_version = 1; -- version of this schema; readers refuse another
+PRAGMA user_version = 2; -- version of this schema; readers also take 1, which had neither provenance nor zone_gap
 
 -- The one row that says which generation this is.
 CREATE TABLE generation (
@@ -94,6 +94,16 @@ CREATE TABLE resource (
 ) STRICT;
 CREATE INDEX resource_place ON resource (place);
 
+-- Where a field comes from that the source of its resource does not give: another source, or a human's correction.
+CREATE TABLE provenance (
+    resource INTEGER NOT NULL REFERENCES resource (id),
+    field    TEXT NOT NULL,                  -- name, phone, hours … (geodata/field.h)
+    skill    INTEGER REFERENCES skill (id),  -- of field skills: this one of them; NULL: all, and any other field
+    source   INTEGER NOT NULL REFERENCES source (id),
+    date     TEXT NOT NULL                   -- day: what the row says, else the source's date
+) STRICT;
+CREATE INDEX provenance_resource ON provenance (resource);
+
 -- Fields that only professionals may read. The public atlas never opens this table.
 CREATE TABLE resource_restricted (
     resource      INTEGER PRIMARY KEY REFERENCES resource (id),
@@ -121,6 +131,11 @@ CREATE TABLE zone (
     geometry BLOB NOT NULL                  -- MULTIPOLYGON; of a circle: a drawing of it, radius_m is what counts
 ) STRICT;
 CREATE INDEX zone_resource ON zone (resource);
+
+-- Resources that also come where their zones do not show: a place that could not be drawn.
+CREATE TABLE zone_gap (
+    resource INTEGER PRIMARY KEY REFERENCES resource (id)
+) STRICT;
 
 -- Weekly hours, local time. No row for a resource: its hours are not known.
 CREATE TABLE hours (

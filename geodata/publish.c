@@ -10,11 +10,16 @@
 #include "embedded/sql_publish_circles.h"
 #include "embedded/sql_publish_closures.h"
 #include "embedded/sql_publish_compare.h"
+#include "embedded/sql_publish_corrected.h"
+#include "embedded/sql_publish_corrections.h"
 #include "embedded/sql_publish_counts.h"
 #include "embedded/sql_publish_detach.h"
 #include "embedded/sql_publish_generation.h"
 #include "embedded/sql_publish_geometry_columns.h"
+#include "embedded/sql_publish_merge.h"
+#include "embedded/sql_publish_merged_resources.h"
 #include "embedded/sql_publish_open.h"
+#include "embedded/sql_publish_provenance.h"
 #include "embedded/sql_publish_put_circle.h"
 #include "embedded/sql_publish_put_skill.h"
 #include "embedded/sql_publish_resources.h"
@@ -22,12 +27,15 @@
 #include "embedded/sql_publish_sources.h"
 #include "embedded/sql_publish_unmet_sessions.h"
 #include "embedded/sql_publish_unplaced_zones.h"
+#include "embedded/sql_publish_voices.h"
 #include "embedded/sql_publish_zones.h"
 #include "geodata/log.h"
 #include "geodata/workspace.h"
 #include "publish_circle.h"
 #include "publish_examine.h"
 #include "publish_series.h"
+#include "publish_trust.h"
+#include "reconcile.h"
 #include "rtree_pack.h"
 
 #include <stdlib.h>
@@ -39,6 +47,8 @@ struct publication {
     struct workspace *workspace; /* for its taxonomy */
     struct database *database;   /* the new file, the workspace attached */
     struct buffer workspace_path, part;
+    const struct trust *trust;
+    bool rehearses; /* nothing is learned */
     uint32_t number;
 };
 
@@ -163,17 +173,43 @@ static enum status index_geometry(struct publication *publication)
     return status;
 }
 
+static enum status reconcile(struct publication *publication)
+{
+    enum status status = reconcile_run(publication->database);
+    if (status != STATUS_OK || publication->rehearses) return status;
+    return reconcile_learn(publication->database);
+}
+
+static enum status trust(struct publication *publication)
+{
+    return publish_write_trust(publication->database, publication->trust);
+}
+
 /* The order in which a generation is filled: a script, or a function where C has to help. */
 static const struct step {
     const char *name, *sql;
     enum status (*run)(struct publication *publication);
 } steps[] = {
-    {"create", NULL, create_tables},          {"choose", sql_publish_choose, NULL},
-    {"sources", sql_publish_sources, NULL},   {"skills", NULL, fill_skills},
-    {"areas", sql_publish_areas, NULL},       {"resources", sql_publish_resources, NULL},
-    {"closures", sql_publish_closures, NULL}, {"zones", sql_publish_zones, NULL},
-    {"circles", NULL, fill_circles},          {"sessions", sql_publish_sessions, NULL},
-    {"generation", NULL, fill_generation},    {"index", NULL, index_geometry},
+    {"create", NULL, create_tables},
+    {"reconcile", NULL, reconcile},
+    {"trust", NULL, trust},
+    {"voices", sql_publish_voices, NULL},
+    {"merge", sql_publish_merge, NULL},
+    {"corrected", sql_publish_corrected, NULL},
+    {"choose", sql_publish_choose, NULL},
+    {"sources", sql_publish_sources, NULL},
+    {"skills", NULL, fill_skills},
+    {"areas", sql_publish_areas, NULL},
+    {"resources", sql_publish_resources, NULL},
+    {"merged_resources", sql_publish_merged_resources, NULL},
+    {"provenance", sql_publish_provenance, NULL},
+    {"corrections", sql_publish_corrections, NULL},
+    {"closures", sql_publish_closures, NULL},
+    {"zones", sql_publish_zones, NULL},
+    {"circles", NULL, fill_circles},
+    {"sessions", sql_publish_sessions, NULL},
+    {"generation", NULL, fill_generation},
+    {"index", NULL, index_geometry},
     {"analyze", sql_publish_analyze, NULL},
 };
 
@@ -200,7 +236,7 @@ static enum status read_counts(struct publication *publication, struct publish_s
             &out->resources,          &out->places,   &out->zones,
             &out->sessions,           &out->skills,   &out->areas,
             &out->excluded,           &out->unplaced, &out->zones_unplaced,
-            &out->sessions_unmatched,
+            &out->sessions_unmatched, &out->likely,
         };
         for (int i = 0; i < (int)(sizeof columns / sizeof *columns); i++) {
             *columns[i] = (size_t)column_integer(counts, i);
@@ -351,23 +387,33 @@ static void close_publication(struct publication *publication)
     buffer_free(&publication->part);
 }
 
-enum status publish_directory(const char *data, size_t keep, struct publish_summary *out)
+enum status publish_directory_with(const char *data, const struct publish_options *options,
+                                   struct publish_summary *out)
 {
-    struct publication publication = {.data = data};
+    struct publication publication = {
+        .data = data, .trust = options->trust != NULL ? options->trust : &trust_default};
     enum status status = build(&publication, out);
     if (status == STATUS_OK) {
         status = publish_install(data, SERIES_DIRECTORY, publication.number, publication.part.data,
-                                 keep);
+                                 options->keep);
     }
     close_publication(&publication);
     if (status != STATUS_OK) publish_sweep(data, SERIES_DIRECTORY);
     return status;
 }
 
-enum status publish_rehearse(const char *data, publish_look *look, void *context,
-                             struct publish_summary *out)
+enum status publish_directory(const char *data, size_t keep, struct publish_summary *out)
 {
-    struct publication publication = {.data = data};
+    return publish_directory_with(data, &(struct publish_options){.keep = keep}, out);
+}
+
+enum status publish_rehearse(const char *data, const struct publish_options *options,
+                             publish_look *look, void *context, struct publish_summary *out)
+{
+    struct publication publication = {.data = data,
+                                      .trust =
+                                          options->trust != NULL ? options->trust : &trust_default,
+                                      .rehearses = true};
     enum status status = build(&publication, out);
     if (status == STATUS_OK) status = look(context, publication.part.data);
     close_publication(&publication);

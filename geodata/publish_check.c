@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define DIRECTORY_VERSION 1 /* user_version in directory.sql */
+#define DIRECTORY_VERSION 2 /* user_version in directory.sql; version 1 is still read */
 #define DIRECTORY_INDEXES 3 /* spatial indexes: area, place, zone */
 
 /* Writes what one row of a check means; a row may mean nothing. */
@@ -40,7 +40,7 @@ static void write_index(struct statement *row, uint32_t number, struct buffer *f
 
 static void write_generation(struct statement *row, uint32_t number, struct buffer *findings)
 {
-    if (column_integer(row, 0) != DIRECTORY_VERSION) {
+    if (column_integer(row, 0) < 1 || column_integer(row, 0) > DIRECTORY_VERSION) {
         buffer_format(findings, "version du schéma : %d au lieu de %d\n",
                       (int)column_integer(row, 0), DIRECTORY_VERSION);
     }

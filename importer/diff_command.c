@@ -4,6 +4,7 @@
 #include "diff_words.h"
 #include "generations.h"
 #include "output.h"
+#include "trust_settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,16 +156,21 @@ static enum status look_at_first(void *context, const char *path)
     return STATUS_OK;
 }
 
-enum status diff_rehearse(const struct options *options, struct publish_summary *out)
+enum status diff_rehearse(const struct options *options, struct report *report,
+                          struct publish_summary *out)
 {
     struct rehearsal rehearsal = {.options = options};
+    struct trust trust;
     enum status status = generation_current(options->data, SERIES_DIRECTORY, &rehearsal.current);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND) return status;
     bool first = status == STATUS_NOT_FOUND;
-    return publish_rehearse(options->data, first ? look_at_first : look, &rehearsal, out);
+    status = trust_settings(options->data, report, &trust);
+    if (status != STATUS_OK) return status;
+    return publish_rehearse(options->data, &(struct publish_options){.trust = &trust},
+                            first ? look_at_first : look, &rehearsal, out);
 }
 
-static enum status diff_workspace(const struct options *options)
+static enum status diff_workspace(const struct options *options, struct report *report)
 {
     struct publish_summary summary;
     int lock = -1;
@@ -174,7 +180,7 @@ static enum status diff_workspace(const struct options *options)
     }
     enum status status = publish_lock(options->data, &lock);
     if (status != STATUS_OK) return status;
-    status = diff_rehearse(options, &summary);
+    status = diff_rehearse(options, report, &summary);
     publish_unlock(lock);
     if (status == STATUS_INVALID) fputs("Il n'y a encore rien à publier.\n", stderr);
     return status;
@@ -218,9 +224,8 @@ enum status diff_command(const struct options *options, struct report *report)
     uint32_t before, after;
     struct buffer paths[2] = {{0}, {0}}, title = {0};
     struct diff diff = {0};
-    (void)report;
     if (options->file_count == 1 && strcmp(options->files[0], "workspace") == 0) {
-        return diff_workspace(options);
+        return diff_workspace(options, report);
     }
     enum status status = choose(options, &before, &after);
     if (status != STATUS_OK) return status;

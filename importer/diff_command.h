@@ -7,6 +7,7 @@
 
 /** Tells what publishing would change, and publishes nothing; the caller holds the lock. Statuses
  * as publish_directory. */
-enum status diff_rehearse(const struct options *options, struct publish_summary *out);
+enum status diff_rehearse(const struct options *options, struct report *report,
+                          struct publish_summary *out);
 
 #endif

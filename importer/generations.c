@@ -3,6 +3,7 @@
 #include "command.h"
 #include "diff_command.h"
 #include "geodata/publish.h"
+#include "trust_settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,10 +21,12 @@ static void count(size_t n, const char *noun, const char *after)
 enum status publish_command(const struct options *options, struct report *report)
 {
     struct publish_summary summary = {0};
-    (void)report;
-    enum status status = options->dry_run
-                             ? diff_rehearse(options, &summary)
-                             : publish_directory(options->data, GENERATIONS_KEPT, &summary);
+    struct trust trust;
+    enum status status = trust_settings(options->data, report, &trust);
+    if (status != STATUS_OK) return status;
+    struct publish_options how = {.keep = GENERATIONS_KEPT, .trust = &trust};
+    status = options->dry_run ? diff_rehearse(options, report, &summary)
+                              : publish_directory_with(options->data, &how, &summary);
     if (status == STATUS_NOT_FOUND || status == STATUS_INVALID) {
         fputs("Il n'y a encore rien à publier : chargez d'abord un tableau (sheet) ou des lieux de "
               "vaccination (vaccination).\n",
@@ -51,6 +54,9 @@ enum status publish_command(const struct options *options, struct report *report
     }
     if (summary.excluded > 0)
         count(summary.excluded, "fiche", " laissée à l'écart, comme décidé.\n");
+    if (summary.likely > 0) {
+        count(summary.likely, "doublon", " probable : voir la commande duplicates.\n");
+    }
     return STATUS_OK;
 }
 

@@ -1,16 +1,34 @@
 -- Counts that must agree between the workspace and the generation. Columns: what, told, published. A row is a fault.
 SELECT what, told, published
 FROM (SELECT 'resources' AS what,
-             (SELECT count(DISTINCT identity) FROM workspace.record
-              WHERE identity NOT IN (SELECT identity FROM workspace.exclusion)) AS told,
+             (SELECT count(DISTINCT coalesce(member.head, record.id))
+              FROM workspace.record LEFT JOIN temp.member ON member.record = record.id
+              WHERE corrects = 0 AND record.id NOT IN (SELECT record FROM temp.barred)) AS told,
              (SELECT count(*) FROM main.resource) AS published
       UNION ALL
-      SELECT 'skills of resources',
-             (SELECT count(*) FROM workspace.record_skill JOIN chosen ON chosen.record = record_skill.record),
-             (SELECT count(*) FROM main.resource_skill)
+      SELECT 'resources chosen', (SELECT count(*) FROM chosen), (SELECT count(*) FROM main.resource)
+      UNION ALL
+      SELECT 'skills of resources that stand alone',
+             (SELECT count(*)
+              FROM chosen JOIN workspace.record_skill ON record_skill.record = chosen.record
+              WHERE chosen.id NOT IN (SELECT id FROM blended)),
+             (SELECT count(*) FROM main.resource_skill WHERE resource NOT IN (SELECT id FROM blended))
+      UNION ALL
+      SELECT 'skills of resources of several records',
+             (SELECT count(*)
+              FROM (SELECT DISTINCT member.head, record_skill.skill
+                    FROM temp.member
+                    JOIN workspace.record_skill ON record_skill.record = member.record
+                    WHERE member.head IN (SELECT head FROM temp.merged)
+                      AND member.head NOT IN (SELECT head FROM temp.corrected))),
+             (SELECT count(*)
+              FROM temp.merged
+              JOIN chosen ON chosen.head = merged.head
+              JOIN main.resource_skill ON resource_skill.resource = chosen.id
+              WHERE merged.head NOT IN (SELECT head FROM temp.corrected))
       UNION ALL
       SELECT 'hours',
-             (SELECT count(*) FROM workspace.record_hours JOIN chosen ON chosen.record = record_hours.record),
+             (SELECT count(*) FROM workspace.record_hours JOIN chosen ON chosen.hours_record = record_hours.record),
              (SELECT count(*) FROM main.hours)
       UNION ALL
       SELECT 'sources', (SELECT count(*) FROM workspace.source), (SELECT count(*) FROM main.source))

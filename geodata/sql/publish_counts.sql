@@ -1,15 +1,17 @@
 -- What was published and what was not.
--- Columns: resources, places, zones, sessions, skills, areas, identities excluded, resources without a
--- point, zone statements that could not be placed, sessions whose resource was not found.
+-- Columns: resources, places, zones, sessions, skills, areas, resources excluded, resources without a
+-- point, zone statements that could not be placed, sessions whose resource was not found, pairs of
+-- records that look alike.
 SELECT (SELECT count(*) FROM main.resource),
        (SELECT count(*) FROM main.place),
        (SELECT count(*) FROM main.zone),
        (SELECT count(*) FROM main.session),
        (SELECT count(*) FROM main.skill),
        (SELECT count(*) FROM main.area),
-       (SELECT count(DISTINCT identity) FROM workspace.record
-        WHERE identity IN (SELECT identity FROM workspace.exclusion)),
+       (SELECT count(DISTINCT coalesce(member.head, barred.record))
+        FROM temp.barred LEFT JOIN temp.member ON member.record = barred.record),
        (SELECT count(*) FROM main.resource JOIN main.place ON place.id = resource.place WHERE method = 'none'),
        (SELECT count(*) FROM workspace.record_zone JOIN chosen ON chosen.record = record_zone.record)
            - (SELECT count(*) FROM main.zone),
-       (SELECT count(*) FROM workspace.session) - (SELECT count(*) FROM met) - (SELECT count(*) FROM silenced);
+       (SELECT count(*) FROM workspace.session) - (SELECT count(*) FROM met) - (SELECT count(*) FROM silenced),
+       (SELECT count(*) FROM temp.likely);

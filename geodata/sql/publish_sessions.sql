@@ -9,12 +9,20 @@ WITH candidate (session, resource, rank) AS (
     SELECT session.id, chosen.id, 1
     FROM workspace.session
     JOIN workspace.record ON record.identity = session.structure
-    JOIN chosen ON chosen.record = record.id
-    UNION ALL
-    SELECT session.id, chosen.id, CASE record.kind WHEN 'professional' THEN 3 ELSE 2 END
+    LEFT JOIN temp.member ON member.record = record.id
+    JOIN chosen ON chosen.head = coalesce(member.head, record.id)
+    UNION -- the records of one resource are one answer
+    SELECT session.id, chosen.id, 1
+    FROM workspace.session
+    JOIN temp.naming ON naming.identity = session.structure
+    JOIN chosen ON chosen.head = naming.head
+    UNION
+    SELECT session.id, chosen.id, CASE resource.kind WHEN 'professional' THEN 3 ELSE 2 END
     FROM workspace.session
     JOIN workspace.record ON record.folded_name = session.folded_structure
-    JOIN chosen ON chosen.record = record.id
+    LEFT JOIN temp.member ON member.record = record.id
+    JOIN chosen ON chosen.head = coalesce(member.head, record.id)
+    JOIN main.resource ON resource.id = chosen.id
 ), ranked AS (
     SELECT session, resource, rank,
            min(rank) OVER (PARTITION BY session) AS best,
@@ -30,8 +38,8 @@ CREATE TEMP TABLE silenced (
 );
 INSERT OR IGNORE INTO silenced (session)
 SELECT session.id
-FROM workspace.exclusion
-JOIN workspace.record ON record.identity = exclusion.identity
+FROM temp.barred
+JOIN workspace.record ON record.id = barred.record
 JOIN workspace.session ON session.structure = record.identity OR session.folded_structure = record.folded_name
 WHERE session.id NOT IN (SELECT session FROM met);
 

@@ -1,8 +1,10 @@
 -- Structures named by sessions that no resource answers to, or more than one, for the log.
 -- Columns: structure, resources of that name.
 SELECT structure,
-       (SELECT count(*)
-        FROM workspace.record JOIN chosen ON chosen.record = record.id
+       (SELECT count(DISTINCT chosen.id)
+        FROM workspace.record
+        LEFT JOIN temp.member ON member.record = record.id
+        JOIN chosen ON chosen.head = coalesce(member.head, record.id)
         WHERE record.folded_name = session.folded_structure)
 FROM workspace.session
 WHERE id NOT IN (SELECT session FROM met) AND id NOT IN (SELECT session FROM silenced)

@@ -1,12 +1,13 @@
 -- Zone statements that could not be placed, for the log. Columns: identity, label.
-SELECT record.identity, record_zone.label
+SELECT resource.identity, record_zone.label
 FROM chosen
-JOIN workspace.record ON record.id = chosen.record
-JOIN workspace.record_zone ON record_zone.record = chosen.record
+JOIN main.resource ON resource.id = chosen.id
+JOIN workspace.record ON record.id = chosen.place_record
+JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
 LEFT JOIN meant ON meant.folded = record_zone.folded_area
 LEFT JOIN main.skill ON skill.code = record_zone.skill
 WHERE (record_zone.shape = 'area' AND meant.area IS NULL)
    OR (record_zone.shape = 'circle' AND record.geometry IS NULL)
    OR (record_zone.skill IS NOT NULL AND skill.id IS NULL)
-ORDER BY record.identity
+ORDER BY resource.identity
 LIMIT 20;

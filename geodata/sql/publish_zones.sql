@@ -22,10 +22,10 @@ CREATE TEMP TABLE doubtful (
     record INTEGER PRIMARY KEY -- of the workspace
 );
 INSERT OR IGNORE INTO doubtful (record)
-SELECT chosen.record
+SELECT chosen.zones_record
 FROM chosen
-JOIN workspace.record ON record.id = chosen.record
-JOIN workspace.record_zone ON record_zone.record = chosen.record
+JOIN workspace.record ON record.id = chosen.place_record
+JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
 LEFT JOIN meant ON meant.folded = record_zone.folded_area
 LEFT JOIN main.skill ON skill.code = record_zone.skill
 WHERE record_zone.effect = 'exclude'
@@ -36,11 +36,27 @@ WHERE record_zone.effect = 'exclude'
 INSERT INTO main.zone (resource, skill, effect, label, geometry)
 SELECT chosen.id, skill.id, record_zone.effect, record_zone.label, coalesce(record_zone.geometry, area.geometry)
 FROM chosen
-JOIN workspace.record_zone ON record_zone.record = chosen.record
+JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
 LEFT JOIN meant ON meant.folded = record_zone.folded_area
 LEFT JOIN workspace.area ON area.id = meant.area
 LEFT JOIN main.skill ON skill.code = record_zone.skill
 WHERE record_zone.shape <> 'circle'
   AND coalesce(record_zone.geometry, area.geometry) IS NOT NULL
   AND (record_zone.skill IS NULL OR skill.id IS NOT NULL)
-  AND chosen.record NOT IN (SELECT record FROM doubtful);
+  AND chosen.zones_record NOT IN (SELECT record FROM doubtful);
+
+-- Whoever also goes where we cannot draw: a door outside their zones may still be one they come to.
+INSERT INTO main.zone_gap (resource)
+SELECT DISTINCT chosen.id
+FROM chosen
+JOIN workspace.record ON record.id = chosen.zones_record
+WHERE record.zones_incomplete AND chosen.zones_record NOT IN (SELECT record FROM doubtful)
+UNION
+SELECT chosen.id
+FROM chosen
+JOIN workspace.record ON record.id = chosen.place_record
+JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
+LEFT JOIN meant ON meant.folded = record_zone.folded_area
+WHERE record_zone.effect = 'include'
+  AND ((record_zone.shape = 'area' AND meant.area IS NULL) OR (record_zone.shape = 'circle' AND record.geometry IS NULL))
+  AND chosen.zones_record NOT IN (SELECT record FROM doubtful);

@@ -4,6 +4,7 @@
 
 #include "geodata/generation.h"
 #include "geodata/status.h"
+#include "geodata/trust.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,14 +25,24 @@ struct publish_summary {
                                   or an exclusion of the same resource is among those */
     size_t sessions_unmatched; /* left out: their resource is not known, or not the only one of that
                                   name (logged) */
+    size_t likely;             /* pairs of records that may be one resource: not joined */
+};
+
+/** Zero: the default of each. */
+struct publish_options {
+    size_t keep;               /* old generations that stay; 0: 10 */
+    const struct trust *trust; /* whom to believe; NULL: trust_default */
 };
 
 /** Publishes the workspace of folder `data`. `keep` old generations stay (0: 10). When nothing
  * changed since the current generation a new one is published all the same: the order was given.
- *  Of several sources that know one resource the last imported wins. The caller holds publish_lock.
+ *  Records of several sources that are one resource become one, field by field
+ *  (docs/decisions/003-reconciling.md). The caller holds publish_lock.
  *  STATUS_NOT_FOUND: there is no workspace; STATUS_INVALID: the workspace holds no
  *  resource. */
 enum status publish_directory(const char *data, size_t keep, struct publish_summary *out);
+enum status publish_directory_with(const char *data, const struct publish_options *options,
+                                   struct publish_summary *out);
 
 /** Looks at the finished file of a rehearsal, which is removed afterwards. */
 typedef enum status publish_look(void *context, const char *path);
@@ -39,8 +50,8 @@ typedef enum status publish_look(void *context, const char *path);
 /** Publishes nothing: builds and checks the next generation as publish_directory does, lets `look`
  * see it, and removes it. Statuses as publish_directory, or what `look` returns. The caller holds
  * publish_lock. */
-enum status publish_rehearse(const char *data, publish_look *look, void *context,
-                             struct publish_summary *out);
+enum status publish_rehearse(const char *data, const struct publish_options *options,
+                             publish_look *look, void *context, struct publish_summary *out);
 
 /** Moves the pointer of a series to `number`, or to the one before the current when `number` is 0.
  * STATUS_NOT_FOUND: no such generation is kept. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long saying and publishing take: bench_publish [RESOURCES]. Each resource has two skills and
- * weekly hours, half of them a zone (nine circles for one quartier), around Bourg-Voisin. */
+/* How long saying and publishing take: bench_publish [RESOURCES [SOURCES]]. Each resource has two
+ * skills and weekly hours, half of them a zone (nine circles for one quartier), around
+ * Bourg-Voisin. A second source knows the same people by another identity, the same number and
+ * place. */
 #include "check.h"
 #include "geodata/publish.h"
 #include "town.h"
@@ -33,7 +35,7 @@ static void print(const char *what, struct watch since)
            now.cpu - since.cpu);
 }
 
-static void say(struct workspace *workspace, int number)
+static void say(struct workspace *workspace, int number, int source)
 {
     static const char *const skills[] = {"G15:60", "loc:pansement"};
     static const struct hours hours = {
@@ -41,13 +43,18 @@ static void say(struct workspace *workspace, int number)
         .spans = {{0, 540, 1080}, {1, 540, 1080}, {2, 540, 720}, {3, 540, 1080}, {4, 540, 1080}}};
     struct zone circle = {ZONE_INCLUDE, ZONE_CIRCLE, .radius_m = 500, .label = "rayon 500 m"};
     struct zone area = {ZONE_INCLUDE, ZONE_AREA, .area = "Rive-Droite", .label = "Rive-Droite"};
-    char identity[32], name[64], address[64];
+    char identity[32], rpps[32], name[64], address[64];
+    const char *const identifiers[] = {rpps};
     enum row_change change;
-    snprintf(identity, sizeof identity, "rpps:%011d", number);
+    if (source == 0) snprintf(identity, sizeof identity, "rpps:%011d", number);
+    if (source != 0) snprintf(identity, sizeof identity, "sheet:%d:%d", source, number);
+    snprintf(rpps, sizeof rpps, "rpps:%011d", number);
     snprintf(name, sizeof name, "Infirmière numéro %d", number);
     snprintf(address, sizeof address, "%d rue du Pont", number);
     struct resource resource = {
         .identity = identity,
+        .identifiers = identifiers,
+        .identifier_count = 1,
         .kind = RESOURCE_PROFESSIONAL,
         .name = name,
         .profession = "G15:60",
@@ -69,16 +76,17 @@ static void say(struct workspace *workspace, int number)
     assert_int_equal(workspace_put_resource(workspace, &resource, &change), STATUS_OK);
 }
 
-static void say_all(const char *data, int count, const char *what)
+static void say_all(const char *data, int count, int number, const char *what)
 {
     struct workspace *workspace = NULL;
-    struct source source = {.key = "bench", .kind = "sheet", .name = "bench"};
+    struct source source = {
+        .key = number == 0 ? "bench" : "other", .kind = "sheet", .name = "bench"};
     struct source_summary summary;
     srand48(14);
     struct watch started = start();
     assert_int_equal(workspace_open(data, &workspace), STATUS_OK);
     assert_int_equal(workspace_begin_source(workspace, &source, false), STATUS_OK);
-    for (int i = 0; i < count; i++) say(workspace, i);
+    for (int i = 0; i < count; i++) say(workspace, i, number);
     assert_int_equal(workspace_end_source(workspace, true, &summary), STATUS_OK);
     workspace_close(workspace);
     print(what, started);
@@ -88,9 +96,11 @@ static void say_all(const char *data, int count, const char *what)
 int main(int argc, char **argv)
 {
     int count = argc > 1 ? atoi(argv[1]) : 1000;
+    int sources = argc > 2 ? atoi(argv[2]) : 1;
     char *data = town_published();
-    say_all(data, count, "say");
-    say_all(data, count, "say again");
+    say_all(data, count, 0, "say");
+    say_all(data, count, 0, "say again");
+    for (int i = 1; i < sources; i++) say_all(data, count, i, "say too");
     for (int i = 0; i < 3; i++) {
         struct publish_summary summary;
         struct watch started = start();

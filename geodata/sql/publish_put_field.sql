@@ -1,0 +1,2 @@
+-- Parameters: :bit :field
+INSERT INTO temp.field (bit, field) VALUES (:bit, :field);

@@ -1,0 +1,2 @@
+-- Parameters: :field :kind :rank
+INSERT OR IGNORE INTO temp.trust (field, kind, rank) VALUES (:field, :kind, :rank);

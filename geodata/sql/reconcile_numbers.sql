@@ -1,0 +1,2 @@
+-- The numbers of a record. Parameters: :record. Columns: identifier.
+SELECT identifier FROM workspace.record_identifier WHERE record = :record;
