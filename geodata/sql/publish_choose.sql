@@ -26,7 +26,7 @@ FROM candidate
 LEFT JOIN temp.corrected AS at ON at.head = candidate.head AND at.field = 'address'
 LEFT JOIN temp.corrected AS open ON open.head = candidate.head AND open.field = 'hours'
 LEFT JOIN temp.corrected AS visits ON visits.head = candidate.head AND visits.field = 'zones'
-JOIN workspace.record ON record.id = coalesce(at.record, place_record)
+CROSS JOIN workspace.record ON record.id = coalesce(at.record, place_record)
 ORDER BY candidate.record; -- what belongs to a record is then read in the order in which it lies
 
 -- Resources that are not one record's alone.

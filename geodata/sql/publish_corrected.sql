@@ -7,12 +7,12 @@ CREATE TEMP TABLE corrected (
 ) WITHOUT ROWID;
 WITH said AS (
     SELECT record.id, record.identity, record.corrects
-    FROM workspace.source JOIN workspace.record ON record.source = source.id
+    FROM workspace.source CROSS JOIN workspace.record ON record.source = source.id
     WHERE source.kind = 'correction'
 ), meant (head, record, corrects) AS (
     SELECT coalesce(member.head, target.id), said.id, said.corrects
     FROM said
-    JOIN workspace.record AS target ON target.identity = said.identity AND target.corrects = 0
+    CROSS JOIN workspace.record AS target ON target.identity = said.identity AND target.corrects = 0
     LEFT JOIN temp.member ON member.record = target.id
     UNION
     SELECT naming.head, said.id, said.corrects

@@ -30,9 +30,9 @@ SELECT member.head,
        min(voice.walk_in || record.walk_in) AS walk_in,
        min(voice.wheelchair || record.wheelchair) AS wheelchair
 FROM temp.member
-JOIN workspace.record ON record.id = member.record
-JOIN workspace.source ON source.id = record.source
-JOIN temp.voice ON voice.source = record.source
+CROSS JOIN workspace.record ON record.id = member.record
+CROSS JOIN workspace.source ON source.id = record.source
+CROSS JOIN temp.voice ON voice.source = record.source
 WHERE member.head NOT IN (SELECT record FROM temp.barred)
 GROUP BY member.head;
 CREATE UNIQUE INDEX temp.merged_head ON merged (head);

@@ -10,26 +10,26 @@ SELECT chosen.id, lower(substr(MD5Checksum(coalesce(naming.identity, head.identi
        substr(merged.website, 4), substr(merged.email, 4), substr(merged.note, 4),
        main.source, coalesce(main.updated, source.as_of, substr(source.imported_at, 1, 10))
 FROM temp.merged
-JOIN chosen ON chosen.head = merged.head
-JOIN workspace.record AS head ON head.id = merged.head
-JOIN workspace.record AS main ON main.id = chosen.record
-JOIN workspace.source ON source.id = main.source
+CROSS JOIN chosen ON chosen.head = merged.head
+CROSS JOIN workspace.record AS head ON head.id = merged.head
+CROSS JOIN workspace.record AS main ON main.id = chosen.record
+CROSS JOIN workspace.source ON source.id = main.source
 LEFT JOIN temp.naming ON naming.head = merged.head;
 
 INSERT INTO main.resource_restricted (resource, direct_phone, mssante, referral_note)
 SELECT chosen.id, substr(merged.direct_phone, 4), substr(merged.mssante, 4), substr(merged.referral_note, 4)
-FROM temp.merged JOIN chosen ON chosen.head = merged.head
+FROM temp.merged CROSS JOIN chosen ON chosen.head = merged.head
 WHERE coalesce(merged.direct_phone, merged.mssante, merged.referral_note) IS NOT NULL;
 
 CREATE TEMP TABLE added_skill AS
 SELECT chosen.id AS resource, skill.id AS skill, min(voice.skills || record.id) AS voice
 FROM temp.merged
-JOIN chosen ON chosen.head = merged.head
-JOIN temp.member ON member.head = merged.head
-JOIN workspace.record ON record.id = member.record
-JOIN temp.voice ON voice.source = record.source
-JOIN workspace.record_skill ON record_skill.record = record.id
-JOIN main.skill ON skill.code = record_skill.skill
+CROSS JOIN chosen ON chosen.head = merged.head
+CROSS JOIN temp.member ON member.head = merged.head
+CROSS JOIN workspace.record ON record.id = member.record
+CROSS JOIN temp.voice ON voice.source = record.source
+CROSS JOIN workspace.record_skill ON record_skill.record = record.id
+CROSS JOIN main.skill ON skill.code = record_skill.skill
 WHERE record.id <> chosen.record
   AND NOT EXISTS (SELECT 1
                   FROM workspace.record_skill AS own
@@ -40,5 +40,5 @@ INSERT INTO main.provenance (resource, field, skill, source, date)
 SELECT resource, 'skills', skill, record.source,
        coalesce(record.updated, source.as_of, substr(source.imported_at, 1, 10))
 FROM added_skill
-JOIN workspace.record ON record.id = CAST(substr(voice, 4) AS INTEGER)
-JOIN workspace.source ON source.id = record.source;
+CROSS JOIN workspace.record ON record.id = CAST(substr(voice, 4) AS INTEGER)
+CROSS JOIN workspace.source ON source.id = record.source;

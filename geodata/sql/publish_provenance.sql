@@ -62,10 +62,10 @@ FROM (
     SELECT head, 'referral_note' AS field, voice.source
     FROM temp.merged JOIN temp.voice ON voice.referral_note = substr(merged.referral_note, 1, 3)
 ) AS told
-JOIN temp.chosen ON chosen.head = told.head
-JOIN workspace.record AS main_record ON main_record.id = chosen.record
-JOIN temp.member ON member.head = told.head AND member.source = told.source
-JOIN workspace.record ON record.id = member.record
-JOIN workspace.source ON source.id = told.source
+CROSS JOIN temp.chosen ON chosen.head = told.head
+CROSS JOIN workspace.record AS main_record ON main_record.id = chosen.record
+CROSS JOIN temp.member ON member.head = told.head AND member.source = told.source
+CROSS JOIN workspace.record ON record.id = member.record
+CROSS JOIN workspace.source ON source.id = told.source
 WHERE told.source <> main_record.source
 GROUP BY chosen.id, told.field;

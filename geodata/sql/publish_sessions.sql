@@ -8,20 +8,20 @@ CREATE TEMP TABLE met (
 WITH candidate (session, resource, rank) AS (
     SELECT session.id, chosen.id, 1
     FROM workspace.session
-    JOIN workspace.record ON record.identity = session.structure
+    CROSS JOIN workspace.record ON record.identity = session.structure
     LEFT JOIN temp.member ON member.record = record.id
-    JOIN chosen ON chosen.head = coalesce(member.head, record.id)
+    CROSS JOIN chosen ON chosen.head = coalesce(member.head, record.id)
     UNION -- the records of one resource are one answer
     SELECT session.id, chosen.id, 1
     FROM workspace.session
     JOIN temp.naming ON naming.identity = session.structure
-    JOIN chosen ON chosen.head = naming.head
+    CROSS JOIN chosen ON chosen.head = naming.head
     UNION
     SELECT session.id, chosen.id, CASE resource.kind WHEN 'professional' THEN 3 ELSE 2 END
     FROM workspace.session
-    JOIN workspace.record ON record.folded_name = session.folded_structure
+    CROSS JOIN workspace.record ON record.folded_name = session.folded_structure
     LEFT JOIN temp.member ON member.record = record.id
-    JOIN chosen ON chosen.head = coalesce(member.head, record.id)
+    CROSS JOIN chosen ON chosen.head = coalesce(member.head, record.id)
     JOIN main.resource ON resource.id = chosen.id
 ), ranked AS (
     SELECT session, resource, rank,
@@ -39,7 +39,7 @@ CREATE TEMP TABLE silenced (
 INSERT OR IGNORE INTO silenced (session)
 SELECT session.id
 FROM temp.barred
-JOIN workspace.record ON record.id = barred.record
+CROSS JOIN workspace.record ON record.id = barred.record
 JOIN workspace.session ON session.structure = record.identity OR session.folded_structure = record.folded_name
 WHERE session.id NOT IN (SELECT session FROM met);
 

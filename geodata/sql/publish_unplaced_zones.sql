@@ -1,9 +1,9 @@
 -- Zone statements that could not be placed, for the log. Columns: identity, label.
 SELECT resource.identity, record_zone.label
 FROM chosen
-JOIN main.resource ON resource.id = chosen.id
-JOIN workspace.record ON record.id = chosen.place_record
-JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
+CROSS JOIN main.resource ON resource.id = chosen.id
+CROSS JOIN workspace.record ON record.id = chosen.place_record
+CROSS JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
 LEFT JOIN meant ON meant.folded = record_zone.folded_area
 LEFT JOIN main.skill ON skill.code = record_zone.skill
 WHERE (record_zone.shape = 'area' AND meant.area IS NULL)

@@ -24,8 +24,8 @@ CREATE TEMP TABLE doubtful (
 INSERT OR IGNORE INTO doubtful (record)
 SELECT chosen.zones_record
 FROM chosen
-JOIN workspace.record ON record.id = chosen.place_record
-JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
+CROSS JOIN workspace.record ON record.id = chosen.place_record
+CROSS JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
 LEFT JOIN meant ON meant.folded = record_zone.folded_area
 LEFT JOIN main.skill ON skill.code = record_zone.skill
 WHERE record_zone.effect = 'exclude'
@@ -36,7 +36,7 @@ WHERE record_zone.effect = 'exclude'
 INSERT INTO main.zone (resource, skill, effect, label, geometry)
 SELECT chosen.id, skill.id, record_zone.effect, record_zone.label, coalesce(record_zone.geometry, area.geometry)
 FROM chosen
-JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
+CROSS JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
 LEFT JOIN meant ON meant.folded = record_zone.folded_area
 LEFT JOIN workspace.area ON area.id = meant.area
 LEFT JOIN main.skill ON skill.code = record_zone.skill
@@ -49,13 +49,13 @@ WHERE record_zone.shape <> 'circle'
 INSERT INTO main.zone_gap (resource)
 SELECT DISTINCT chosen.id
 FROM chosen
-JOIN workspace.record ON record.id = chosen.zones_record
+CROSS JOIN workspace.record ON record.id = chosen.zones_record
 WHERE record.zones_incomplete AND chosen.zones_record NOT IN (SELECT record FROM doubtful)
 UNION
 SELECT chosen.id
 FROM chosen
-JOIN workspace.record ON record.id = chosen.place_record
-JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
+CROSS JOIN workspace.record ON record.id = chosen.place_record
+CROSS JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
 LEFT JOIN meant ON meant.folded = record_zone.folded_area
 WHERE record_zone.effect = 'include'
   AND ((record_zone.shape = 'area' AND meant.area IS NULL) OR (record_zone.shape = 'circle' AND record.geometry IS NULL))

@@ -1,8 +1,8 @@
 -- Records of several sources that have one identity.
 -- Columns: key, record, source, folded_address, postcode, citycode, is its point a door's, lon, lat.
-SELECT identity, id, source, folded_address, postcode, citycode, method IN ('source', 'geocoded'), ST_X(geometry),
+SELECT record.identity, id, source, folded_address, postcode, citycode, method IN ('source', 'geocoded'), ST_X(geometry),
        ST_Y(geometry)
-FROM workspace.record
+FROM (SELECT identity FROM workspace.record GROUP BY identity HAVING count(*) > 1) AS shared
+CROSS JOIN workspace.record ON record.identity = shared.identity
 WHERE corrects = 0
-  AND identity IN (SELECT identity FROM workspace.record GROUP BY identity HAVING count(*) > 1)
-ORDER BY identity, id;
+ORDER BY record.identity, id;

@@ -1,3 +1,5 @@
+-- CROSS JOIN keeps the order of the loops: statistics of the workspace may be older than what it holds.
+--
 -- After the records of each resource are known: which identity names it, and who must not appear.
 --
 -- A resource keeps the identity under which it was first published (known_as) while any of its records lives, unless the
@@ -6,7 +8,7 @@ INSERT INTO temp.naming (head, identity)
 SELECT min(head), resource
 FROM (SELECT record.id AS head, known_as.resource
       FROM workspace.known_as
-      JOIN workspace.record ON record.identity = known_as.identity AND record.corrects = 0
+      CROSS JOIN workspace.record ON record.identity = known_as.identity AND record.corrects = 0
       LEFT JOIN temp.member ON member.record = record.id
       WHERE coalesce(member.head, record.id) = record.id
         AND NOT EXISTS (SELECT 1
@@ -19,25 +21,25 @@ GROUP BY resource;
 -- with. 50 m: as in reconcile.c.
 INSERT OR IGNORE INTO temp.barred (record, exclusion)
 SELECT record.id, exclusion.identity
-FROM workspace.exclusion JOIN workspace.record ON record.identity = exclusion.identity
+FROM workspace.exclusion CROSS JOIN workspace.record ON record.identity = exclusion.identity
 WHERE record.corrects = 0
 UNION ALL
 SELECT record.id, exclusion.identity
-FROM workspace.exclusion
-JOIN workspace.known_as ON known_as.resource = exclusion.identity
-JOIN workspace.record ON record.identity = known_as.identity
+FROM workspace.known_as
+JOIN workspace.exclusion ON exclusion.identity = known_as.resource
+CROSS JOIN workspace.record ON record.identity = known_as.identity
 WHERE record.corrects = 0
 UNION ALL
 SELECT record.id, exclusion
-FROM workspace.exclusion_alias JOIN workspace.record ON record.identity = alias
+FROM workspace.exclusion_alias CROSS JOIN workspace.record ON record.identity = alias
 WHERE record.corrects = 0
 UNION ALL
 SELECT record, exclusion
-FROM workspace.exclusion_alias JOIN workspace.record_identifier ON identifier = alias
+FROM workspace.exclusion_alias CROSS JOIN workspace.record_identifier ON identifier = alias
 UNION ALL
 SELECT record.id, face.exclusion
 FROM workspace.exclusion_alias AS face
-JOIN workspace.record ON record.name_key = face.name_key AND record.kind = face.kind
+CROSS JOIN workspace.record ON record.name_key = face.name_key AND record.kind = face.kind
 WHERE record.corrects = 0
   AND ((record.folded_address = face.folded_address
         AND coalesce(record.postcode = face.postcode, record.citycode = face.citycode, 0))
@@ -51,5 +53,5 @@ WHERE record.corrects = 0
 INSERT OR IGNORE INTO temp.barred (record, exclusion)
 SELECT mate.record, barred.exclusion
 FROM temp.barred
-JOIN temp.member ON member.record = barred.record
-JOIN temp.member AS mate ON mate.head = member.head;
+CROSS JOIN temp.member ON member.record = barred.record
+CROSS JOIN temp.member AS mate ON mate.head = member.head;
