@@ -1,4 +1,7 @@
--- Days on which chosen records are closed.
-INSERT INTO main.closure (resource, first_day, last_day)
+-- Days on which resources are closed: what any of their records says, the most trusted first.
+INSERT OR IGNORE INTO main.closure (resource, first_day, last_day)
 SELECT chosen.id, first_day, last_day
-FROM chosen JOIN workspace.record_closure ON record_closure.record = chosen.record;
+FROM workspace.record_closure
+LEFT JOIN temp.member ON member.record = record_closure.record
+CROSS JOIN chosen ON chosen.head = coalesce(member.head, record_closure.record)
+ORDER BY record_closure.record <> chosen.record;
