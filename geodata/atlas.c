@@ -164,11 +164,12 @@ bool atlas_hours(const struct atlas *atlas, atlas_id resource, struct hours *hou
 struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, instant from, instant to)
 {
     struct hours hours;
-    struct slice closures = slice_of(&atlas->closure_slices, resource);
+    size_t closure_count;
+    const struct closure *closures = atlas_closures(atlas, resource, &closure_count);
     const struct timetable table = {
         .hours = atlas_hours(atlas, resource, &hours) ? &hours : NULL,
-        .closures = atlas->closures + closures.first,
-        .closure_count = closures.end - closures.first,
+        .closures = closures,
+        .closure_count = closure_count,
         .law = (enum holiday_law)atlas->records[resource].law,
         .rules = atlas->timezone,
     };
@@ -177,9 +178,9 @@ struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, insta
 
 const struct closure *atlas_closures(const struct atlas *atlas, atlas_id resource, size_t *count)
 {
-    const uint32_t *start = atlas->closure_slices.start;
-    *count = start[resource + 1] - start[resource];
-    return atlas->closures + start[resource];
+    struct slice closures = slice_of(&atlas->closure_slices, resource);
+    *count = closures.end - closures.first;
+    return atlas->closures + closures.first;
 }
 
 const struct session *atlas_sessions(const struct atlas *atlas, atlas_id resource, size_t *count)
