@@ -12,12 +12,12 @@
  *  A file comes over https or http (never from https to http, nor to anything else), and is written
  *  aside: under its name there is the last whole one or none. What a cut connection left is
  *  continued, in this run or the next, unless the publisher's file changed in between. It is looked
- *  at before it takes its name: whole, unpacked without an error when it is gzipped, of the kind
+ *  at before it takes its name: whole, unpacked without an error when it is packed, of the kind
  *  that was expected. The proxy is that of the usual environment variables. Nothing is sent but the
  *  address, the program's name and version, and what names the file that is already here. */
 
 enum download_content {
-    DOWNLOAD_TABLE, /* lines of text, plain or gzipped */
+    DOWNLOAD_TABLE, /* lines of text, plain, gzipped or in a ZIP archive */
     DOWNLOAD_JSON   /* or GeoJSON, plain or gzipped */
 };
 

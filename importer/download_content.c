@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "download_content.h"
 
+#include "archive.h"
 #include "file.h"
+#include "geodata/csv.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -47,10 +49,42 @@ static enum status read_whole(const char *path, struct ends *out, struct buffer 
     return status;
 }
 
+struct archive_check {
+    const char *path;
+    struct ends *ends; /* of the first member */
+    struct buffer *why;
+};
+
+/* Shaped as archive_visitor: a member is read to its end, checksum and all. */
+static enum status read_member(void *context, const char *name)
+{
+    const struct archive_check *check = context;
+    struct archive_member *member = NULL;
+    char chunk[CHUNK];
+    size_t length = 0;
+    bool is_first = check->ends->first == '\0';
+    enum status status = archive_open(check->path, name, &member, check->why);
+    if (status != STATUS_OK) return status;
+    while ((length = archive_read(member, chunk, sizeof chunk)) != 0 && length != CSV_READ_ERROR) {
+        if (is_first) look_at(check->ends, chunk, length);
+    }
+    archive_close(member);
+    if (length == 0) return STATUS_OK;
+    buffer_text(check->why, "l'archive est coupée ou abîmée ; relancez la commande");
+    return STATUS_INVALID;
+}
+
+static enum status read_archive(const char *path, struct ends *out, struct buffer *why)
+{
+    struct archive_check check = {.path = path, .ends = out, .why = why};
+    return archive_each(path, read_member, &check, why);
+}
+
 enum status download_check(const char *path, enum download_content content, struct buffer *why)
 {
     struct ends ends = {0};
-    enum status status = read_whole(path, &ends, why);
+    bool packed = content == DOWNLOAD_TABLE && archive_is(path);
+    enum status status = packed ? read_archive(path, &ends, why) : read_whole(path, &ends, why);
     if (status != STATUS_OK) return status;
     if (ends.first == '<') {
         buffer_text(why, "une page web est venue à la place du fichier ; l'éditeur l'a peut-être "

@@ -3,15 +3,21 @@
 """The official files of a territory, from a publisher on the loopback that has all the faults of the real ones."""
 import csv
 import gzip
+import io
 import json
 import os
 import random
 import sqlite3
 import subprocess
+import sys
 import unittest
+import zipfile
 
 import publishers
-from importer_case import DEMO, PROGRAM, ImporterCase, collection, feature
+from importer_case import DEMO, PROGRAM, ROOT, ImporterCase, collection, feature
+
+sys.path.insert(0, str(ROOT / "tests/bench"))
+from generate import rpps_header  # noqa: E402
 
 for name in list(os.environ):  # a proxy of this machine would be asked instead of the loopback
     if name.lower().endswith("_proxy"):
@@ -42,7 +48,23 @@ VACCINATION = (VACCINATION_HEADER + place("750000019", "Pharmacie Fictive", "12 
                + place("690000013", "Pharmacie de Lyon", "1 Rue Nulle Part", "69001", 45.76, 4.83))
 ELSEWHERE = b"75113_0001_00001;1;;Rue Nulle Part;75013;75113;Paris 13e Arrondissement;2.380000;48.830000;1\n"
 ADDRESSES = gzip.compress((DEMO / "adresses.csv").read_bytes() + ELSEWHERE, mtime=0)
-BAN, OUTLINES, FLU = "/adresses-75.csv.gz", "/communes-75", "/grippe.csv"
+
+
+def person(number, name, street, postcode, town, insee=""):
+    place = " (coord. structure)"
+    fields = {"Identification nationale PP": f"8100000000{number:02}", "Nom d'exercice": name,
+              "Prénom d'exercice": "CAMILLE", "Code profession": "60", "Libellé profession": "Infirmier",
+              "Code catégorie professionnelle": "C", "Code mode exercice": "L", "Numéro Voie" + place: "12",
+              "Libellé type de voie" + place: "Rue", "Libellé Voie" + place: street, "Code postal" + place: postcode,
+              "Code commune" + place: insee, "Libellé commune" + place: town, "Code secteur d'activité": "SA07"}
+    return "|".join(fields.get(title, "") for title in rpps_header("56").split("|")) + "\n"
+
+
+PEOPLE = (rpps_header("56") + "\n" + person(1, "QUATORZE", "DAGUERRE", "75014", "Paris")
+          + person(2, "CEDEX", "DAGUERRE", "75674", "PARIS CEDEX 14") + person(3, "CODEE", "DAGUERRE", "75014", "Paris", "75114")
+          + person(4, "TREIZE", "NULLE PART", "75013", "Paris", "75113") + person(5, "LYON", "NULLE PART", "69001", "Lyon"))
+BAN, OUTLINES, FLU, RPPS = "/adresses-75.csv.gz", "/communes-75", "/grippe.csv", "/ps-libreacces.txt"
+EVERYTHING = (BAN, OUTLINES, FLU, RPPS)
 
 
 class OpenData(ImporterCase):
@@ -51,14 +73,14 @@ class OpenData(ImporterCase):
         self.site = publishers.Site()
         self.addCleanup(self.site.close)
         self.site.pages = {BAN: publishers.Page(ADDRESSES), OUTLINES: publishers.Page(COMMUNES),
-                           FLU: publishers.Page(VACCINATION)}
+                           FLU: publishers.Page(VACCINATION), RPPS: publishers.Page(PEOPLE)}
         self.data.mkdir()
         self.configure()
 
     def configure(self, **settings):
         settings = {"adresses": self.site.address + "/adresses-{departement}.csv.gz",
                     "communes": self.site.address + "/communes-{departement}",
-                    "vaccination": self.site.address + FLU, "rpps": "", "finess": "",
+                    "vaccination": self.site.address + FLU, "rpps": self.site.address + RPPS, "finess": "",
                     "essais": 4, "pause_s": 0, "attente_s": 2, **settings}
         shipped = (DEMO.parents[1] / "importer/voisoin-import.ini").read_text()
         lines = ["%s = %s" % (name, value) for name, value in settings.items() if f"\n{name} =" in shipped]
@@ -66,6 +88,10 @@ class OpenData(ImporterCase):
 
     def ask(self, *arguments, code=0):
         return self.run_program("open-data", *(arguments or ["75114"]), code=code)
+
+    def names(self, word):
+        """Of the rows in force, without that word."""
+        return {name.replace(word, "").strip() for name in self.records() if word in name}
 
     def kept(self, name):
         return (self.data / "downloads" / name).read_bytes()
@@ -78,16 +104,17 @@ class Pipeline(OpenData):
     def test_a_commune_is_downloaded_loaded_and_published(self):
         done = self.ask()
         self.assertEqual(done.stderr, "", "a pipe stays silent")
-        self.assertIn("2 lignes d'ailleurs", done.stdout)
+        self.assertEqual(done.stdout.count("2 lignes d'ailleurs"), 2)
         self.assertIn("Paris 14e Arrondissement (75114)", done.stdout)
         self.assertIn("publish", done.stdout)
-        self.assertEqual(set(self.records()), {"Pharmacie Fictive", "Pharmacie Imaginaire"})
+        self.assertEqual(self.names("Pharmacie"), {"Fictive", "Imaginaire"})
+        self.assertEqual(self.names("Camille"), {"QUATORZE", "CEDEX", "CODEE"})
         self.run_program("publish", code=0)
         self.run_program("check", code=0)
         with sqlite3.connect(f"file:{self.data}/directory/directory-1.sqlite?mode=ro", uri=True) as database:
             names = [row[0] for row in database.execute("SELECT name FROM resource ORDER BY name")]
             areas = database.execute("SELECT kind, code, name FROM area ORDER BY kind, code").fetchall()
-        self.assertEqual(names, ["Pharmacie Fictive", "Pharmacie Imaginaire"])
+        self.assertEqual(names, sorted(self.records()))
         self.assertEqual(areas, [("commune", "75113", "Paris 13e Arrondissement"),
                                  ("commune", "75114", "Paris 14e Arrondissement"),
                                  ("territory", "75114", "Paris 14e Arrondissement")])
@@ -99,7 +126,7 @@ class Pipeline(OpenData):
         done = self.ask()
         self.assertIn("Rien n'a changé depuis la dernière fois.", done.stdout)
         self.assertEqual((self.told(), self.published()), before)
-        self.assertEqual(len(self.site.requests), 3)
+        self.assertEqual({path for path, _ in self.site.requests}, set(EVERYTHING))
         self.assertEqual(self.site.sent, {})
 
     def test_a_new_file_replaces_what_the_last_one_said(self):
@@ -109,7 +136,8 @@ class Pipeline(OpenData):
         self.site.forget()
         done = self.ask()
         self.assertIn("1 de moins", done.stdout)
-        self.assertEqual(set(self.records()), {"Pharmacie Imaginaire"})
+        self.assertEqual(self.names("Pharmacie"), {"Imaginaire"})
+        self.assertEqual(len(self.names("Camille")), 3)
         self.assertEqual(set(self.site.sent), {FLU})
         self.assertEqual(self.published()[1], "1\n", "the same address book is not made again")
 
@@ -129,21 +157,21 @@ class Pipeline(OpenData):
             with self.subTest(code=code):
                 done = self.ask(code)
                 self.assertIn(name, done.stdout)
-                self.assertEqual(set(self.records()), {"Pharmacie Fictive", "Pharmacie Imaginaire",
-                                                       "Pharmacie du Treize"})
+                self.assertEqual(self.names("Pharmacie"), {"Fictive", "Imaginaire", "du Treize"})
+                self.assertEqual(self.names("Camille"), {"QUATORZE", "CEDEX", "CODEE", "TREIZE"})
 
     def test_only_the_code_of_the_territory_goes_out(self):
         self.ask()
         self.ask()
         allowed = {"Host", "User-Agent", "Accept", "If-None-Match", "If-Modified-Since"}
         for path, headers in self.site.requests:
-            self.assertIn(path, (BAN, OUTLINES, FLU))
+            self.assertIn(path, EVERYTHING)
             self.assertLessEqual(set(headers), allowed)
             self.assertRegex(headers["User-Agent"], r"^voisoin/\d+\.\d+\.\d+$")
 
     def test_a_rehearsal_tells_and_changes_nothing(self):
         done = self.ask("75114", "--dry-run")
-        for path in (BAN, OUTLINES, FLU):
+        for path in EVERYTHING:
             self.assertIn(self.site.address + path, done.stdout)
         self.assertIn("sans carnet d'adresses", done.stdout)
         self.assertEqual(self.records(), {})
@@ -164,7 +192,7 @@ class Pipeline(OpenData):
         report = self.folder / "report.json"
         self.ask("75114", "--report", str(report))
         rows = json.loads(report.read_text())["lignes"]
-        self.assertEqual(sum(row["état"] == "nouvelle" for row in rows), 3 + 2)
+        self.assertEqual(sum(row["état"] == "nouvelle" for row in rows), 3 + 3 + 2)
 
     def test_what_is_no_territory_is_refused(self):
         for code in ("7", "999", "Paris", "75O14", "751140", "20", "/etc/passwd", "75114&x=1"):
@@ -288,7 +316,7 @@ class Troubles(OpenData):
             (BAN, publishers.without_length(4000), "coupé ou abîmé"),
             (BAN, publishers.instead(b'{"error":"rate limit"}', "application/json"), "message technique"),
             (BAN, publishers.instead(b"", "text/plain"), "vide"),
-            (BAN, publishers.instead(b"PK\x03\x04" + bytes(200)), "ZIP"),
+            (BAN, publishers.instead(b"PK\x03\x04" + bytes(200)), "archive"),
             (OUTLINES, publishers.instead(html), "une page web"),
             (OUTLINES, publishers.instead(COMMUNES[:-1].encode()), "coupé avant sa fin"),
             (OUTLINES, publishers.without_length(len(COMMUNES) // 2), "coupé avant sa fin"),
@@ -360,15 +388,31 @@ class Troubles(OpenData):
         self.assertIn("404", done.stdout)
         self.assertIn("voisoin-import.ini", done.stdout)
         self.assertEqual(self.published()[1], "1\n")
-        self.assertEqual(self.records(), {})
+        self.assertEqual((len(self.names("Pharmacie")), len(self.names("Camille"))), (0, 3))
         self.ask()
-        self.assertEqual(len(self.records()), 2)
+        self.assertEqual(len(self.names("Pharmacie")), 2)
         # once it is loaded, a failure takes nothing away
         before = self.told()
         self.site.pages[FLU].put("Finess;Titre\n1;x\n")
         done = self.ask(code=1)
         self.assertIn("il manque cette colonne", done.stdout)
         self.assertEqual(self.told(), before)
+
+    def test_an_archive_is_read_whole_before_it_is_believed(self):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("PS_LibreAcces_Personne_activite_202611220300.txt", PEOPLE)
+        whole = packed.getvalue()
+        flipped = bytearray(whole)
+        flipped[200] ^= 0xFF
+        page = self.site.pages[RPPS]
+        for body, words in ((whole[:-40], "abîmée"), (bytes(flipped), "abîmée"), (whole[:300], "abîmée")):
+            page.put(body)
+            self.assertIn(words, self.ask(code=1).stdout)
+            self.assertEqual(self.names("Camille"), set())
+        page.put(whole)
+        self.ask()
+        self.assertEqual(len(self.names("Camille")), 3)
 
     def test_a_needed_publisher_that_fails_stops_everything(self):
         self.site.pages[BAN].troubles = [publishers.status(404)]
