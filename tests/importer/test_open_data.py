@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import zipfile
 
 import publishers
 from importer_case import DEMO, PROGRAM, ROOT, ImporterCase, collection, feature
+
+from test_finess import document, site  # the shape of FINESS+
 
 sys.path.insert(0, str(ROOT / "tests/bench"))
 from generate import rpps_header  # noqa: E402
@@ -63,8 +66,14 @@ def person(number, name, street, postcode, town, insee=""):
 PEOPLE = (rpps_header("56") + "\n" + person(1, "QUATORZE", "DAGUERRE", "75014", "Paris")
           + person(2, "CEDEX", "DAGUERRE", "75674", "PARIS CEDEX 14") + person(3, "CODEE", "DAGUERRE", "75014", "Paris", "75114")
           + person(4, "TREIZE", "NULLE PART", "75013", "Paris", "75113") + person(5, "LYON", "NULLE PART", "69001", "Lyon"))
-BAN, OUTLINES, FLU, RPPS = "/adresses-75.csv.gz", "/communes-75", "/grippe.csv", "/ps-libreacces.txt"
-EVERYTHING = (BAN, OUTLINES, FLU, RPPS)
+SITES = gzip.compress(document(
+    site(), site("750000029", info={"nomEgeLong": "CENTRE MEDICO-PSYCHOLOGIQUE TREIZE"},
+                 place={"cogCommune": "75113", "codePostal": "75013", "libelleVoie": "NULLE PART"}),
+    site("690000021", info={"nomEgeLong": "CENTRE MEDICO-PSYCHOLOGIQUE LYON"},
+         place={"cogCommune": "69381", "codePostal": "69001", "ligneAcheminement": "LYON"})).encode(), mtime=0)
+BAN, OUTLINES, FLU = "/adresses-75.csv.gz", "/communes-75", "/grippe.csv"
+RPPS, FINESS = "/ps-libreacces.txt", "/finess-structures"
+EVERYTHING = (BAN, OUTLINES, FINESS, RPPS, FLU)
 
 
 class OpenData(ImporterCase):
@@ -73,14 +82,15 @@ class OpenData(ImporterCase):
         self.site = publishers.Site()
         self.addCleanup(self.site.close)
         self.site.pages = {BAN: publishers.Page(ADDRESSES), OUTLINES: publishers.Page(COMMUNES),
-                           FLU: publishers.Page(VACCINATION), RPPS: publishers.Page(PEOPLE)}
+                           FLU: publishers.Page(VACCINATION), RPPS: publishers.Page(PEOPLE),
+                           FINESS: publishers.Page(SITES)}
         self.data.mkdir()
         self.configure()
 
     def configure(self, **settings):
         settings = {"adresses": self.site.address + "/adresses-{departement}.csv.gz",
                     "communes": self.site.address + "/communes-{departement}",
-                    "vaccination": self.site.address + FLU, "rpps": self.site.address + RPPS, "finess": "",
+                    "vaccination": self.site.address + FLU, "rpps": self.site.address + RPPS, "finess": self.site.address + FINESS,
                     "essais": 4, "pause_s": 0, "attente_s": 2, **settings}
         shipped = (DEMO.parents[1] / "importer/voisoin-import.ini").read_text()
         lines = ["%s = %s" % (name, value) for name, value in settings.items() if f"\n{name} =" in shipped]
@@ -104,11 +114,12 @@ class Pipeline(OpenData):
     def test_a_commune_is_downloaded_loaded_and_published(self):
         done = self.ask()
         self.assertEqual(done.stderr, "", "a pipe stays silent")
-        self.assertEqual(done.stdout.count("2 lignes d'ailleurs"), 2)
+        self.assertEqual(len(re.findall(r"2 (?:lignes|structures) .*ailleurs", done.stdout)), 3, done.stdout)
         self.assertIn("Paris 14e Arrondissement (75114)", done.stdout)
         self.assertIn("publish", done.stdout)
         self.assertEqual(self.names("Pharmacie"), {"Fictive", "Imaginaire"})
         self.assertEqual(self.names("Camille"), {"QUATORZE", "CEDEX", "CODEE"})
+        self.assertEqual(len(self.records()), 2 + 3 + 1)
         self.run_program("publish", code=0)
         self.run_program("check", code=0)
         with sqlite3.connect(f"file:{self.data}/directory/directory-1.sqlite?mode=ro", uri=True) as database:
@@ -192,7 +203,7 @@ class Pipeline(OpenData):
         report = self.folder / "report.json"
         self.ask("75114", "--report", str(report))
         rows = json.loads(report.read_text())["lignes"]
-        self.assertEqual(sum(row["état"] == "nouvelle" for row in rows), 3 + 3 + 2)
+        self.assertEqual(sum(row["état"] == "nouvelle" for row in rows), 3 + 1 + 3 + 2)
 
     def test_what_is_no_territory_is_refused(self):
         for code in ("7", "999", "Paris", "75O14", "751140", "20", "/etc/passwd", "75114&x=1"):
