@@ -3,7 +3,6 @@
 // The results that the list does not show yet: under its numbered marks, dots of one result each
 // and discs that say how many. Asked again for each view, for they depend on the zoom.
 import { element } from './dom.js';
-import { plain } from './marks.js';
 import { counted } from './words.js';
 
 /** @typedef {import('./types.js').Feature} Feature */
@@ -16,36 +15,38 @@ import { counted } from './words.js';
  * @param {AbortSignal} signal
  * @returns {Promise<FeatureCollection>}
  */
+/** What the map shows. @typedef {{west: number, south: number, east: number, north: number,
+ *     zoom: number}} View */
+/**
+ * @typedef {object} Ground  the map to draw on
+ * @property {() => View|null} view  null: it is not on the screen
+ * @property {() => void} clear
+ * @property {(mark: {made: HTMLElement, size: number, point: [number, number], label: string,
+ *     box: number[]|null}) => void} place  with a box, pressing it goes there
+ */
 
 /* A disc grows with the figures it holds. */
 const DOT = 14;
 const DISC = 30;
 const FIGURE = 6;
-/* Around the view, so that a drag shows what comes. */
-const PADDING = 0.2;
 const ZOOM_MAX = 22;
 
 /** A longitude that a map turned round the Earth shows, between -180 and 180. @param {number} lon */
 const turned = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
 
-/** @param {any} map @returns {number[]} */
-function boxOf(map) {
-    const bounds = map.getBounds().pad(PADDING);
-    const isRound = bounds.getEast() - bounds.getWest() >= 360;
+/** @param {View} view @returns {number[]} */
+function boxOf({ west, south, east, north }) {
+    const isRound = east - west >= 360;
     return [
-        isRound ? -180 : turned(bounds.getWest()),
-        Math.max(bounds.getSouth(), -90),
-        isRound ? 180 : turned(bounds.getEast()),
-        Math.min(bounds.getNorth(), 90),
+        isRound ? -180 : turned(west),
+        Math.max(south, -90),
+        isRound ? 180 : turned(east),
+        Math.min(north, 90),
     ];
 }
 
-/**
- * @param {any} L    Leaflet
- * @param {any} map
- */
-export function createCrowd(L, map) {
-    const layer = L.layerGroup().addTo(map);
+/** @param {Ground} ground */
+export function createCrowd(ground) {
     /** @type {AbortController|null} */
     let asking = null;
     /** @type {LoadCrowd|null} */
@@ -69,49 +70,32 @@ export function createCrowd(L, map) {
         const { geometry, properties, bbox } = feature;
         const count = countOthers(feature);
         if (count <= 0) return;
-        const [lon, lat] = geometry.coordinates;
-        const label = properties.name ?? counted('others', count);
-        const size = count > 1 ? DISC + FIGURE * String(count).length : DOT;
-        const disc = element('span', { class: count > 1 ? 'disc' : 'dot' });
-        if (count > 1) disc.textContent = String(count);
-        const icon = L.divIcon({
-            className: 'pin-place',
-            html: disc,
-            iconSize: [size, size],
-            iconAnchor: [size / 2, size / 2],
-        });
-        const marker = L.marker([lat, lon], { icon, zIndexOffset: -500, keyboard: Boolean(bbox) });
-        marker.addTo(layer);
-        marker.getElement().setAttribute('aria-label', label);
-        marker.bindTooltip(plain(label), { direction: 'top', offset: [0, -size / 2] });
-        if (!bbox) return;
-        const open = () =>
-            map.fitBounds([
-                [bbox[1], bbox[0]],
-                [bbox[3], bbox[2]],
-            ]);
-        marker.on('click', open);
-        marker.on('keypress', (/** @type {any} */ { originalEvent }) => {
-            if (originalEvent.key === 'Enter') open();
+        const made = element('span', { class: count > 1 ? 'disc' : 'dot' });
+        if (count > 1) made.textContent = String(count);
+        ground.place({
+            made,
+            size: count > 1 ? DISC + FIGURE * String(count).length : DOT,
+            point: geometry.coordinates,
+            label: properties.name ?? counted('others', count),
+            box: bbox ?? null,
         });
     }
 
     async function ask() {
+        const view = ground.view();
         asking?.abort();
-        if (load === null || map.getSize().x === 0) return;
+        if (load === null || view === null) return;
         const mine = (asking = new AbortController());
-        const zoom = Math.min(Math.round(map.getZoom()), ZOOM_MAX);
+        const zoom = Math.min(Math.round(view.zoom), ZOOM_MAX);
         try {
-            const { features } = await load(boxOf(map), zoom, mine.signal);
+            const { features } = await load(boxOf(view), zoom, mine.signal);
             if (mine !== asking) return;
-            layer.clearLayers();
+            ground.clear();
             features.forEach(add);
         } catch {
             /* what is drawn stays; the next move asks again */
         }
     }
-
-    map.on('moveend', ask);
 
     /**
      * @param {LoadCrowd|null} wanted  null: the list shows all
@@ -122,8 +106,8 @@ export function createCrowd(L, map) {
         listed = shown;
         if (wanted !== null) return void ask();
         asking?.abort();
-        layer.clearLayers();
+        ground.clear();
     }
 
-    return { show };
+    return { show, moved: ask };
 }

@@ -272,6 +272,47 @@ function createMarks(map, { picked, hovered }) {
     return { show, highlight };
 }
 
+/** Where the results beyond the list are drawn. @param {any} map
+ * @returns {import('./crowd.js').Ground} */
+function crowdGround(map) {
+    const layer = L.layerGroup().addTo(map);
+
+    function view() {
+        if (map.getSize().x === 0) return null;
+        const box = map.getBounds().pad(PADDING);
+        return {
+            west: box.getWest(),
+            south: box.getSouth(),
+            east: box.getEast(),
+            north: box.getNorth(),
+            zoom: map.getZoom(),
+        };
+    }
+
+    /** @type {import('./crowd.js').Ground['place']} */
+    function place({ made, size, point: [lon, lat], label, box }) {
+        const icon = L.divIcon({
+            className: 'pin-place',
+            html: made,
+            iconSize: [size, size],
+            iconAnchor: [size / 2, size / 2],
+        });
+        const marker = L.marker([lat, lon], { icon, zIndexOffset: -500, keyboard: Boolean(box) });
+        marker.addTo(layer);
+        marker.getElement().setAttribute('aria-label', label);
+        marker.bindTooltip(plain(label), { direction: 'top', offset: [0, -size / 2] });
+        if (!box) return marker.getElement().setAttribute('role', 'img');
+        const [west, south, east, north] = box;
+        const open = () => map.fitBounds(L.latLngBounds([south, west], [north, east]));
+        marker.on('click', open);
+        marker.on('keypress', (/** @type {any} */ { originalEvent }) => {
+            if (originalEvent.key === 'Enter') open();
+        });
+    }
+
+    return { view, place, clear: () => layer.clearLayers() };
+}
+
 /** The zones of one resource. @param {FeatureCollection} collection */
 function zoneShapes(collection) {
     return L.geoJSON(collection, {
@@ -332,7 +373,7 @@ export function createMap(container, { streets, picked, hovered }) {
     const outline = L.layerGroup().addTo(map);
     const zoneLayer = L.layerGroup().addTo(map);
     const background = createBackground(map);
-    const crowd = createCrowd(L, map);
+    const crowd = createCrowd(crowdGround(map));
     const marks = createMarks(map, { picked, hovered });
     const credits = element('p', { class: 'sources' });
     placeControl(map, 'bottomright', credits);
@@ -348,6 +389,7 @@ export function createMap(container, { streets, picked, hovered }) {
         scene.streets = features;
         sketch.redraw();
     });
+    map.on('moveend', crowd.moved);
     map.on('resize', () => isUnfitted && fit());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => sketch.redraw());
 
