@@ -115,7 +115,7 @@ const struct command commands[] = {
              "  voisoin-import template annuaire.xlsx\n"
              "  voisoin-import template colonnes.txt\n"},
     {.name = "vaccination",
-     .summary = "les lieux de vaccination contre la grippe publiés par Santé.fr (CSV)",
+     .summary = "les lieux de vaccination : grippe (Santé.fr), Covid-19 (ministère) (CSV)",
      .files = TAKES_FILES,
      .writes = true,
      .noun = "ligne",
@@ -124,6 +124,8 @@ const struct command commands[] = {
              "\n"
              "Charge le fichier des lieux de vaccination antigrippale de Santé.fr : nom, adresse,\n"
              "horaires, accès avec ou sans rendez-vous, téléphone et site de rendez-vous.\n"
+             "Le fichier des centres de vaccination contre le Covid-19 (36 colonnes) est reconnu\n"
+             "aussi ; un centre dont la date de fermeture est passée n'entre pas.\n"
              "\n"
              "Exemple :\n"
              "  voisoin-import --data donnees vaccination santefr-grippe.csv --as-of "

@@ -35,7 +35,7 @@ enum status finess_positions_add(struct finess_positions *positions, const char 
                                  const char *x, const char *y, const char *text)
 {
     struct finess_position position = {.epsg = system_of(text)};
-    bool fits = finess != NULL && strlen(finess) == FINESS_LENGTH &&
+    bool fits = finess != NULL && strlen(finess) == FINESS_LENGTH && x != NULL && y != NULL &&
                 value_number(x, &position.point.lon) && value_number(y, &position.point.lat);
     /* the origin of a projection is nobody's door */
     if (!fits || (position.point.lon == 0 && position.point.lat == 0)) return STATUS_INVALID;

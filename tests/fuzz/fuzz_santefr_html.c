@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -46,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_plain(reception.note);
     check_plain(reception.phone);
     check_plain(reception.website);
-    assert(reception.website == NULL || strncmp(reception.website, "http", 4) == 0);
+    assert(reception.website == NULL || strncasecmp(reception.website, "http", 4) == 0);
     if (reception.has_hours) check_hours(&reception.hours);
     assert(!(reception.has_hours && reception.unread_hours != NULL));
     buffer_free(&text);

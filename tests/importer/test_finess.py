@@ -331,6 +331,9 @@ class LegacyTest(FinessCase):
         done = self.load("f.csv", extract(row(), located("750000011", 1, 2, "WGS 84 ?")))
         self.assertIsNone(self.place_of("Pharmacie Exemple"))
         self.assertIn("1 position est dans un système de coordonnées inconnu", done.stdout)
+        for x, y in ((0, 0), ("", ""), (1, ""), ("x", "y"), ("1e999", "1")):  # found by fuzzing: empty ones
+            self.load("f.csv", extract(row(), located("750000011", x, y, "EPSG:2154")))
+            self.assertIsNone(self.place_of("Pharmacie Exemple"))
         self.load("f.csv", extract(row(), located("750000011", 0, 0, "EPSG:2154")))
         self.assertIsNone(self.place_of("Pharmacie Exemple"))
 
