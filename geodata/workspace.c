@@ -19,6 +19,7 @@
 #include "embedded/sql_workspace_has_area.h"
 #include "embedded/sql_workspace_has_structure.h"
 #include "embedded/sql_workspace_open.h"
+#include "embedded/sql_workspace_put_alias.h"
 #include "embedded/sql_workspace_put_area.h"
 #include "embedded/sql_workspace_put_closure.h"
 #include "embedded/sql_workspace_put_hours.h"
@@ -59,6 +60,7 @@ static const struct {
     [QUERY_SET] = {"set", sql_workspace_set},
     [QUERY_EXCLUDE] = {"exclude", sql_workspace_exclude},
     [QUERY_READMIT] = {"readmit", sql_workspace_readmit},
+    [QUERY_PUT_ALIAS] = {"put_alias", sql_workspace_put_alias},
     [QUERY_EACH_EXCLUSION] = {"each_exclusion", sql_workspace_each_exclusion},
     [QUERY_FIND_IDENTITY] = {"find_identity", sql_workspace_find_identity},
     [QUERY_FIND_RECORD] = {"find_record", sql_workspace_find_record},

@@ -1,13 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workspace_store.h"
 
-enum status workspace_exclude(struct workspace *workspace, const char *identity, bool excluded,
-                              const char *reason)
+/* Its own number is known before any record is. */
+static enum status put_implied(struct workspace *workspace, const char *identity)
 {
-    struct statement *statement = workspace->queries[excluded ? QUERY_EXCLUDE : QUERY_READMIT];
+    struct statement *put = workspace->queries[QUERY_PUT_ALIAS];
+    struct buffer implied = {0};
+    enum status status = STATUS_OK;
+    workspace_implied_identifier(identity, &implied);
+    if (implied.failed) status = STATUS_NO_MEMORY;
+    if (status == STATUS_OK && implied.length > 0) {
+        bind_text(put, ":exclusion", identity);
+        bind_text(put, ":alias", implied.data);
+        status = statement_run(put);
+    }
+    buffer_free(&implied);
+    return status;
+}
+
+enum status workspace_exclude(struct workspace *workspace, const char *identity,
+                              enum exclusion exclusion, const char *reason)
+{
+    bool excludes = exclusion != EXCLUDE_NOT;
+    struct statement *statement = workspace->queries[excludes ? QUERY_EXCLUDE : QUERY_READMIT];
     bind_text(statement, ":identity", identity);
-    if (excluded) bind_text(statement, ":reason", workspace_said(reason));
-    return statement_run(statement);
+    if (excludes) bind_text(statement, ":reason", workspace_said(reason));
+    if (excludes) bind_integer(statement, ":here", exclusion == EXCLUDE_HERE);
+    enum status status = statement_run(statement);
+    if (status != STATUS_OK || exclusion != EXCLUDE_EVERYWHERE) return status;
+    return put_implied(workspace, identity);
 }
 
 enum status workspace_find_identity(struct workspace *workspace, const char *text,

@@ -18,6 +18,7 @@ enum workspace_query {
     QUERY_SET,
     QUERY_EXCLUDE,
     QUERY_READMIT,
+    QUERY_PUT_ALIAS,
     QUERY_EACH_EXCLUSION,
     QUERY_FIND_IDENTITY,
     QUERY_FIND_RECORD,
@@ -95,6 +96,10 @@ void workspace_name_key(const char *folded, bool is_person, struct buffer *out);
 /** Appends the identifier that an identity holds by itself: "finess:750020927" itself,
  *  "rpps:10001234567" of "rpps:10001234567@12 rue …"; nothing of another identity. */
 void workspace_implied_identifier(const char *identity, struct buffer *out);
+
+/** The workspace of folder `data`, attached to a database in memory and reconciled there
+ *  (reconcile.h), inside a transaction. STATUS_NOT_FOUND: there is none. */
+enum status workspace_reconciled(const char *data, struct database **out);
 
 /** NULL for an empty text too: nothing was said. */
 const char *workspace_said(const char *text);

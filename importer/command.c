@@ -343,14 +343,16 @@ const struct command commands[] = {
      .files = TAKES_NUMBER,
      .run = exclude_command,
      .help =
-         "voisoin-import exclude [IDENTIFIANT] [--reason TEXTE] [--remove]\n"
+         "voisoin-import exclude [IDENTIFIANT] [--reason TEXTE] [--here] [--remove]\n"
          "\n"
          "Met une fiche à l'écart dès la prochaine publication, et pour toutes les suivantes,\n"
-         "même si un fichier la redonne. IDENTIFIANT est celui de l'adresse de la fiche sur la\n"
+         "même si un fichier la redonne, sous ce numéro ou un autre, et une personne où qu'elle\n"
+         "exerce. IDENTIFIANT est celui de l'adresse de la fiche sur la\n"
          "carte, ou de la colonne « identifiant » de la commande export. Sans IDENTIFIANT,\n"
          "montre qui est à l'écart.\n"
          "\n"
          "  --reason TEXTE  pourquoi, pour s'en souvenir\n"
+         "  --here          à cette adresse seulement : la personne peut paraître ailleurs\n"
          "  --remove        la fiche peut de nouveau paraître\n"
          "\n"
          "Exemples :\n"

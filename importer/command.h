@@ -22,7 +22,8 @@ struct options {
     const char *timezone;                              /* territory: IANA name */
     const char *departement, *communes, *postcodes;    /* territory_filter.h: what is kept */
     const char *reason;                                /* exclude */
-    bool remove;                                       /* exclude: may appear again */
+    bool remove;                                       /* exclude: may appear again; correct */
+    bool here;                                         /* exclude: at this place only */
     const char *generation, *audience, *sessions_path; /* export */
     const char *const *files;
     size_t file_count;

@@ -48,10 +48,17 @@ static enum status identify(struct workspace *workspace, const char *typed, stru
 static enum status decide(struct workspace *workspace, const struct options *options)
 {
     struct buffer identity = {0}, name = {0};
-    enum status status = identify(workspace, options->files[0], &identity, &name);
+    enum exclusion exclusion = options->remove ? EXCLUDE_NOT
+                               : options->here ? EXCLUDE_HERE
+                                               : EXCLUDE_EVERYWHERE;
+    enum status status = workspace_settle(options->data);
     if (status == STATUS_OK) {
-        status = workspace_exclude(workspace, identity.data, !options->remove, options->reason);
+        status = identify(workspace, options->files[0], &identity, &name);
     }
+    if (status == STATUS_OK) {
+        status = workspace_exclude(workspace, identity.data, exclusion, options->reason);
+    }
+    if (status == STATUS_OK) status = workspace_settle(options->data);
     if (status == STATUS_OK) {
         printf("%s (%s) %s\n", name.length > 0 ? name.data : "Absent des fichiers d'aujourd'hui",
                identity.data,

@@ -38,6 +38,7 @@ enum option_letter {
     OPTION_POSTCODES,
     OPTION_REASON,
     OPTION_REMOVE,
+    OPTION_HERE,
     OPTION_GENERATION,
     OPTION_AUDIENCE,
     OPTION_SESSIONS
@@ -63,6 +64,7 @@ static const struct option long_options[] = {
     {"postcodes", required_argument, NULL, OPTION_POSTCODES},
     {"reason", required_argument, NULL, OPTION_REASON},
     {"remove", no_argument, NULL, OPTION_REMOVE},
+    {"here", no_argument, NULL, OPTION_HERE},
     {"generation", required_argument, NULL, OPTION_GENERATION},
     {"audience", required_argument, NULL, OPTION_AUDIENCE},
     {"sessions", required_argument, NULL, OPTION_SESSIONS},
@@ -157,6 +159,9 @@ static void take_option(int letter, const char *value, struct options *options, 
         break;
     case OPTION_REMOVE:
         options->remove = true;
+        break;
+    case OPTION_HERE:
+        options->here = true;
         break;
     case OPTION_GENERATION:
         options->generation = value;

@@ -73,4 +73,10 @@ CREATE TABLE record_closure (
     PRIMARY KEY (record, first_day)
 ) STRICT, WITHOUT ROWID;
 
+INSERT INTO exclusion_alias (exclusion, alias)
+SELECT identity, CASE substr(identity, 1, 5) WHEN 'rpps:' THEN substr(identity, 1, instr(identity || '@', '@') - 1)
+                                             ELSE identity END
+FROM exclusion
+WHERE identity LIKE 'rpps:%' OR identity LIKE 'finess:%';
+
 PRAGMA user_version = 2;

@@ -89,10 +89,21 @@ typedef enum status workspace_commune_visitor(void *context, const char *citycod
 enum status workspace_each_commune(struct workspace *workspace, workspace_commune_visitor *visit,
                                    void *context);
 
-/** Decides that the resource of that identity must not appear, whatever a source says next, or
- *  (`excluded` false) that it may again. `reason` may be NULL. */
-enum status workspace_exclude(struct workspace *workspace, const char *identity, bool excluded,
-                              const char *reason);
+enum exclusion {
+    EXCLUDE_NOT,       /* it may appear again */
+    EXCLUDE_HERE,      /* at this place; a person may appear at another */
+    EXCLUDE_EVERYWHERE /* whoever it is, wherever */
+};
+
+/** Decides whether the resource of that identity must not appear, whatever a source says next and
+ *  under whatever identity or number. `reason` may be NULL. Follow it by workspace_settle. */
+enum status workspace_exclude(struct workspace *workspace, const char *identity,
+                              enum exclusion exclusion, const char *reason);
+
+/** Keeps what the records of the workspace of folder `data` tell today of who is one with whom: the
+ *  other identities of whoever is excluded, and which identity names each resource. Publishing does
+ *  it too. STATUS_NOT_FOUND: there is no workspace. */
+enum status workspace_settle(const char *data);
 
 /** The identity of the resource that `text` names, by its identity or its public id, excluded ones
  * too; `name` gets what a source calls it, nothing when no source knows it now. STATUS_NOT_FOUND.

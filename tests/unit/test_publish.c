@@ -170,7 +170,8 @@ static void an_excluded_resource_is_left_out_with_its_sessions(void **state)
     (void)state;
     char *data = town_published();
     struct workspace *workspace = open_workspace(data);
-    assert_int_equal(workspace_exclude(workspace, "town:F", true, "retraite"), STATUS_OK);
+    assert_int_equal(workspace_exclude(workspace, "town:F", EXCLUDE_EVERYWHERE, "retraite"),
+                     STATUS_OK);
     struct publish_summary summary = publish(data);
     assert_int_equal(summary.excluded, 1);
     assert_int_equal(summary.resources, TOWN_RESOURCES - 1);
@@ -180,7 +181,7 @@ static void an_excluded_resource_is_left_out_with_its_sessions(void **state)
 
     town_say_people(workspace); /* the next import does not bring it back */
     assert_int_equal(publish(data).resources, TOWN_RESOURCES - 1);
-    assert_int_equal(workspace_exclude(workspace, "town:F", false, NULL), STATUS_OK);
+    assert_int_equal(workspace_exclude(workspace, "town:F", EXCLUDE_NOT, NULL), STATUS_OK);
     assert_int_equal(publish(data).resources, TOWN_RESOURCES);
     workspace_close(workspace);
     town_remove(data);

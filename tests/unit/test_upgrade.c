@@ -156,9 +156,9 @@ static void nothing_is_lost_and_all_is_compared_as_today(void **state)
     assert_int_equal(workspace_open(today, &workspace), STATUS_OK);
     town_say(workspace);
     say_numbers(workspace);
-    assert_int_equal(
-        workspace_exclude(workspace, town_resources()[0].identity, true, "à sa demande"),
-        STATUS_OK);
+    assert_int_equal(workspace_exclude(workspace, town_resources()[0].identity, EXCLUDE_EVERYWHERE,
+                                       "à sa demande"),
+                     STATUS_OK);
     workspace_close(workspace);
     make_old(old, today);
 

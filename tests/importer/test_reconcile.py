@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One resource seen by several sources: who is one with whom, whose word holds for each field, and what a human
+decided stays decided. The random test compares what is published with a slow, obvious reconciler."""
+import itertools
+import math
+import random
+import sqlite3
+import struct
+import unicodedata
+import unittest
+
+from importer_case import ImporterCase
+
+COLUMNS = ("identifiant", "type", "nom", "adresse", "code postal", "commune", "lon", "lat", "rpps", "finess", "téléphone",
+           "email", "remarque", "langues", "secteur", "horaires", "mis à jour")
+TRUST = {"sheet": 1, "vaccination": 2, "finess": 3, "rpps": 4}
+TITLES = {"dr", "docteur", "pr", "professeur", "mme", "mlle", "mr"}
+FIELDS = ("name", "phone", "email", "note", "languages", "fees")
+EAST_M = 111320 * math.cos(math.radians(48.83))
+
+
+def folded(text):
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def metres(a, b):
+    return math.hypot((a[0] - b[0]) * EAST_M, (a[1] - b[1]) * 111200)
+
+
+class ReconcileCase(ImporterCase):
+    def load(self, name, rows, kind="sheet", code=None):
+        """Loads dictionaries as a sheet, then calls its source another kind."""
+        lines = [";".join(COLUMNS)]
+        lines += [";".join(str(row.get(column, "")) for column in COLUMNS) for row in rows]
+        path = self.file(name + ".csv", "\n".join(lines) + "\n")
+        self.run_program("sheet", path, "--source", name, "--as-of", "2026-11-01", code=code)
+        with self.workspace() as database:
+            database.execute("UPDATE source SET kind = ? WHERE name = ?", (kind, name))
+
+    def workspace(self):
+        return sqlite3.connect(self.data / "workspace.sqlite")
+
+    def publish(self):
+        self.run_program("publish", code=0)
+        return self.directory()
+
+    def directory(self):
+        """Resources by identity, with the source and the day of each field."""
+        number = (self.data / "directory/current").read_text().strip()
+        path = self.data / "directory" / number
+        if not path.exists():
+            path = self.data / f"directory/directory-{number}.sqlite"
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+            database.row_factory = sqlite3.Row
+            found = {row["identity"]: dict(row) for row in database.execute(
+                "SELECT r.*, s.name AS source_name FROM resource AS r JOIN source AS s ON s.id = r.source")}
+            for row in found.values():
+                row["provenance"] = {p["field"]: p["name"] for p in database.execute(
+                    "SELECT field, name FROM provenance JOIN source ON source.id = provenance.source "
+                    "WHERE resource = ?", (row["id"],))}
+        return found
+
+
+class PlainReconciler:
+    """Every pair of records, one level of certainty after the other."""
+
+    def __init__(self, path):
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+            database.row_factory = sqlite3.Row
+            self.records = [dict(row) for row in database.execute(
+                "SELECT record.*, source.kind AS source_kind, source.turn, source.name AS source_name "
+                "FROM record JOIN source ON source.id = record.source ORDER BY record.id")]
+            hours = database.execute("SELECT DISTINCT record FROM record_hours").fetchall()
+            numbers = database.execute("SELECT record, identifier FROM record_identifier").fetchall()
+        for record in self.records:
+            record["point"] = struct.unpack_from("<dd", record["geometry"], 43) if record["geometry"] else None
+            record["has_hours"] = (record["id"],) in {tuple(row) for row in hours}
+            record["numbers"] = {row[1] for row in numbers if row[0] == record["id"]}
+            words = folded(record["name"]).split()
+            if record["kind"] == "professional":
+                words = sorted([w for w in words if w not in TITLES] or words)
+            record["key"] = (record["kind"], " ".join(words))
+
+    @staticmethod
+    def bond(a, b):
+        same_address = (a["address"] and b["address"] and folded(a["address"]) == folded(b["address"])
+                        and a["postcode"] == b["postcode"])
+        near = a["point"] and b["point"] and metres(a["point"], b["point"]) <= 50
+        person = a["kind"] == b["kind"] == "professional"
+        shared = a["numbers"] & b["numbers"]
+        if a["identity"] == b["identity"]:
+            return 0
+        if a["kind"] != "professional" and b["kind"] != "professional" and shared:
+            return 2
+        if person and shared:
+            return 3 if same_address else 4 if near else None
+        if a["key"] == b["key"]:
+            return 5 if same_address else 6 if near else None
+        return None
+
+    @staticmethod
+    def contradict(left, right):
+        for sort in ("rpps:", "finess:"):
+            ours = {n for r in left for n in r["numbers"] if n.startswith(sort)}
+            theirs = {n for r in right for n in r["numbers"] if n.startswith(sort)}
+            if ours and theirs and not ours & theirs:
+                return True
+        return False
+
+    def clusters(self):
+        of = {record["id"]: [record] for record in self.records}
+        pairs = [(bond, a["id"], b["id"]) for a, b in itertools.combinations(self.records, 2)
+                 if (bond := self.bond(a, b)) is not None]
+        for bond, a, b in sorted(pairs):
+            left, right = of[a], of[b]
+            if left is right or {r["source"] for r in left} & {r["source"] for r in right}:
+                continue
+            if bond not in (0, 3, 4) and self.contradict(left, right):
+                continue
+            joined = left + right
+            for record in joined:
+                of[record["id"]] = joined
+        return list({id(cluster): sorted(cluster, key=lambda r: r["id"]) for cluster in of.values()}.values())
+
+    def expected(self):
+        out = {}
+        for cluster in self.clusters():
+            ranked = sorted(cluster, key=lambda r: (TRUST[r["source_kind"]], -r["turn"]))
+            values, provenance = {}, {}
+            for field in FIELDS:
+                teller = next((r for r in ranked if r[field] is not None), None)
+                values[field] = teller[field] if teller else None
+                if teller and teller is not ranked[0]:
+                    provenance[field] = teller["source_name"]
+            hours = next((r for r in ranked if r["has_hours"]), None)
+            if hours and hours is not ranked[0]:
+                provenance["hours"] = hours["source_name"]
+            out[cluster[0]["identity"]] = (values, provenance, ranked[0]["source_name"], ranked[0]["updated"])
+        return out
+
+
+class RandomRecords(ReconcileCase):
+    PLACES = [(f"{n} rue {street}", 2.30 + 0.004 * i, 48.83)
+              for i, (n, street) in enumerate((n, s) for n in (1, 2, 3) for s in ("d'Alésia", "Œuf", "du Pont"))]
+
+    def row(self, chance, person, source, number):
+        first, last = person
+        address, lon, lat = chance.choice(self.PLACES[:4] if chance.random() < 0.8 else self.PLACES)
+        lon += chance.choice((0, 0, 30 / EAST_M, 400 / EAST_M))
+        structure = first is None
+        name = last if structure else chance.choice((f"{first} {last}", f"{last} {first}", f"Dr {last.upper()} {first}"))
+        row = {"type": "structure" if structure else "professionnel", "nom": name, "code postal": "75014",
+               "commune": "Paris", "lon": f"{lon:.7f}", "lat": f"{lat:.7f}", "secteur": chance.choice(("", "1", "2")),
+               "téléphone": chance.choice(("", "", f"01990{chance.randrange(10000, 99999)}")),
+               "email": chance.choice(("", f"p{chance.randrange(1000)}@exemple.fr")),
+               "remarque": chance.choice(("", f"note {chance.randrange(1000)}")),
+               "langues": chance.choice(("", "anglais", "arabe|russe")),
+               "horaires": chance.choice(("", "lundi 9h-12h", "mardi 14h-18h")),
+               "mis à jour": chance.choice(("", "2026-10-%02d" % chance.randrange(1, 29)))}
+        if chance.random() < 0.7:
+            row["adresse"] = chance.choice((address, address.upper(), address.replace("É", "E")))
+        if chance.random() < 0.4:
+            row["identifiant"] = f"{source}{number}"
+        if chance.random() < 0.5:
+            digits = sum(map(ord, str(person)))
+            row["finess" if structure else "rpps"] = f"75{digits:07d}" if structure else f"1{digits:010d}"
+        return row
+
+    def test_published_as_every_pair_compared_says(self):
+        for seed in range(3):
+            with self.subTest(seed=seed):
+                self.setUp()
+                chance = random.Random(seed)
+                people = [(f, l) for f in ("Zoé", "Paul", "Inès") for l in ("Été", "Bois", "Martin", "Roux", "Œuvrard")]
+                people += [(None, name) for name in ("Pharmacie du Pont", "Centre Œuvre", "Cabinet Alésia")]
+                for name, kind in (("rouge", "rpps"), ("vert", "sheet"), ("bleu", "finess"), ("jaune", "sheet"),
+                                   ("gris", "vaccination")):
+                    rows = [self.row(chance, chance.choice(people), name, i) for i in range(45)]
+                    self.load(name, rows, kind)
+                plain = PlainReconciler(self.data / "workspace.sqlite")
+                expected = plain.expected()
+                self.assertGreater(len(plain.records), 180)
+                self.assertLess(len(expected), len(plain.records) - 40)
+                published = self.publish()
+                self.assertEqual(set(published), set(expected))
+                for identity, (values, provenance, source, updated) in expected.items():
+                    row = published[identity]
+                    with self.subTest(identity=identity):
+                        self.assertEqual({field: row[field] for field in FIELDS}, values)
+                        kept = {f: s for f, s in row["provenance"].items() if f in FIELDS + ("hours",)}
+                        self.assertEqual(kept, provenance)
+                        self.assertEqual(row["source_name"], source)
+                        self.assertEqual(row["updated"], updated or "2026-11-01")
+                before = {row["public_id"] for row in published.values()}
+                self.assertEqual({row["public_id"] for row in self.publish().values()}, before)
+                self.tearDown()
+        self.setUp()
+
+
+PERSON = {"type": "professionnel", "nom": "Jeanne Dupont", "adresse": "12 rue d'Alésia", "code postal": "75014",
+          "commune": "Paris", "lon": "2.3300000", "lat": "48.8280000"}
+RPPS = {**PERSON, "nom": "DUPONT Jeanne", "rpps": "10000000012", "téléphone": "0199001234"}
+OTHER = {**PERSON, "nom": "Paul Bois", "adresse": "3 rue du Pont", "lon": "2.3400000"}
+
+
+class Decisions(ReconcileCase):
+    def test_an_excluded_person_stays_absent_whatever_comes(self):
+        self.load("tableau", [PERSON, OTHER])
+        self.load("registre", [RPPS], "rpps")
+        public_id = next(r["public_id"] for r in self.publish().values() if r["name"] == "Jeanne Dupont")
+        self.run_program("exclude", public_id, "--reason", "à sa demande", code=0)
+        self.load("tableau", [OTHER])  # the name it was excluded under is gone
+        self.assertEqual({r["name"] for r in self.publish().values()}, {"Paul Bois"})
+        elsewhere = {**RPPS, "adresse": "9 rue Ailleurs", "lon": "2.3500000", "nom": "Jeanne Martin"}
+        self.load("registre", [elsewhere], "rpps")
+        self.assertEqual({r["name"] for r in self.publish().values()}, {"Paul Bois"})
+        self.load("nouveau", [{**PERSON, "identifiant": "77", "nom": "Mme Dupont Jeanne"}])
+        self.assertEqual({r["name"] for r in self.publish().values()}, {"Paul Bois"})
+        self.run_program("exclude", "--remove", public_id, code=0)
+        self.assertEqual({r["name"] for r in self.publish().values()},
+                         {"Paul Bois", "Jeanne Martin", "Mme Dupont Jeanne"})
+
+    def test_excluded_here_may_appear_elsewhere(self):
+        elsewhere = {**RPPS, "adresse": "9 rue Ailleurs", "lon": "2.3500000"}
+        self.load("registre", [RPPS, elsewhere, OTHER], "rpps")
+        here = next(r["identity"] for r in self.publish().values() if r["phone"] and "alesia" in r["identity"])
+        self.run_program("exclude", here, "--here", code=0)
+        self.assertEqual(len(self.publish()), 2)
+        self.load("tableau", [PERSON])
+        self.assertEqual(len(self.publish()), 2)
+
+    def test_a_public_id_stays_while_one_of_its_records_lives(self):
+        self.load("tableau", [PERSON, OTHER])
+        first = {r["name"]: r["public_id"] for r in self.publish().values()}["Jeanne Dupont"]
+        self.load("registre", [RPPS], "rpps")
+        both = {r["public_id"]: r for r in self.publish().values()}[first]
+        self.assertEqual((both["name"], both["phone"], both["provenance"]),
+                         ("Jeanne Dupont", "01 99 00 12 34", {"phone": "registre"}))
+        self.load("tableau", [OTHER])
+        self.assertEqual({r["public_id"]: r["name"] for r in self.publish().values()}[first], "DUPONT Jeanne")
+        self.load("tableau", [OTHER, PERSON])
+        self.assertIn(first, {r["public_id"] for r in self.publish().values()})
+
+    def test_the_order_of_trust_is_in_the_settings(self):
+        self.load("tableau", [{**PERSON, "téléphone": "0199000001"}])
+        self.load("registre", [RPPS], "rpps")
+        self.assertEqual([r["phone"] for r in self.publish().values()], ["01 99 00 00 01"])
+        settings = self.data / "voisoin-import.ini"
+        settings.write_text("[trust]\nphone = rpps\n")
+        row, = self.publish().values()
+        self.assertEqual((row["phone"], row["name"]), ("01 99 00 12 34", "Jeanne Dupont"))
+        for wrong in ("phone = facebook", "order = sheet, correction", "phone = rpps, rpps"):
+            settings.write_text(f"[trust]\n{wrong}\n")
+            self.assert_refused(("publish",), ["voisoin-import.ini", "2"])
+
+    def test_two_rows_of_one_table_are_never_merged_but_told(self):
+        twins = [{**PERSON, "identifiant": "1"}, {**PERSON, "identifiant": "2"}]
+        self.load("tableau", twins)
+        self.load("registre", [RPPS], "rpps")
+        told = self.run_program("publish", code=0).stdout
+        self.assertEqual(len(self.directory()), 2)
+        self.assertIn("2 doublons probables", told)  # the two rows, and the one left over with the register
+
+    def test_different_numbers_are_different_people(self):
+        self.load("tableau", [{**PERSON, "rpps": "10000000099"}])
+        self.load("registre", [RPPS], "rpps")
+        self.assertEqual(len(self.publish()), 2)
+
+    def test_whoever_leaves_the_register_disappears(self):
+        self.load("registre", [RPPS, OTHER], "rpps")
+        self.assertEqual(len(self.publish()), 2)
+        self.load("registre", [OTHER], "rpps")
+        self.assertEqual({r["name"] for r in self.publish().values()}, {"Paul Bois"})
+
+
+if __name__ == "__main__":
+    unittest.main()
