@@ -58,6 +58,21 @@ size_t columns_find(const struct column *columns, size_t count, const char *name
     return found;
 }
 
+static bool is_name(const struct column *column, const char *normal, struct buffer *scratch)
+{
+    columns_normalise(column->name, strlen(column->name), scratch);
+    return scratch->data != NULL && strcmp(scratch->data, normal) == 0;
+}
+
+static bool has_name(const struct column *column, const char *header, struct buffer *scratch)
+{
+    struct buffer normal = {0};
+    columns_normalise(header, strlen(header), &normal);
+    bool has = normal.data != NULL && is_name(column, normal.data, scratch);
+    buffer_free(&normal);
+    return has;
+}
+
 bool columns_match(const struct column *columns, size_t count, const char *const *headers,
                    size_t header_count, size_t *at, bool *known)
 {
@@ -67,7 +82,11 @@ bool columns_match(const struct column *columns, size_t count, const char *const
         columns_normalise(headers[h], strlen(headers[h]), &header);
         size_t column =
             header.length == 0 ? COLUMN_ABSENT : find_column(columns, count, header.data, &scratch);
-        bool taken = column != COLUMN_ABSENT && at[column] == COLUMN_ABSENT;
+        bool taken = column != COLUMN_ABSENT &&
+                     (at[column] == COLUMN_ABSENT ||
+                      (is_name(&columns[column], header.data, &scratch) &&
+                       !has_name(&columns[column], headers[at[column]], &scratch)));
+        if (taken && known != NULL && at[column] != COLUMN_ABSENT) known[at[column]] = false;
         if (taken) at[column] = h;
         if (known != NULL) known[h] = taken;
     }

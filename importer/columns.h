@@ -17,7 +17,7 @@ struct column {
 #define COLUMN_ABSENT ((size_t)-1)
 
 /** For each of `count` columns, `at[i]` becomes its position among `headers`, or COLUMN_ABSENT.
- *  When two headers say the same column the first one counts. `known[h]` (NULL: not wanted) tells
+ *  When two headers say the same column the one that is its name counts, else the first. `known[h]` (NULL: not wanted) tells
  *  whether header `h` was taken. False when memory ran out. */
 bool columns_match(const struct column *columns, size_t count, const char *const *headers,
                    size_t header_count, size_t *at, bool *known);

@@ -76,11 +76,28 @@ static void read_skill(struct row *row)
     buffer_free(&remedy);
 }
 
+/* `9h-12h` in the column of the beginning, when none is of the end. */
+static bool read_both_hours(struct row *row, const char *text)
+{
+    struct hours hours;
+    const char *monday = pool_format(&row->pool, "lundi %s", text);
+    if (monday == NULL || hours_parse(monday, &hours, NULL) != STATUS_OK) return false;
+    if (hours.count == 1) {
+        row->session.opens = hours.spans[0].opens;
+        row->session.closes = hours.spans[0].closes;
+    } else {
+        refuse(row, SESSION_BEGIN, "il y a plusieurs plages dans cette cellule",
+               "écrivez une ligne par plage d'horaires");
+    }
+    return true;
+}
+
 static void read_hours(struct row *row)
 {
     int opens = 0, closes = 0;
     const char *begin = cell(row, SESSION_BEGIN), *end = cell(row, SESSION_END);
     const char *remedy = "écrivez par exemple 9h, 9h30 ou 14:00";
+    if (begin != NULL && end == NULL && read_both_hours(row, begin)) return;
     if (begin == NULL || !value_minutes(begin, &opens) || opens == DAY_MINUTES) {
         refuse(row, SESSION_BEGIN,
                begin == NULL ? "l'heure de début est vide" : "cette heure ne se lit pas", remedy);

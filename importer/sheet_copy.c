@@ -348,6 +348,13 @@ static void write_rows(struct copy *copy)
         at = position(copy, &table->rows[i], at);
         write_row(copy, at++, &table->rows[i]);
     }
+    size_t end = at;
+    for (size_t i = 0; i < table->below_count; i++) {
+        const struct table_row *row = &table->rows[table->row_count + i];
+        size_t below = position(copy, row, end == at ? at + 1 : end); /* an empty row before */
+        write_cells(copy, below, row, NULL, 0, NULL);
+        end = below + 1;
+    }
     size_t last = at < BOOK_ROWS_MAX ? at - 1 : BOOK_ROWS_MAX - 1;
     worksheet_autofilter(copy->page, (lxw_row_t)title_row, 0, (lxw_row_t)last,
                          (lxw_col_t)(copy->width + OWN_COLUMNS - 1));

@@ -9,18 +9,32 @@
 #include <string.h>
 
 #define TITLE_ROWS_MAX 30 /* how far below a title and explanations the headers may stand */
+#define TITLES_TOLD 8     /* that may be the missing one */
 #define TITLES_MEANT 3 /* so many known titles are meant as headers, even when some are missing */
 
-static void refuse_columns(const struct sheet *sheet, const char *missing, struct report *report)
+/* The titles that are of no use yet are where the missing one may hide. */
+static void refuse_columns(const struct sheet *sheet, const char *missing, const bool *known,
+                           struct report *report)
 {
-    struct where where = {.file = sheet->table.file,
-                          .sheet = sheet->table.sheet,
-                          .line = sheet->table.header_line,
-                          .column = missing};
-    report_find(report, FINDING_FILE, where,
-                "donnez ce titre à une colonne, ou dites avec --map laquelle c'est (voisoin-import "
-                "sheet --help)",
-                "il manque cette colonne");
+    const struct table *table = &sheet->table;
+    struct where where = {
+        .file = table->file, .sheet = table->sheet, .line = table->header_line, .column = missing};
+    struct buffer remedy = {0};
+    const char *example = NULL;
+    size_t told = 0;
+    buffer_format(&remedy, "écrivez « %s » en titre de la bonne colonne", missing);
+    for (size_t i = 0; i < table->header_count && told < TITLES_TOLD; i++) {
+        if (known[i] || table->headers[i][0] == '\0') continue;
+        if (example == NULL) example = table->headers[i];
+        buffer_format(&remedy, "%s« %s »", told++ == 0 ? " ; est-ce l'une de celles-ci : " : ", ",
+                      table->headers[i]);
+    }
+    if (example != NULL) {
+        buffer_format(&remedy, " ? (ou donnez à --map un fichier avec la ligne « %s = %s »)",
+                      example, missing);
+    }
+    report_find(report, FINDING_FILE, where, remedy.data, "il manque cette colonne");
+    buffer_free(&remedy);
 }
 
 static bool has(const size_t *at, size_t column)
@@ -55,7 +69,7 @@ static const char *missing_column(const struct sheet *sheet)
 {
     if (sheet->holds_sessions) {
         static const enum session_column needed[] = {SESSION_STRUCTURE, SESSION_SKILL,
-                                                     SESSION_BEGIN, SESSION_END};
+                                                     SESSION_BEGIN};
         for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
             if (!session_given(sheet, needed[i])) return session_columns[needed[i]].name;
         }
@@ -127,7 +141,7 @@ static enum status match(struct sheet *sheet, struct report *report)
     enum status status = matched ? STATUS_OK : STATUS_NO_MEMORY;
     const char *missing = matched ? missing_column(sheet) : NULL;
     if (missing != NULL) {
-        refuse_columns(sheet, missing, report);
+        refuse_columns(sheet, missing, known, report);
         status = STATUS_INVALID;
     }
     sheet_copy_own_columns(table, known);
@@ -239,10 +253,14 @@ static enum status take_table(const char *path, struct table *table, struct repo
     if (is_our_page(table)) return STATUS_OK;
     bool found = find_headers(&sheet, &at);
     if (!found) {
-        note_sheet(table, "donnez un titre à ses colonnes si elle devait servir",
-                   table->row_count == 0 ? "cette feuille est vide : elle n'est pas lue"
-                                         : "cette feuille n'a pas les titres de colonnes que l'on "
-                                           "connaît : elle n'est pas lue",
+        bool is_empty = table->row_count == 0;
+        note_sheet(table,
+                   is_empty ? NULL
+                            : "si elle devait servir, donnez des titres à ses colonnes (« nom », "
+                              "« adresse », « commune »), sinon il n'y a rien à faire",
+                   is_empty ? "cette feuille est vide"
+                            : "cette feuille n'a pas les titres de colonnes que l'on connaît : "
+                              "elle n'est pas lue",
                    report);
         return STATUS_OK;
     }
@@ -252,6 +270,7 @@ static enum status take_table(const char *path, struct table *table, struct repo
     taken->table = *table;
     *table = (struct table){0};
     if (table_use_headers(&taken->table, at) != STATUS_OK) return STATUS_NO_MEMORY;
+    table_drop_remarks(&taken->table, report);
     if (taken->table.is_cut) {
         note_sheet(&taken->table, "remontez-les s'il y en a, sinon il n'y a rien à faire",
                    "des cellules sont très loin des autres : elles ne sont pas lues", report);
@@ -313,6 +332,7 @@ static enum status open_csv(const char *path, struct report *report, struct shee
     enum status status = table_read(path, report, &sheet->table);
     if (status == STATUS_OK) status = pass_over_a_title(sheet);
     if (status != STATUS_OK) return status;
+    table_drop_remarks(&sheet->table, report);
     return match(sheet, report);
 }
 

@@ -4,7 +4,10 @@
 #include "values.h"
 #include "zone_words.h"
 
+#include <ctype.h>
 #include <string.h>
+
+#define DIGITS_OF_ONE 15 /* of the longest telephone number, with its country (E.164) */
 
 const char *sheet_row_cell(const struct sheet_row *row, enum sheet_column column)
 {
@@ -66,9 +69,24 @@ static void read_tristate(struct sheet_row *row, enum sheet_column column, enum 
                     "écrivez oui, non, ou laissez vide");
 }
 
+static size_t count_digits(const char *text)
+{
+    size_t count = 0;
+    for (; *text != '\0'; text++) count += isdigit((unsigned char)*text) != 0;
+    return count;
+}
+
 static void read_phone(struct sheet_row *row, enum sheet_column column, const char **out)
 {
-    if (value_phone(sheet_row_cell(row, column), &row->pool, out)) return;
+    const char *text = sheet_row_cell(row, column);
+    if (value_phone(text, &row->pool, out)) {
+        if (text != NULL && count_digits(text) > DIGITS_OF_ONE) {
+            sheet_row_doubt(row, column, "il y a plusieurs numéros : seul le premier est repris",
+                            "gardez celui que tout le monde peut appeler ; « téléphone direct » "
+                            "est pour les professionnels");
+        }
+        return;
+    }
     sheet_row_doubt(row, column, "ce numéro de téléphone ne se lit pas : il n'est pas repris",
                     "écrivez dix chiffres, par exemple 01 99 00 12 34");
 }
@@ -139,6 +157,21 @@ enum status sheet_row_read_zones(struct sheet_row *row)
     return STATUS_OK;
 }
 
+/* What the reader of hours says ends in what to do, after a semicolon or a colon. */
+static void tell_hours(struct sheet_row *row, char *why)
+{
+    char *cut = why == NULL ? NULL : strstr(why, " ; ");
+    if (why != NULL && cut == NULL) cut = strstr(why, " : laisser");
+    if (why != NULL && cut == NULL) cut = strstr(why, " : écrire");
+    const char *remedy = cut == NULL ? "écrivez par exemple « lundi-vendredi 9h-12h et 14h-19h; "
+                                       "samedi 9h-12h »"
+                                     : cut + 3;
+    if (cut != NULL) *cut = '\0';
+    report_find(row->context->report, FINDING_DOUBTFUL, sheet_row_where(row, SHEET_HOURS), remedy,
+                "ces horaires restent « non précisés »%s%s", why == NULL ? "" : " : ",
+                why == NULL ? "" : why);
+}
+
 void sheet_row_read_hours(struct sheet_row *row)
 {
     const char *text = sheet_row_cell(row, SHEET_HOURS);
@@ -151,10 +184,7 @@ void sheet_row_read_hours(struct sheet_row *row)
     if (copy != NULL && hours_parse(copy, &row->hours, &why) == STATUS_OK) {
         row->resource.hours = &row->hours;
     } else if (copy != NULL) {
-        report_find(row->context->report, FINDING_DOUBTFUL, sheet_row_where(row, SHEET_HOURS),
-                    "écrivez par exemple « lundi-vendredi 9h-12h et 14h-19h; samedi 9h-12h »",
-                    "ces horaires ne se lisent pas%s%s : ils restent « non précisés »",
-                    why.length > 0 ? " : " : "", why.length > 0 ? why.data : "");
+        tell_hours(row, why.length > 0 ? why.data : NULL);
     }
     buffer_free(&why);
 }

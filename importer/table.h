@@ -29,6 +29,7 @@ struct table {
     size_t above_count;
     struct table_row *rows; /* those with at least one cell that is not empty */
     size_t row_count, row_capacity;
+    size_t below_count; /* rows after the last: remarks that are no data */
     struct pool texts;
 };
 
@@ -42,6 +43,9 @@ void table_free(struct table *table);
 enum status tables_read(const char *path, struct report *report, struct table **out, size_t *count);
 /** Makes row `at` the headers; what stands over it is no data. STATUS_NO_MEMORY. */
 enum status table_use_headers(struct table *table, size_t at);
+/** Leaves out what stands under a table and is no data: a total, or remarks of one cell each below
+ *  an empty row. They are told. */
+void table_drop_remarks(struct table *table, struct report *report);
 /** Tells the cells of a row in which a formula failed (`#N/A`, `#REF!`): they count as empty. */
 void table_tell_failed_formulas(const struct table *table, const struct table_row *row,
                                 struct report *report);

@@ -265,6 +265,9 @@ static bool read_area(struct reader *reader, const struct piece *piece)
 /* Where a list of names goes on: the nearest of its signs, and how long it is. */
 static const char *find_joint(const char *text, size_t *length)
 {
+    bool only_codes = text[strspn(text, "0123456789 ")] == '\0'; /* `75014 75013` */
+    *length = 1;
+    if (only_codes) return strchr(text, ' ');
     static const char *const joints[] = {",", " et ", " + ", " & ", "/"};
     const char *found = NULL;
     for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {

@@ -10,7 +10,7 @@ import unittest
 import zipfile
 
 from importer_case import PROGRAM, ROOT, ImporterCase
-from workbooks import (DATE, TIME, Raw, archive, bomb, failed, formula, number, ods, xlsx,
+from workbooks import (DATE, TIME, Raw, archive, bomb, failed, formula, number, ods, read_xlsx, xlsx,
                        xlsx_sheet)
 
 TITLES = ["Nom", "Profession", "RPPS", "Téléphone", "Adresse", "Code postal", "Commune", "Lon", "Lat",
@@ -29,6 +29,30 @@ class Workbooks(ImporterCase):
         self.assertIn("2 lignes lues : 1 nouvelle", done.stdout)
         self.assertIn("classeur.xlsx, feuille « Infirmiers », ligne 14: colonne « Nom »: le nom est vide",
                       done.stdout)
+
+    def test_totals_and_remarks_below_are_told_and_copied(self):
+        rows = {1: ["nom", "type", "lon", "lat"], 2: ["Cabinet", "structure", "2.33", "48.83"],
+                4: ["Total", "1"], 5: ["* Merci de signaler les erreurs"]}
+        copy = self.folder / "erreurs.xlsx"
+        done = self.load("t.xlsx", xlsx({"F": rows}), "--report", str(copy))
+        self.assertIn("1 ligne lue : 1 nouvelle", done.stdout)
+        self.assertIn("ligne 5: * Merci de signaler les erreurs: c'est une remarque", done.stdout)
+        page = read_xlsx(copy)["F"]
+        self.assertEqual([row[2] for row in page["rows"]],
+                         ["nom", "Cabinet", "", "Total", "* Merci de signaler les erreurs"])
+        self.assertEqual(page["filter"], "A1:F2")
+        self.assertIn("1 inchangée", self.run_program("sheet", str(copy), code=0).stdout)
+        rows[5] = ["Dupont"]
+        self.assertIn("2 refusées", self.load("t.xlsx", xlsx({"F": rows}), code=1).stdout)
+
+    def test_hours_of_a_session_may_stand_in_one_cell(self):
+        people = [["nom", "lon", "lat"], ["Pharmacie", "2.33", "48.83"]]
+        sessions = [["Lieu", "Quoi", "Quand", "Heure"], ["Pharmacie", "vaccin grippe", "12 et 19/12/2026", "9h-12h"],
+                    ["Pharmacie", "vaccin grippe", "13/12/2026", "9h-12h et 14h-18h"]]
+        done = self.load("t.xlsx", xlsx({"Lieux": people, "Séances": sessions}), code=1)
+        self.assertIn("3 lignes lues : 2 nouvelles", done.stdout)
+        self.assertIn("écrivez une ligne par plage", done.stdout)
+        self.assertEqual(len(self.told()[2]), 2)
 
     def test_an_empty_row_a_million_rows_below_does_no_harm(self):
         rows = [["nom", "lon", "lat"], ["Cabinet", "2.33", "48.83"]]
@@ -176,7 +200,7 @@ class Template(ImporterCase):
         self.assertIn("Professions!$A$2:$A$", sheet)
         self.assertIn("oui,non", sheet)
         self.assertIn("Sage-femme", texts)
-        self.assertEqual(comments.count("<comment "), 29)
+        self.assertEqual(comments.count("<comment "), 30)
 
     def test_a_template_never_overwrites(self):
         path = self.file("plein.xlsx", "mes lignes")
