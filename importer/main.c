@@ -251,7 +251,9 @@ static int tell(const struct command *command, const struct options *options, en
 {
     int code = exit_code(status, report);
     bool done = status == STATUS_OK;
-    report_print(report, done ? command->noun : NULL, done ? stdout : stderr);
+    if (command->files != TAKES_TERRITORY) { /* it says what to do next after its findings */
+        report_print(report, done ? command->noun : NULL, done ? stdout : stderr);
+    }
     if (code == EXIT_STORE_FAILED) {
         fputs(command->files == TAKES_TERRITORY
                   ? "L'enregistrement a échoué : seul ce qui est dit chargé l'est. "

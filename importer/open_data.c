@@ -175,13 +175,11 @@ enum status open_data_command(const struct options *options, struct report *repo
     if (status != STATUS_OK) return status;
     status = prepare(&run);
     if (status == STATUS_OK) status = open_data_fetch(&run);
-    if (status != STATUS_OK) {
-        fputs("Rien n'a été chargé.\n", stderr);
-        goto done;
-    }
-    status = open_data_load(&run);
-    open_data_tell(&run);
-done:
+    bool fetched = status == STATUS_OK;
+    if (fetched) status = open_data_load(&run);
+    report_print(report, NULL, fetched ? stdout : stderr);
+    if (fetched) open_data_tell(&run);
+    if (!fetched) fputs("Rien n'a été chargé.\n", stderr);
     end(&run);
     return status;
 }

@@ -3,6 +3,7 @@
 import email.utils
 import hashlib
 import http.server
+import ssl
 import threading
 import time
 
@@ -68,7 +69,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return 0
         return int(wanted.removeprefix("bytes=").rstrip("-"))
 
-    def send_page(self, page, cut=None, length=None, pause=0.0):
+    def send_page(self, page, cut=None, length=None, pause=0.0, step=1):
         if page.has_etag and self.headers.get("If-None-Match") == page.etag:
             self.send_response(304)
             self.end_headers()
@@ -89,8 +90,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Last-Modified", page.date())
         self.end_headers()
         body = body[:cut]
-        for at in range(0, len(body), 1 if pause else max(1, len(body))):
-            self.put(body[at:at + 1] if pause else body)
+        step = step if pause else max(1, len(body))
+        for at in range(0, len(body), step):
+            self.put(body[at:at + step])
             time.sleep(pause)
         self.wfile.flush()
 
@@ -116,6 +118,11 @@ def redirect(to, code=302):
 def drip(handler, page):
     """A byte now and then."""
     handler.send_page(page, pause=0.5)
+
+
+def slowly(pieces):
+    """In so many pieces, a tenth of a second apart."""
+    return lambda handler, page: handler.send_page(page, pause=0.1, step=len(page.body) // pieces + 1)
 
 
 def instead(body, kind="text/html"):
@@ -147,15 +154,25 @@ def without_length(after=None):
     return act
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request, address):
+        pass  # a client that leaves is no news
+
+
 class Site:
     def __init__(self):
         self.pages, self.requests, self.sent = {}, [], {}
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.server.site = self
         self.address = "http://127.0.0.1:%d" % self.server.server_address[1]
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
         self.thread.start()
+
+    def speak_tls(self, certificate, key):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
 
     def close(self):
         self.server.shutdown()

@@ -6,8 +6,10 @@ import gzip
 import io
 import json
 import os
+import pty
 import random
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -386,11 +388,41 @@ class Troubles(OpenData):
         self.configure(adresses="http://voisoin.invalid/a.csv.gz")
         self.assertIn("introuvable", self.ask(code=2).stderr)
 
-    def test_a_certificate_that_proves_nothing_is_refused(self):
-        """http where https is expected: no handshake."""
+    def test_whoever_cannot_prove_who_it_is_is_refused(self):
+        """Plain http where https is expected, then a certificate that nobody signed."""
         self.configure(adresses=self.site.address.replace("http:", "https:") + BAN)
-        done = self.ask(code=2)
-        self.assertIn("certificat", done.stderr)
+        self.assertIn("certificat", self.ask(code=2).stderr)
+        if shutil.which("openssl") is None:
+            self.skipTest("skipped: no openssl to make a certificate with")
+        key, certificate = self.folder / "key.pem", self.folder / "certificate.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                        "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=localhost",
+                        "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+        impostor = publishers.Site()
+        self.addCleanup(impostor.close)
+        impostor.pages = self.site.pages
+        impostor.speak_tls(certificate, key)
+        self.configure(adresses=impostor.address.replace("http:", "https:") + BAN)
+        self.assertIn("certificat", self.ask(code=2).stderr)
+        self.assertEqual(impostor.requests, [], "nothing is asked of it")
+
+    def test_a_terminal_shows_how_fast_and_how_long_still(self):
+        self.site.pages[BAN].put(gzip.compress(gzip.decompress(ADDRESSES), 0, mtime=0))
+        self.site.pages[BAN].troubles = [publishers.slowly(20)]
+        reader, terminal = pty.openpty()
+        program = subprocess.Popen([PROGRAM, "--data", self.data, "open-data", "75114"], stdout=subprocess.DEVNULL,
+                                   stderr=terminal)
+        os.close(terminal)
+        shown = b""
+        try:
+            while piece := os.read(reader, 4096):
+                shown += piece
+        except OSError:  # the other end is closed
+            pass
+        os.close(reader)
+        self.assertEqual(program.wait(60), 0)
+        self.assertRegex(shown.decode(), r"adresses-75\.csv\.gz : 0\.\d Mo sur 0\.\d \(\d+ %\), \d+\.\d Mo par seconde, encore \d+ s")
+        self.assertTrue(shown.endswith(b"\r\x1b[K"), "the line is wiped")
 
     def test_a_publisher_that_fails_does_not_stop_the_others(self):
         self.site.pages[FLU].troubles = [publishers.status(404)]
