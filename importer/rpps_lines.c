@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK ((size_t)256 * 1024)
+#define BLOCK ((size_t)64 * 1024) /* holds the longest line */
+_Static_assert(RPPS_LINE_MAX < BLOCK, "a line that fits is never cut");
 #define MARK "\xEF\xBB\xBF" /* byte order mark */
 
 struct rpps_lines {

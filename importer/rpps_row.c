@@ -132,7 +132,7 @@ static const char *article_first(const char *town, struct pool *pool)
     const char *open = length > 0 && town[length - 1] == ')' ? strrchr(town, '(') : NULL;
     if (open == NULL || open == town || open[-1] != ' ') return town;
     int article = (int)(town + length - 1 - (open + 1)), name = (int)(open - 1 - town);
-    if (article < 2 || article > 3) return town;
+    if (article < 2 || article > 3 || name == 0) return town;
     bool elided = open[article] == '\'';
     return pool_format(pool, "%.*s%s%.*s", article, open + 1, elided ? "" : " ", name, town);
 }
