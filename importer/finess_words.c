@@ -2,6 +2,7 @@
 #include "finess_words.h"
 
 #include "readable.h"
+#include "way.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -96,33 +97,6 @@ const char *finess_town(const char *text, struct pool *pool)
     while (length > 0 && text[length - 1] == ' ') length--;
     const char *town = pool_text(pool, text, length);
     return town == NULL || *town == '\0' ? NULL : readable_words(town, pool);
-}
-
-/* The codes of ways of the register (and of the RPPS). */
-static const struct {
-    const char *code, *words;
-} ways[] = {
-    {"ALL", "Allée"},       {"AV", "Avenue"},     {"BD", "Boulevard"}, {"CAR", "Carrefour"},
-    {"CHE", "Chemin"},      {"CHS", "Chaussée"},  {"CITE", "Cité"},    {"COR", "Corniche"},
-    {"CRS", "Cours"},       {"CTRE", "Centre"},   {"DOM", "Domaine"},  {"DSC", "Descente"},
-    {"ECA", "Écart"},       {"ESP", "Esplanade"}, {"FG", "Faubourg"},  {"GR", "Grande Rue"},
-    {"HAM", "Hameau"},      {"HLE", "Halle"},     {"IMP", "Impasse"},  {"LD", "Lieu-dit"},
-    {"LOT", "Lotissement"}, {"MAR", "Marché"},    {"MTE", "Montée"},   {"PAS", "Passage"},
-    {"PL", "Place"},        {"PLN", "Plaine"},    {"PLT", "Plateau"},  {"PRO", "Promenade"},
-    {"PRV", "Parvis"},      {"PTE", "Porte"},     {"QU", "Quai"},      {"QUA", "Quartier"},
-    {"R", "Rue"},           {"RES", "Résidence"}, {"RLE", "Ruelle"},   {"ROC", "Rocade"},
-    {"RPT", "Rond-point"},  {"RTE", "Route"},     {"SEN", "Sentier"},  {"SQ", "Square"},
-    {"TPL", "Terre-plein"}, {"TRA", "Traverse"},  {"VLA", "Villa"},    {"VLGE", "Village"},
-    {"VOI", "Voie"},
-};
-
-/* A code that is not known is shown as it is. */
-static const char *way_words(const char *code)
-{
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        if (strcmp(ways[i].code, code) == 0) return ways[i].words;
-    }
-    return code;
 }
 
 /* bis, ter or a letter: it belongs to the number. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rpps_row.h"
 
+#include "finess_words.h"
 #include "geodata/text.h"
 #include "identity.h"
 #include "readable.h"
+#include "way.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -77,8 +79,8 @@ static bool begins_with(const char *street, const char *way)
 static const char *read_street(const struct rpps_row *row, struct pool *pool)
 {
     const char *street = row->fields[RPPS_STREET];
-    const char *way =
-        row->fields[RPPS_WAY] != NULL ? row->fields[RPPS_WAY] : row->fields[RPPS_WAY_CODE];
+    const char *way = row->fields[RPPS_WAY], *code = row->fields[RPPS_WAY_CODE];
+    if (way == NULL && code != NULL) way = way_words(code);
     if (street == NULL) return NULL;
     if (way == NULL || begins_with(street, way)) return readable_words(street, pool);
     const char *kind = readable_name(way, pool), *name = readable_more(street, pool);
@@ -186,13 +188,13 @@ const char *rpps_read_identity(const struct rpps_row *row, const char *number,
 const char *rpps_read_structure(const struct rpps_row *row, struct pool *pool)
 {
     const char *name = structure_name(row);
-    if (name == NULL || row->fields[RPPS_NAME] == NULL) return name;
+    if (name == NULL || row->fields[RPPS_NAME] == NULL) return NULL;
     char *folded = text_folded(name), *own = text_folded(row->fields[RPPS_NAME]);
     if (folded == NULL || own == NULL) pool->failed = true;
     bool own_practice = folded != NULL && own != NULL && own[0] != '\0' && strstr(folded, own);
     free(folded);
     free(own);
-    return own_practice || pool->failed ? NULL : name;
+    return own_practice || pool->failed ? NULL : finess_words(name, pool);
 }
 
 /* Overseas the label is that of the island. */

@@ -51,7 +51,7 @@ SKILLS = {"60": ["pansement complexe", "prise de sang", "vaccin grippe"],
           "21": ["vaccin grippe", "vaccin covid"]}
 WAYS = {"Rue": "R", "Avenue": "AV", "Boulevard": "BD", "Place": "PL", "Impasse": "IMP",
         "Square": "SQ", "Passage": "PAS", "Allée": "ALL", "Quai": "QU", "Route": "RTE",
-        "Chemin": "CHE", "Villa": "VLA", "Cité": "CITE", "Cour": "CRS"}
+        "Chemin": "CHE", "Villa": "VLA", "Cité": "CITE"}
 CATEGORIES = [("620", "Pharmacie d'Officine"), ("124", "Centre de Santé"),
               ("603", "Maison de santé (L.6223-3)"), ("500", "E.H.P.A.D."),
               ("354", "Service de Soins Infirmiers A Domicile (S.S.I.A.D)"),
