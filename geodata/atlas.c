@@ -38,6 +38,7 @@ void atlas_close(struct atlas *atlas)
     slices_free(&atlas->session_slices);
     free(atlas->sessions);
     free(atlas->session_hosts);
+    people_free(&atlas->people);
     free(atlas->names);
     free(atlas->name_words);
     free(atlas->areas);

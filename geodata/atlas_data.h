@@ -3,6 +3,7 @@
 #define ATLAS_DATA_H
 
 #include "arena.h"
+#include "atlas_people.h"
 #include "atlas_texts.h"
 #include "geodata/atlas.h"
 #include "polygon.h"
@@ -110,6 +111,7 @@ struct atlas {
     struct session *sessions;
     struct session_host *session_hosts; /* of each session */
 
+    struct people people;
     struct named *names; /* structures and points by name, see atlas_names.h */
     size_t name_count;
     struct name_word *name_words; /* sorted */

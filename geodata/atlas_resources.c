@@ -55,7 +55,7 @@ struct reading {
     day oldest;                   /* said before that day: whether new patients are taken is past */
     struct statement *restricted; /* NULL for the public; at its first row not yet used */
     bool has_restricted;
-    struct list names;
+    struct list names, person_words;
     struct texts_writer writer;
     struct known_languages languages[LANGUAGES_KEPT];
 };
@@ -238,7 +238,8 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     forget_what_is_old(reading, &resource);
     if (!keep_record(loading->atlas, reading, id, &resource) ||
         !keep_host(loading->atlas, id, &resource) ||
-        !atlas_add_name(loading->atlas, id, &resource, &reading->names)) {
+        !atlas_add_name(loading->atlas, id, &resource, &reading->names) ||
+        !people_add(id, &resource, &reading->person_words)) {
         return STATUS_NO_MEMORY;
     }
     enum status status = read_restricted(reading, key, &resource.restricted);
@@ -258,7 +259,8 @@ static enum status read_all(struct loading *loading, struct reading *reading)
     if (status == STATUS_OK) status = texts_writer_flush(&reading->writer);
     if (status == STATUS_OK) status = atlas_texts_finish(&atlas->texts);
     texts_writer_close(&reading->writer);
-    if (status == STATUS_OK && !atlas_index_names(atlas, &reading->names))
+    if (status == STATUS_OK && (!atlas_index_names(atlas, &reading->names) ||
+                                !people_index(&atlas->people, &reading->person_words)))
         status = STATUS_NO_MEMORY;
     return status;
 }
@@ -266,7 +268,9 @@ static enum status read_all(struct loading *loading, struct reading *reading)
 enum status load_resources(struct loading *loading, enum audience audience,
                            const struct atlas_options *options)
 {
-    struct reading reading = {.options = options, .names = {.size = sizeof(struct named)}};
+    struct reading reading = {.options = options,
+                              .names = {.size = sizeof(struct named)},
+                              .person_words = {.size = sizeof(struct person_word)}};
     if (options->new_patients_days > 0)
         reading.oldest = instant_day(loading->atlas->timezone, options->now, NULL) -
                          (day)options->new_patients_days;
@@ -282,5 +286,6 @@ enum status load_resources(struct loading *loading, enum audience audience,
     if (status == STATUS_OK) status = read_all(loading, &reading);
     statement_close(reading.restricted);
     list_free(&reading.names);
+    list_free(&reading.person_words);
     return status;
 }

@@ -84,8 +84,8 @@ enum status database_integer(struct database *database, const char *name, const 
  * (logged) for anything else. */
 enum status database_expect(struct database *database, const char *name, const char *sql);
 
-/** From now on no trigger runs on this connection: SpatiaLite's keep an index up to date row by row,
- *  which whoever fills a whole file does at once, at the end. */
+/** From now on no trigger runs on this connection: SpatiaLite's keep an index up to date row by
+ * row, which whoever fills a whole file does at once, at the end. */
 void database_rest_triggers(struct database *database);
 
 /** Makes a new file a SpatiaLite one, with WGS 84 as its only reference system: four milliseconds

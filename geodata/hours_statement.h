@@ -14,11 +14,11 @@
 #define HOLIDAYS (1u << HOURS_HOLIDAY)
 
 struct statement {
-    unsigned days;  /* bit 0 Monday .. bit 6 Sunday, HOLIDAYS */
-    bool closed;    /* these days are closed; no spans */
-    bool exception; /* `sauf …`: instead of what was said before */
+    unsigned days;     /* bit 0 Monday .. bit 6 Sunday, HOLIDAYS */
+    bool closed;       /* these days are closed; no spans */
+    bool exception;    /* `sauf …`: instead of what was said before */
     bool but_holidays; /* closed on public holidays, said beside the days */
-    bool added;     /* after a comma: in OpenStreetMap's notation it adds, a `;` replaces */
+    bool added;        /* after a comma: in OpenStreetMap's notation it adds, a `;` replaces */
     size_t span_count;
     struct hours_span spans[STATEMENT_SPAN_MAX]; /* weekday unused; as written */
     size_t first_token, last_token;

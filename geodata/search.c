@@ -22,6 +22,7 @@ bool search_is_valid(const struct atlas *atlas, const struct search_query *query
     if (query->has_center && !geo_point_is_valid(query->center)) return false;
     if (!(query->radius_m >= 0 && query->radius_m <= SEARCH_RADIUS_MAX_M)) return false;
     if (query->radius_m > 0 && !query->has_center) return false;
+    if (query->among_count > SEARCH_AMONG_MAX) return false;
     if (query->mode == SEARCH_HOME && !query->has_center) return false;
     if (query->limit > SEARCH_LIMIT_MAX || query->offset + query->limit > DEEPEST_RESULT) {
         return false;
@@ -88,6 +89,14 @@ static int compare_hits(const void *a, const void *b)
     return left->resource < right->resource ? -1 : left->resource > right->resource;
 }
 
+static bool passes_any(struct scope *scope, atlas_id resource)
+{
+    for (unsigned tree = 0; tree < scope->count; tree++) {
+        if (scope_passes(scope, tree, resource)) return true;
+    }
+    return false;
+}
+
 struct visitors {
     struct scope *scope;
     struct list found; /* struct search_hit */
@@ -101,12 +110,8 @@ static bool meet_zone(void *context, uint32_t item)
     struct scope *scope = visitors->scope;
     const struct atlas *atlas = scope->atlas;
     atlas_id resource = atlas->zone_resource[atlas->zone_items[item]];
-    bool passes = false;
-    for (unsigned tree = 0; tree < scope->count && !passes; tree++) {
-        passes = scope_passes(scope, tree, resource);
-    }
     struct search_hit hit;
-    if (!passes) return true;
+    if (!passes_any(scope, resource)) return true;
     if (scope_judge(scope, resource, search_distance_m(scope, resource), &hit) > 0) return true;
     visitors->failed = !list_add(&visitors->found, resource, &hit);
     return !visitors->failed;
@@ -126,6 +131,27 @@ enum status search_home(struct scope *scope, struct sink *sink)
     }
     list_free(&visitors.found);
     return visitors.failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+/* Those of a short list, nearest first, and those of them that nearly answer. */
+static void search_among(struct scope *scope, struct sink *sink)
+{
+    const struct search_query *query = scope->query;
+    struct search_hit hits[SEARCH_AMONG_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < query->among_count; i++) {
+        atlas_id resource = query->among[i];
+        if (!passes_any(scope, resource)) continue;
+        double distance_m = query->has_center ? search_distance_m(scope, resource) : -1;
+        unsigned failures = scope_judge(scope, resource, distance_m, &hits[count]);
+        if (failures == 1) search_keep_miss(&hits[count], sink->out);
+        count += failures == 0;
+    }
+    qsort(hits, count, sizeof *hits, compare_hits);
+    for (size_t i = 0; i < count; i++) sink_give(sink, &hits[i]);
+    bool may_be_missed = query->has_center && query->offset == 0;
+    if (!may_be_missed || sink->out->count == search_page_size(query))
+        sink->out->near_miss_count = 0;
 }
 
 static enum status search_fair(struct scope *scope, struct sink *sink)
@@ -161,6 +187,10 @@ enum status search_near(const struct atlas *atlas, const struct search_query *qu
     out->count = out->matched = out->near_miss_count = 0;
     if (!search_is_valid(atlas, query)) return STATUS_INVALID;
     scope_open(&scope, atlas, query);
+    if (query->among != NULL) {
+        search_among(&scope, &sink);
+        return STATUS_OK;
+    }
     enum status status = search_ordered(&scope, &sink);
     bool may_be_missed = query->has_center && (!scope_is_firm(query) || query->radius_m > 0);
     if (status != STATUS_OK || !may_be_missed || query->offset > 0) return status;
@@ -171,13 +201,9 @@ bool search_answers(const struct atlas *atlas, const struct search_query *query,
                     struct search_hit *out)
 {
     struct scope scope;
-    bool passes = false;
     if (!search_is_valid(atlas, query)) return false;
     scope_open(&scope, atlas, query);
-    for (unsigned tree = 0; tree < scope.count && !passes; tree++) {
-        passes = scope_passes(&scope, tree, resource);
-    }
-    if (!passes) return false;
+    if (!passes_any(&scope, resource)) return false;
     double distance_m = query->has_center ? search_distance_m(&scope, resource) : -1;
     return scope_judge(&scope, resource, distance_m, out) == 0;
 }

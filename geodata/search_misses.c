@@ -30,7 +30,7 @@ static bool is_nearer_miss(const struct search_hit *a, const struct search_hit *
     return a_m < b_m;
 }
 
-static void keep_near_miss(const struct search_hit *miss, struct search_result *out)
+void search_keep_miss(const struct search_hit *miss, struct search_result *out)
 {
     size_t at = out->near_miss_count;
     if (at == SEARCH_NEAR_MISS_MAX) {
@@ -65,7 +65,7 @@ enum status search_near_misses(struct scope *scope, struct search_result *out)
     for (size_t looks = 0; looks < NEAR_MISS_LOOKS; looks++) {
         struct search_hit miss;
         if (!walk_next(&walk, &resource, &distance_m)) break;
-        if (scope_judge(scope, resource, distance_m, &miss) == 1) keep_near_miss(&miss, out);
+        if (scope_judge(scope, resource, distance_m, &miss) == 1) search_keep_miss(&miss, out);
         if (is_settled(query, out)) break;
     }
     bool failed = walk.failed;

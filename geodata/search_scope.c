@@ -16,8 +16,9 @@ static void look_among(struct scope *scope, skill_id skill)
 static bool is_all_asked(const struct atlas *atlas, const struct search_query *query)
 {
     size_t asked = query->skill_count + query->any_skill_count;
-    if (asked > 1 || query->kinds != 0 || query->with_sessions || query->mode != SEARCH_ANYWHERE ||
-        query->walk_in || query->wheelchair || query->language != NULL || query->fees != NULL)
+    if (asked > 1 || query->among != NULL || query->kinds != 0 || query->with_sessions ||
+        query->mode != SEARCH_ANYWHERE || query->walk_in || query->wheelchair ||
+        query->language != NULL || query->fees != NULL)
         return false;
     const skill_id *skill = query->skill_count > 0 ? query->skills : query->any_skills;
     return asked == 0 || !atlas->in_sessions[*skill];
@@ -83,10 +84,25 @@ static bool is_received(const struct atlas *atlas, const struct atlas_record *re
     return query->mode != SEARCH_REMOTE || record->remote == TRISTATE_YES;
 }
 
+static bool is_among(const struct search_query *query, atlas_id resource)
+{
+    size_t low = 0, high = query->among_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (query->among[middle] < resource) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < query->among_count && query->among[low] == resource;
+}
+
 bool scope_passes(void *context, unsigned tree, atlas_id resource)
 {
     const struct scope *scope = context;
     const struct search_query *query = scope->query;
+    if (query->among != NULL && !is_among(query, resource)) return false;
     const struct atlas_record *record = &scope->atlas->records[resource];
     if (query->kinds != 0 && (query->kinds & 1u << record->kind) == 0) return false;
     if (!is_received(scope->atlas, record, query) || !has_skills(scope, tree, resource))

@@ -316,22 +316,31 @@ void feature_write_brief(struct buffer *out, const struct atlas *atlas, atlas_id
     feature_close(out);
 }
 
-/* The name is copied from the text that feature_encode wrote, where it is the first "name". */
+/* Where it is the first "name" of the text that feature_encode wrote. */
+const char *feature_name(const struct atlas *atlas, atlas_id resource, size_t *length)
+{
+    size_t text_length = 0;
+    static const char member[] = "\"name\":\"";
+    const char *text = atlas_text(atlas, resource, &text_length);
+    text = text_length == 0 ? NULL : memmem(text, text_length, member, sizeof member - 1);
+    *length = 0;
+    if (text == NULL) return NULL;
+    text += sizeof member - 1;
+    while (text[*length] != '"') *length += text[*length] == '\\' ? 2 : 1;
+    return text;
+}
+
 void feature_write_name(struct buffer *out, const struct atlas *atlas, atlas_id resource)
 {
-    size_t length = 0, name = 0;
-    static const char member[] = "\"name\":\"";
-    const char *text = atlas_text(atlas, resource, &length);
+    size_t length = 0;
+    const char *name = feature_name(atlas, resource, &length);
     json_name_string(out, "id", atlas_resource_id(atlas, resource));
     json_name(out, "name");
-    text = length == 0 ? NULL : memmem(text, length, member, sizeof member - 1);
-    if (text == NULL) {
+    if (name == NULL) {
         json_write_null(out);
         return;
     }
-    text += sizeof member - 1;
-    while (text[name] != '"') name += text[name] == '\\' ? 2 : 1;
     json_open(out, '"');
-    buffer_append(out, text, name);
+    buffer_append(out, name, length);
     json_close(out, '"');
 }

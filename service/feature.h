@@ -30,6 +30,9 @@ void feature_write_brief(struct buffer *out, const struct atlas *atlas, atlas_id
 /** The member "address". */
 void feature_write_address(struct buffer *out, const struct place *place);
 
+/** The name as it stands in JSON, without its quotes; NULL: it has none. */
+const char *feature_name(const struct atlas *atlas, atlas_id resource, size_t *length);
+
 /** The public id and the name, as members. */
 void feature_write_name(struct buffer *out, const struct atlas *atlas, atlas_id resource);
 

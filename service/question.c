@@ -5,6 +5,7 @@
 #include "geocode_words.h"
 #include "json.h"
 #include "locate.h"
+#include "naming.h"
 #include "params.h"
 
 #include "geodata/text.h"
@@ -362,12 +363,23 @@ static bool read_page(const struct context *context, const struct request *reque
     return true;
 }
 
+static void take_name(const struct context *context, struct question *out)
+{
+    if (out->sentence.text == NULL) return;
+    size_t count = naming_find(context, &out->sentence, out->named);
+    if (count == 0) return;
+    out->search.among = out->named;
+    out->search.among_count = count;
+    out->sentence.used[QUESTION_NAME] = true;
+}
+
 bool question_read(const struct context *context, const struct request *request,
                    struct response *response, struct question *out)
 {
     *out = (struct question){0};
-    return sentence_read(context, request, response, &out->sentence) &&
-           read_what(context, request, response, out) && read_filters(request, response, out) &&
+    if (!sentence_read(context, request, response, &out->sentence)) return false;
+    take_name(context, out);
+    return read_what(context, request, response, out) && read_filters(request, response, out) &&
            question_read_when(context, request, response, out) &&
            read_order(context, request, response, &out->search) &&
            read_page(context, request, response, &out->search) &&

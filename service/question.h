@@ -31,7 +31,8 @@ struct question {
     struct search_query search;   /* its arrays are the ones below */
     struct geocode_answer places; /* of `address`, best first; empty when none was given */
     struct asked_skill skills[SEARCH_SKILLS_MAX], any_skills[SEARCH_SKILLS_MAX];
-    const char *mode; /* as asked; NULL: any */
+    atlas_id named[SEARCH_AMONG_MAX]; /* those whose name was said */
+    const char *mode;                 /* as asked; NULL: any */
     skill_id skill_ids[SEARCH_SKILLS_MAX], any_skill_ids[SEARCH_SKILLS_MAX];
     char *language;  /* folded */
     bool has_period; /* `from` and `to`, rather than `at` */

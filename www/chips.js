@@ -45,6 +45,8 @@ function labelOf({ kind, text, value, label, label_en: english }, { query, timeS
             return word('within', { distance: distance(Number(value)) });
         case 'address':
             return query.address?.label ?? text;
+        case 'name':
+            return text;
         default:
             return word('chip.here');
     }

@@ -118,6 +118,15 @@ export function createList({ hovered, zones, more, ask }) {
         );
     }
 
+    /** Words of which none was understood ask for everybody. @param {Answer} answer */
+    function notUnderstood({ query: { q }, numberMatched }) {
+        const isUnderstood = q?.pieces.some(({ used }) => used) || q?.left_over.length === 0;
+        if (q === null || isUnderstood || numberMatched === 0) return;
+        byId('notice').append(
+            element('div', { class: 'warning' }, element('p', {}, word('not.understood'))),
+        );
+    }
+
     /** @param {Answer} answer */
     function nothing(answer) {
         const wider = widerQuestions(asked, answer);
@@ -169,6 +178,7 @@ export function createList({ hovered, zones, more, ask }) {
         byId('count').textContent = counted('results', answer.numberMatched);
         chips.show(question, answer);
         doubt(answer);
+        notUnderstood(answer);
         if (answer.features.length === 0) nothing(answer);
         results.append(...cards(answer.features, 0, false, answer.timeStamp));
         nearly(answer);

@@ -159,6 +159,7 @@ export function piecesOf(answer, ...kinds) {
 
 /* Conditions that a text may hold, and the key of the words that offer to drop them. */
 const WIDER = {
+    name: 'wider.name',
     mode: 'wider.mode',
     time: 'wider.open',
     walk_in: 'wider.walkIn',

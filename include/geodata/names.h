@@ -7,8 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** Structures and points of the directory by their name: "hôpital Cochin", "PMI Didot". People are
- *  found by what they do, not here. */
+/** Structures and points of the directory by their name: "hôpital Cochin", "PMI Didot". */
 struct name_match {
     atlas_id resource;
     double score;      /* 0 .. 1: how much of the question the name says, and the reverse */
@@ -25,5 +24,10 @@ struct name_match {
  * as long as most of the text is found. */
 size_t names_search(const struct atlas *atlas, const char *text, size_t length, bool unfinished,
                     size_t limit, struct name_match *out);
+
+/** Professionals whose name may hold this word (folded, see text_fold): all that do, ascending, and
+ *  by chance a few that do not, so the name is to be compared. Lives as long as the atlas. */
+const atlas_id *names_with_word(const struct atlas *atlas, const char *word, size_t length,
+                                size_t *count);
 
 #endif

@@ -29,9 +29,10 @@ enum question_kind {
     QUESTION_TIME,     /* all pieces of this kind together make the reading's time */
     QUESTION_RADIUS,   /* `radius_m` */
     QUESTION_ADDRESS,  /* all pieces of this kind together make the reading's address */
-    QUESTION_HERE      /* "près de chez moi": where the person is, who has not said where */
+    QUESTION_HERE,     /* "près de chez moi": where the person is, who has not said where */
+    QUESTION_NAME      /* of a person: never set here, by whoever knows the directory */
 };
-#define QUESTION_KIND_COUNT 12
+#define QUESTION_KIND_COUNT 13
 
 /** "left_over", "skill", "mode" … */
 const char *question_kind_word(enum question_kind kind);
@@ -90,8 +91,8 @@ struct question_context {
  *  STATUS_INVALID    more than QUESTION_TEXT_MAX characters, or not UTF-8 (not logged)
  *  STATUS_NO_MEMORY  no scratch memory
  *
- *  A text without any word is STATUS_OK with no piece. `dr Martin` is left over: a directory of
- *  skills is not searched by name. */
+ *  A text without any word is STATUS_OK with no piece. `dr Martin` is left over: who is in
+ *  the directory is not known here. */
 enum status question_understand(const char *text, size_t length,
                                 const struct question_context *context,
                                 struct question_reading *out);

@@ -16,6 +16,7 @@
 #define SEARCH_RADIUS_MAX_M 20040000.0 /* half way round the Earth */
 #define SEARCH_NEAR_MISS_MAX 5
 #define SEARCH_SKILLS_MAX 16
+#define SEARCH_AMONG_MAX 256
 
 enum search_mode {
     SEARCH_ANYWHERE, /* at the office or at home, by distance of the place */
@@ -34,7 +35,9 @@ struct search_query {
     size_t skill_count;         /* at most SEARCH_SKILLS_MAX */
     const skill_id *any_skills; /* one of them at least */
     size_t any_skill_count;
-    unsigned kinds; /* bits 1u << enum resource_kind; 0: all */
+    const atlas_id *among; /* only these, ascending (a person's name was said); NULL: all */
+    size_t among_count;    /* at most SEARCH_AMONG_MAX */
+    unsigned kinds;        /* bits 1u << enum resource_kind; 0: all */
     bool
         with_sessions; /* only those that hold a session about what is asked; `at` is asked of it */
     enum search_mode mode; /* SEARCH_HOME needs a center */

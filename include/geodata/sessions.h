@@ -15,8 +15,8 @@
 #define SESSIONS_LIMIT_MAX 1000
 
 struct sessions_query {
-    instant from, to; /* occurrences that touch [from, to) */
-    skill_id skill;   /* SKILL_NONE: any; a broader one asks for all that it holds */
+    instant from, to;  /* occurrences that touch [from, to) */
+    skill_id skill;    /* SKILL_NONE: any; a broader one asks for all that it holds */
     bool has_resource; /* those of `resource` alone */
     atlas_id resource;
     bool has_center;

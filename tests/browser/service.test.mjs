@@ -161,6 +161,16 @@ test('a street is not a door', async () => {
     await page.context().close();
 });
 
+test('a name finds its person, and what is not understood is said', async () => {
+    const page = await openPage(browser);
+    await visit(page, address, '?q=Violette+Fantaisot');
+    assert.deepEqual(await texts(page, '#results h3'), ['Violette Fantaisot']);
+    assert.deepEqual(await texts(page, '.chip .label'), ['Violette Fantaisot']);
+    await visit(page, address, '?q=xyzzy+plugh');
+    assert.match(await page.textContent('#notice'), /n’ont pas été compris/);
+    await page.context().close();
+});
+
 test('sessions say their next date', async () => {
     const page = await openPage(browser);
     await visit(page, address, "?q=vaccin+grippe+12+rue+d'Al%C3%A9sia");

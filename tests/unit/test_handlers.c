@@ -290,6 +290,44 @@ static void one_box_says_how_it_was_read(void **state)
     json_decref(answer);
 }
 
+static void a_person_is_found_by_name(void **state)
+{
+    static const struct {
+        const char *q, *name, *left_over; /* NULL: nobody alone, nothing */
+    } cases[] = {
+        {"q=Alma+Arp%C3%A8ge", "Alma Arpège", NULL},
+        {"q=alma+arpege", "Alma Arpège", NULL},
+        {"q=dr+diop", "Dr Awa Diop", NULL},
+        {"q=docteur+Diop+m%C3%A9decin", "Dr Awa Diop", NULL},
+        {"q=m%C3%A9decin+diop", NULL, "diop"}, /* no title, no capital */
+        {"q=docteur+Inconnu+m%C3%A9decin", NULL, "docteur Inconnu"},
+        {"q=Alma+Diop", NULL, "Alma Diop"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        json_t *answer = ask_at(*state, 6, 5, cases[i].q);
+        const json_t *features = json_object_get(answer, "features");
+        const json_t *left_over =
+            json_object_get(json_object_get(json_object_get(answer, "query"), "q"), "left_over");
+        bool is_found = cases[i].name != NULL && json_array_size(features) == 1 &&
+                        properties_of(answer, "features", cases[i].name) != NULL;
+        if (is_found != (cases[i].name != NULL)) fail_msg("%s", cases[i].q);
+        assert_int_equal(json_array_size(left_over), cases[i].left_over != NULL);
+        if (cases[i].left_over != NULL)
+            assert_string_equal(json_string_value(json_array_get(left_over, 0)),
+                                cases[i].left_over);
+        if (cases[i].name != NULL)
+            assert_true(json_is_true(json_object_get(piece_of(answer, "name"), "used")));
+        json_decref(answer);
+    }
+    /* At (14, 5), out of her zone: said of her, not nothing. */
+    json_t *answer = ask_at(*state, 14, 5, "q=Alma+Arp%C3%A8ge&mode=home");
+    assert_int_equal(json_integer_value(json_object_get(answer, "numberMatched")), 0);
+    assert_string_equal(
+        text_of(reason_of(properties_of(answer, "near_misses", "Alma Arpège")), "code"),
+        "outside_zone");
+    json_decref(answer);
+}
+
 static void a_parameter_wins_over_the_box(void **state)
 {
     json_t *answer = ask_at(
@@ -406,6 +444,7 @@ int main(void)
         cmocka_unit_test(pages_hold_every_result_once),
         cmocka_unit_test(an_address_is_understood_or_refused),
         cmocka_unit_test(one_box_says_how_it_was_read),
+        cmocka_unit_test(a_person_is_found_by_name),
         cmocka_unit_test(a_parameter_wins_over_the_box),
         cmocka_unit_test(a_box_without_a_place_asks_everywhere),
         cmocka_unit_test(boxes_that_cannot_be_asked_are_refused),

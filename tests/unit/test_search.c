@@ -51,6 +51,7 @@ struct world {
     struct geod_geodesic earth;
     GEOSContextHandle_t geos;
     unsigned short seed[3];
+    atlas_id among[8];
 };
 
 /* --- the obvious reading ------------------------------------------------------------------- */
@@ -274,6 +275,9 @@ static bool answers(const struct world *world, const struct plain *plain,
     bool any = query->any_skill_count == 0;
     for (size_t i = 0; i < query->any_skill_count; i++) any |= has(plain, query->any_skills[i]);
     if (!any) return false;
+    bool is_among = query->among == NULL;
+    for (size_t i = 0; i < query->among_count; i++) is_among |= query->among[i] == plain->id;
+    if (!is_among) return false;
     if (query->kinds != 0) {
         bool wanted = false;
         for (unsigned kind = 1; kind <= 3; kind++) {
@@ -369,6 +373,25 @@ static skill_id random_skill(struct world *world)
     return (skill_id)plain->skills[below(world, plain->skill_count)];
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+    const atlas_id *left = a, *right = b;
+    return *left < *right ? -1 : *left > *right;
+}
+
+/* One to eight who are asked by name. */
+static void set_among(struct world *world, struct search_query *query)
+{
+    query->among = world->among;
+    query->among_count = 1 + below(world, 8);
+    for (size_t i = 0; i < query->among_count; i++)
+        world->among[i] = world->plain[1 + below(world, world->count)].id;
+    qsort(world->among, query->among_count, sizeof *world->among, compare_ids);
+    for (size_t i = 1; i < query->among_count; i++) {
+        if (world->among[i] == world->among[i - 1]) query->among_count = i;
+    }
+}
+
 static struct search_query random_query(struct world *world, skill_id skills[4])
 {
     struct search_query query = {.limit = below(world, 40)};
@@ -388,6 +411,7 @@ static struct search_query random_query(struct world *world, skill_id skills[4])
     if (query.mode == SEARCH_ANYWHERE && uniform(world) < 0.2) query.mode = SEARCH_OFFICE;
     if (query.mode == SEARCH_ANYWHERE && uniform(world) < 0.1) query.mode = SEARCH_REMOTE;
     if (uniform(world) < 0.2) query.kinds = (unsigned)below(world, 8) << 1;
+    if (uniform(world) < 0.05) set_among(world, &query);
     query.walk_in = uniform(world) < 0.1;
     query.wheelchair = uniform(world) < 0.1;
     query.new_patients = uniform(world) < 0.15;
@@ -574,12 +598,6 @@ static void an_impossible_box_is_refused(void **state)
         assert_int_equal(search_in_area(world->atlas, &query, &areas[i], marks), STATUS_INVALID);
     }
     free(marks);
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-    const atlas_id *left = a, *right = b;
-    return *left < *right ? -1 : *left > *right;
 }
 
 /* All pages of a fair answer, one after the other. */
