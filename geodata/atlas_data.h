@@ -26,6 +26,7 @@ struct atlas_record {
     unsigned fees : 8;  /* '0' .. '3', 0 not said */
     unsigned law : 4;   /* enum holiday_law */
     unsigned is_placed : 1;
+    unsigned zones_incomplete : 1; /* it also comes where its zones do not show */
 };
 
 /** Who holds a session, and where. */

@@ -7,6 +7,7 @@
 #include "embedded/sql_atlas_resource_skills.h"
 #include "embedded/sql_atlas_session_skills.h"
 #include "embedded/sql_atlas_sessions.h"
+#include "embedded/sql_atlas_zone_gaps.h"
 #include "embedded/sql_atlas_zones.h"
 #include "geodata/log.h"
 #include "lists.h"
@@ -264,6 +265,21 @@ static bool name_zone_owners(struct atlas *atlas)
     return true;
 }
 
+static enum status read_zone_gap(struct loading *loading, struct statement *row, void *context)
+{
+    (void)context;
+    atlas_id resource = loading_find(loading, column_integer(row, 0));
+    if (resource == ATLAS_NONE) return STATUS_INVALID;
+    loading->atlas->records[resource].zones_incomplete = 1;
+    return STATUS_OK;
+}
+
+static enum status load_zone_gaps(struct loading *loading)
+{
+    if (loading->version < 2) return STATUS_OK; /* that version kept none */
+    return load_rows(loading, "atlas_zone_gaps", sql_atlas_zone_gaps, read_zone_gap, NULL);
+}
+
 enum status load_zones(struct loading *loading)
 {
     struct atlas *atlas = loading->atlas;
@@ -276,7 +292,7 @@ enum status load_zones(struct loading *loading)
     atlas->facts.zones = list.count;
     bool done = list_slice(&list, atlas->count, &atlas->zone_slices, (void **)&atlas->zones) &&
                 name_zone_owners(atlas) && index_zones(atlas);
-    return done ? STATUS_OK : STATUS_NO_MEMORY;
+    return done ? load_zone_gaps(loading) : STATUS_NO_MEMORY;
 }
 
 /* --- times -------------------------------------------------------------------------------- */

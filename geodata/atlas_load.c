@@ -69,13 +69,12 @@ static enum status read_generation(struct loading *loading, struct statement *ro
 
 enum status load_generation(struct loading *loading)
 {
-    int64_t version = 0;
     enum status status =
-        database_integer(loading->database, "atlas_version", sql_atlas_version, &version);
+        database_integer(loading->database, "atlas_version", sql_atlas_version, &loading->version);
     if (status != STATUS_OK) return status;
-    if (version < 1 || version > DIRECTORY_VERSION) {
-        log_error("atlas: the file is of version %lld, this program reads %d", (long long)version,
-                  DIRECTORY_VERSION);
+    if (loading->version < 1 || loading->version > DIRECTORY_VERSION) {
+        log_error("atlas: the file is of version %lld, this program reads %d",
+                  (long long)loading->version, DIRECTORY_VERSION);
         return STATUS_INVALID;
     }
     status = load_rows(loading, "atlas_generation", sql_atlas_generation, read_generation, NULL);

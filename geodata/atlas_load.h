@@ -10,6 +10,7 @@ struct loading {
     struct atlas *atlas;
     struct database *database;
     const char *path;
+    int64_t version;               /* of the file */
     int64_t *keys;                 /* resource.id of each row, ascending */
     uint32_t *ranks;               /* the atlas_id of that row */
     struct arena ids;              /* public ids, until their texts are written */
@@ -30,6 +31,20 @@ enum status load_zones(struct loading *loading);
 enum status load_times(struct loading *loading);
 enum status load_resources(struct loading *loading, enum audience audience,
                            const struct atlas_options *options);
+
+/** Goes through the provenance of fields beside the resources, both in the order of their keys. A
+ *  zeroed reader has none; close its row with statement_close. */
+#define PROVENANCE_MAX 128 /* of one resource; more is not shown */
+struct provenance_reader {
+    struct statement *row; /* at one not yet used when has_row */
+    bool has_row, is_public;
+    struct provenance items[PROVENANCE_MAX];
+};
+enum status provenance_open(struct loading *loading, enum audience audience,
+                            struct provenance_reader *out);
+/** Sets resource->provenance, valid until the next call. */
+enum status provenance_read(struct loading *loading, struct provenance_reader *reader, int64_t key,
+                            struct resource *resource);
 
 /** Calls `read` for each row of a query. */
 typedef enum status row_reader(struct loading *loading, struct statement *row, void *context);

@@ -55,6 +55,7 @@ struct reading {
     day oldest;                   /* said before that day: whether new patients are taken is past */
     struct statement *restricted; /* NULL for the public; at its first row not yet used */
     bool has_restricted;
+    struct provenance_reader provenance;
     struct list names, person_words;
     struct texts_writer writer;
     struct known_languages languages[LANGUAGES_KEPT];
@@ -243,6 +244,9 @@ static enum status read_resource(struct loading *loading, struct statement *row,
         return STATUS_NO_MEMORY;
     }
     enum status status = read_restricted(reading, key, &resource.restricted);
+    if (status == STATUS_OK) {
+        status = provenance_read(loading, &reading->provenance, key, &resource);
+    }
     if (status != STATUS_OK) return status;
     texts_writer_begin(&reading->writer, resource.id);
     if (reading->options->encode != NULL) encode_record(loading, reading, id, &resource);
@@ -283,8 +287,10 @@ enum status load_resources(struct loading *loading, enum audience audience,
         reading.has_restricted = status == STATUS_OK;
         if (status == STATUS_NOT_FOUND) status = STATUS_OK;
     }
+    if (status == STATUS_OK) status = provenance_open(loading, audience, &reading.provenance);
     if (status == STATUS_OK) status = read_all(loading, &reading);
     statement_close(reading.restricted);
+    statement_close(reading.provenance.row);
     list_free(&reading.names);
     list_free(&reading.person_words);
     return status;

@@ -28,16 +28,16 @@ static const char *const words[FIELD_COUNT] = {
     [FIELD_REFERRAL_NOTE] = "referral_note",
 };
 
-const char *field_word(enum field field)
+const char *field_word(enum resource_field field)
 {
     return words[field];
 }
 
-bool field_read(const char *word, enum field *out)
+bool field_read(const char *word, enum resource_field *out)
 {
     for (size_t i = 0; i < FIELD_COUNT; i++) {
         if (strcmp(words[i], word) != 0) continue;
-        *out = (enum field)i;
+        *out = (enum resource_field)i;
         return true;
     }
     return false;

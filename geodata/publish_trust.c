@@ -28,7 +28,7 @@ static enum status write_fields(struct database *database)
     enum status status = database_prepare(database, "put_field", sql_publish_put_field, &put);
     for (int field = 0; field < FIELD_COUNT && status == STATUS_OK; field++) {
         bind_integer(put, ":bit", field);
-        bind_text(put, ":field", field_word((enum field)field));
+        bind_text(put, ":field", field_word((enum resource_field)field));
         status = statement_run(put);
     }
     statement_close(put);
@@ -48,7 +48,7 @@ enum status publish_write_trust(struct database *database, const struct trust *t
         status = write_orders(put, "main", (const struct trust_order *[]){&none, &trust->order});
     }
     for (int field = 0; field < FIELD_COUNT && status == STATUS_OK; field++) {
-        status = write_orders(put, field_word((enum field)field),
+        status = write_orders(put, field_word((enum resource_field)field),
                               (const struct trust_order *[]){&trust->fields[field], &trust->order});
     }
     statement_close(put);

@@ -26,7 +26,7 @@ static bool speaks_of(const struct atlas *atlas, const struct atlas_zone *zone, 
 }
 
 /* For one skill: REASON_ZONE_COVERS, REASON_EXCLUDED, REASON_OUTSIDE_ZONE, or REASON_ZONE_UNKNOWN
- * when no zone speaks of it. */
+ * when no zone speaks of it, or the door is outside those that we could draw. */
 static enum reason judge_skill(const struct scope *scope, atlas_id resource, skill_id asked,
                                const struct atlas_zone **zone, double *least_m)
 {
@@ -46,7 +46,9 @@ static enum reason judge_skill(const struct scope *scope, atlas_id resource, ski
         *least_m = distance_m;
         *zone = &zones[i];
     }
-    if (reason != REASON_ZONE_COVERS) return reason;
+    bool unsure = atlas->records[resource].zones_incomplete && reason == REASON_OUTSIDE_ZONE;
+    if (unsure) *zone = NULL;
+    if (reason != REASON_ZONE_COVERS) return unsure ? REASON_ZONE_UNKNOWN : reason;
     for (size_t i = 0; i < count; i++) {
         if (zones[i].effect != ZONE_EXCLUDE || !speaks_of(atlas, &zones[i], asked)) continue;
         if (!covers(atlas, &zones[i], door)) continue;

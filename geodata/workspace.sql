@@ -103,7 +103,7 @@ CREATE TABLE record (
     name_key      TEXT NOT NULL DEFAULT '', -- what names are compared by: folded; of a person the words in order of the alphabet
     folded_address TEXT,
     zones_incomplete INTEGER NOT NULL DEFAULT 0 CHECK (zones_incomplete IN (0, 1)), -- 1: it also goes where we could not read
-    corrects      INTEGER NOT NULL DEFAULT 0, -- of a correction: which fields it decides, bits of enum field (field.h)
+    corrects      INTEGER NOT NULL DEFAULT 0, -- of a correction: which fields it decides, bits of enum resource_field (field.h)
     UNIQUE (source, identity),
     CHECK ((geometry IS NULL) = (method = 'none'))
 ) STRICT;

@@ -23,7 +23,8 @@ enum status trust_settings(const char *data, struct report *report, struct trust
     enum status status = settings_open(data, report, &settings);
     if (status == STATUS_OK) status = read_order(settings, "order", report, &out->order);
     for (int field = 0; field < FIELD_COUNT && status == STATUS_OK; field++) {
-        status = read_order(settings, field_word((enum field)field), report, &out->fields[field]);
+        status = read_order(settings, field_word((enum resource_field)field), report,
+                            &out->fields[field]);
     }
     settings_close(settings);
     return status;

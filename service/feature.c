@@ -143,6 +143,46 @@ static void write_closures(struct buffer *out, const struct resource *resource)
     json_close(out, ']');
 }
 
+static void write_source(struct buffer *out, const struct provenance *item)
+{
+    json_open(out, '{');
+    json_name_string(out, "source", item->source);
+    json_name_string(out, "date", item->date);
+    json_close(out, '}');
+}
+
+/* Skills have a source each, under their code; a correction of all of them has one. */
+static void write_skill_sources(struct buffer *out, const struct resource *resource)
+{
+    size_t written = 0;
+    for (size_t i = 0; i < resource->provenance_count; i++) {
+        const struct provenance *item = &resource->provenance[i];
+        if (item->skill == NULL) continue;
+        if (written++ == 0) {
+            json_name(out, "skills");
+            json_open(out, '{');
+        }
+        json_name(out, item->skill);
+        write_source(out, item);
+    }
+    if (written > 0) json_close(out, '}');
+}
+
+static void write_provenance(struct buffer *out, const struct resource *resource)
+{
+    if (resource->provenance_count == 0) return;
+    json_name(out, "provenance");
+    json_open(out, '{');
+    for (size_t i = 0; i < resource->provenance_count; i++) {
+        const struct provenance *item = &resource->provenance[i];
+        if (item->skill != NULL) continue;
+        json_name(out, strcmp(item->field, "skills") == 0 ? "all_skills" : item->field);
+        write_source(out, item);
+    }
+    write_skill_sources(out, resource);
+    json_close(out, '}');
+}
+
 static void write_facts(struct buffer *out, const struct resource *resource)
 {
     write_modes(out, resource);
@@ -160,6 +200,7 @@ static void write_facts(struct buffer *out, const struct resource *resource)
     json_name_said(out, "date", resource->source_date);
     json_close(out, '}');
     json_name_said(out, "updated", resource->updated);
+    write_provenance(out, resource);
 }
 
 static void write_geometry(struct buffer *out, const struct place *place)

@@ -6,7 +6,7 @@
 
 /** The facts that one source may tell and another not: each has a source of its own, and a human
  *  corrects it by itself. */
-enum field {
+enum resource_field {
     FIELD_NAME,
     FIELD_KIND,
     FIELD_PROFESSION,
@@ -32,8 +32,8 @@ enum field {
 };
 
 /** "phone": as tables, settings and the service's answers call it. */
-const char *field_word(enum field field);
-bool field_read(const char *word, enum field *out);
+const char *field_word(enum resource_field field);
+bool field_read(const char *word, enum resource_field *out);
 
 /** The bit of a field in a set of them (struct resource, corrects). */
 #define FIELD_BIT(field) (UINT32_C(1) << (field))

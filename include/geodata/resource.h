@@ -73,6 +73,14 @@ struct restricted {
     const char *referral_note; /* how to send a patient */
 };
 
+/** Where a field comes from that the source of its resource does not give. */
+struct provenance {
+    const char *field; /* its word (field.h) */
+    const char *skill; /* of "skills": this one of them; NULL: all of them */
+    const char *source;
+    char date[11]; /* YYYY-MM-DD */
+};
+
 struct resource {
     const char *id;       /* stable between generations, [a-z0-9-]; empty while importing */
     const char *identity; /* what makes it the same one next time: "finess:750020927", "sheet:12" */
@@ -111,11 +119,14 @@ struct resource {
     size_t closure_count;
     struct restricted restricted;
 
-    uint32_t corrects; /* of a human's correction: the fields it decides, bits of enum field */
+    uint32_t
+        corrects; /* of a human's correction: the fields it decides, bits of enum resource_field */
 
     const char *source_name;
-    const char *source_date; /* YYYY-MM-DD */
-    const char *updated;     /* YYYY-MM-DD: what the row itself says, else the source's date */
+    const char *source_date;             /* YYYY-MM-DD */
+    const struct provenance *provenance; /* of a published one */
+    size_t provenance_count;
+    const char *updated; /* YYYY-MM-DD: what the row itself says, else the source's date */
 };
 
 #endif
