@@ -286,6 +286,11 @@ static void write_sessions(struct buffer *out, const struct atlas *atlas, atlas_
 {
     size_t count = 0;
     const struct session *sessions = atlas_sessions(atlas, resource, &count);
+    if (count == 0) {
+        static const char none[] = ",\"sessions\":[]"; /* of nearly all */
+        buffer_append(out, none, sizeof none - 1);
+        return;
+    }
     json_name(out, "sessions");
     json_open(out, '[');
     for (size_t i = 0; i < count; i++) write_session(out, atlas, &sessions[i], at);

@@ -22,12 +22,17 @@ void json_close(struct buffer *out, char bracket)
     buffer_char(out, bracket);
 }
 
+/* In one piece: an answer has a hundred names a result. */
 void json_name(struct buffer *out, const char *name)
 {
+    size_t length = strlen(name);
+    if (!buffer_reserve(out, length + 4)) return;
     separate(out);
-    buffer_char(out, '"');
-    buffer_text(out, name);
-    buffer_append(out, "\":", 2);
+    char *at = out->data + out->length;
+    *at++ = '"';
+    memcpy(at, name, length);
+    memcpy(at + length, "\":", 3);
+    out->length += length + 3;
 }
 
 static void escape(struct buffer *out, unsigned char character)
@@ -45,10 +50,8 @@ static void escape(struct buffer *out, unsigned char character)
     buffer_append(out, code, sizeof code);
 }
 
-void json_write_string_n(struct buffer *out, const char *text, size_t length)
+void json_write_escaped(struct buffer *out, const char *text, size_t length)
 {
-    separate(out);
-    buffer_char(out, '"');
     size_t start = 0;
     for (size_t i = 0; i < length; i++) {
         unsigned char character = (unsigned char)text[i];
@@ -59,6 +62,13 @@ void json_write_string_n(struct buffer *out, const char *text, size_t length)
         start = i + 1;
     }
     buffer_append(out, text + start, length - start);
+}
+
+void json_write_string_n(struct buffer *out, const char *text, size_t length)
+{
+    separate(out);
+    buffer_char(out, '"');
+    json_write_escaped(out, text, length);
     buffer_char(out, '"');
 }
 
@@ -79,6 +89,13 @@ static char *write_digits(char *end, uint64_t value)
         value /= 10;
     } while (value > 0);
     return end;
+}
+
+void json_write_digits(struct buffer *out, uint64_t value)
+{
+    char digits[24];
+    char *end = digits + sizeof digits, *start = write_digits(end, value);
+    buffer_append(out, start, (size_t)(end - start));
 }
 
 void json_write_integer(struct buffer *out, int64_t value)

@@ -22,6 +22,10 @@ void json_name(struct buffer *out, const char *name);
 /** A text, well-formed UTF-8; NULL writes null. */
 void json_write_string(struct buffer *out, const char *text);
 void json_write_string_n(struct buffer *out, const char *text, size_t length);
+/** A piece of a text whose quotes the caller writes. */
+void json_write_escaped(struct buffer *out, const char *text, size_t length);
+/** A whole number as it is, within a text. */
+void json_write_digits(struct buffer *out, uint64_t value);
 void json_write_integer(struct buffer *out, int64_t value);
 /** At most `decimals` (0 .. 9) decimals, no trailing zeros; not finite writes null. Values beyond
  *  +-9e9 lose their decimals. */

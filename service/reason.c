@@ -4,7 +4,6 @@
 #include "json.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* In a sentence, {m} stands for the distance and {zone} for the zone's words. */
@@ -39,15 +38,19 @@ static const struct sentence sentences[] = {
 /* As people say distances: 420 m, 1,2 km, 35 km. */
 static void write_distance(struct buffer *out, double distance_m, char mark)
 {
-    char text[32];
     if (distance_m < 999.5) {
-        snprintf(text, sizeof text, "%.0f\u00a0m", distance_m);
-    } else {
-        snprintf(text, sizeof text, "%.*f\u00a0km", distance_m < 9950 ? 1 : 0, distance_m / 1000);
+        json_write_digits(out, (uint64_t)llround(distance_m));
+        buffer_text(out, "\u00a0m");
+        return;
     }
-    char *point = strchr(text, '.');
-    if (point != NULL) *point = mark;
-    buffer_text(out, text);
+    bool has_tenths = distance_m < 9950;
+    uint64_t tenths = (uint64_t)llround(distance_m / 100);
+    json_write_digits(out, has_tenths ? tenths / 10 : (uint64_t)llround(distance_m / 1000));
+    if (has_tenths) {
+        buffer_char(out, mark);
+        json_write_digits(out, tenths % 10);
+    }
+    buffer_text(out, "\u00a0km");
 }
 
 static void write_sentence(struct buffer *out, const char *sentence, const struct search_hit *hit,
@@ -59,7 +62,7 @@ static void write_sentence(struct buffer *out, const char *sentence, const struc
         buffer_append(out, sentence, plain);
         sentence += plain;
         if (strncmp(sentence, "{m}", 3) == 0) write_distance(out, hit->value_m, mark);
-        if (strncmp(sentence, "{zone}", 6) == 0) buffer_text(out, zone);
+        if (strncmp(sentence, "{zone}", 6) == 0) json_write_escaped(out, zone, strlen(zone));
         sentence += strcspn(sentence, "}");
         sentence += *sentence == '}';
     }
@@ -68,12 +71,10 @@ static void write_sentence(struct buffer *out, const char *sentence, const struc
 static void write_text(struct buffer *out, const char *name, const char *sentence,
                        const struct search_hit *hit, char mark)
 {
-    struct buffer text = {0};
-    write_sentence(&text, sentence, hit, mark);
     json_name(out, name);
-    json_write_string_n(out, text.data == NULL ? "" : text.data, text.length);
-    out->failed |= text.failed;
-    buffer_free(&text);
+    buffer_char(out, '"'); /* nothing in the sentences themselves needs escaping */
+    write_sentence(out, sentence, hit, mark);
+    buffer_char(out, '"');
 }
 
 static bool has_value(enum reason reason)

@@ -61,12 +61,16 @@ def anonymous_mb(process):
     return int(found[1]) / 1024
 
 
+running = []  # all that was started, to be ended whatever happens
+
+
 class Program:
     """A server that this run started, and ends by its number."""
 
     def __init__(self, command, port=None, **options):
-        self.process = subprocess.Popen(command, **options)
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, **options)
         self.port = port
+        running.append(self)
         if port:
             wait_for_port(port, self.process)
 
@@ -77,6 +81,8 @@ class Program:
         return sum(processor_s(pid) for pid in self.pids())
 
     def stop(self):
+        if self in running:
+            running.remove(self)
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(30)
@@ -338,8 +344,8 @@ def main():
                 say(f"{name}\t{value:.2f}")
             (scratch / f"result-{count}.json").write_text(json.dumps(result, indent=1))
     finally:
-        if postgres:
-            postgres.stop()
+        for program in reversed(running[:]):
+            program.stop()
 
 
 if __name__ == "__main__":
