@@ -17,42 +17,51 @@ bool finess_is_number(const char *text)
     return true;
 }
 
-/* Abbreviations that hold a vowel, so that they could be taken for words. */
+static bool is_one_of(const char *word, size_t length, const char *const *words)
+{
+    for (; *words != NULL; words++) {
+        if (strlen(*words) == length && memcmp(*words, word, length) == 0) return true;
+    }
+    return false;
+}
+
+/* In names and streets alike. */
+static bool is_zone_or_number(const char *word, size_t length)
+{
+    static const char *const known[] = {"ZA", "ZAC", "ZI",  "ZUP",  "II",   "III",
+                                        "IV", "VI",  "VII", "VIII", "XIII", NULL};
+    return is_one_of(word, length, known);
+}
+
+/* Abbreviations that hold a vowel, so that they could be taken for words. In a street they would be
+ * words: `Mas des Rosiers`. */
 static bool is_abbreviation(const char *word, size_t length)
 {
     static const char *const known[] = {
-        "AAD",    "ACT",    "ADMR",  "AMSAM",  "APF",   "APHP",  "ASSAD",  "ATIR",   "AURA",
-        "BAPU",   "CAARUD", "CAJ",   "CAMSP",  "CATTP", "CCAS",  "CEGIDD", "CHI",    "CHIC",
-        "CHU",    "CIAS",   "CLAT",  "CLIC",   "CMPEA", "CMPI",  "CPEF",   "CSAPA",  "CSI",
-        "DAC",    "DEAT",   "EAM",   "EANM",   "EHPA",  "EHPAD", "EPSM",   "ESA",    "ESAT",
-        "ESEAN",  "FAM",    "GCSMS", "GEM",    "GIE",   "HAD",   "HIA",    "IEM",    "IES",
-        "II",     "III",    "IME",   "IMP",    "IMPRO", "ITEP",  "IV",     "LAM",    "MAIA",
-        "MAPA",   "MARPA",  "MAS",   "MDA",    "MECS",  "MGEN",  "MSA",    "PASS",   "PMI",
-        "SA",     "SAAD",   "SAEMO", "SAMSAH", "SAS",   "SASU",  "SAVS",   "SELARL", "SELAS",
-        "SESSAD", "SIAE",   "SMUR",  "SPASAD", "SSIAD", "UAD",   "UDAF",   "UGECAM", "UNA",
-        "USLD",   "VI",     "VIH",   "ZA",     "ZAC",   "ZI",    "APAJH",  "ADAPEI", "ASDR",
-        "OHS",    "AGEP",   "ANPAA", "APSA",   "AIDER", "USP",   "UHR",
+        "ADAPEI", "ADMR",   "AGEP",   "ANPAA", "APAJH",  "APF",   "APHP",   "ASDR",   "ASSAD",
+        "BAPU",   "CAARUD", "CAJ",    "CAMSP", "CATTP",  "CCAS",  "CEGIDD", "CHI",    "CHIC",
+        "CHU",    "CIAS",   "CLAT",   "CLIC",  "CMPEA",  "CMPI",  "CPEF",   "CSAPA",  "CSI",
+        "DAC",    "DEAT",   "EAM",    "EANM",  "EHPA",   "EHPAD", "EPSM",   "ESA",    "ESAT",
+        "FAM",    "GCSMS",  "GEM",    "GIE",   "HAD",    "HIA",   "IEM",    "IES",    "IME",
+        "IMPRO",  "ITEP",   "MAIA",   "MAPA",  "MARPA",  "MAS",   "MDA",    "MECS",   "MGEN",
+        "MSA",    "OHS",    "PASS",   "PMI",   "SA",     "SAAD",  "SAEMO",  "SAMSAH", "SAS",
+        "SASU",   "SAVS",   "SELARL", "SELAS", "SESSAD", "SIAE",  "SMUR",   "SPASAD", "SSIAD",
+        "UAD",    "UDAF",   "UGECAM", "UHR",   "UNA",    "USLD",  "USP",    "VIH",    NULL,
     };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (strlen(known[i]) == length && memcmp(known[i], word, length) == 0) return true;
-    }
-    return false;
+    return is_one_of(word, length, known);
 }
 
 /* CH, CMPP: two to five consonants; `ST`, `DR` and the like are words cut short. */
 static bool is_unspeakable(const char *word, size_t length)
 {
-    static const char *const cut[] = {"ST", "DR",  "MR", "MME", "PR",
-                                      "BD", "RTE", "PL", "CHT", "GD"};
+    static const char *const cut[] = {"ST",  "DR", "MR",  "MME", "PR", "BD",
+                                      "RTE", "PL", "CHT", "GD",  NULL};
     if (length < 2 || length > 5) return false;
     for (size_t i = 0; i < length; i++) {
         bool consonant = isupper((unsigned char)word[i]) && strchr("AEIOUY", word[i]) == NULL;
         if (!consonant) return false;
     }
-    for (size_t i = 0; i < sizeof cut / sizeof *cut; i++) {
-        if (strlen(cut[i]) == length && memcmp(cut[i], word, length) == 0) return false;
-    }
-    return true;
+    return !is_one_of(word, length, cut);
 }
 
 static char *single_spaced(const char *text, struct pool *pool)
@@ -71,7 +80,7 @@ static char *single_spaced(const char *text, struct pool *pool)
 
 #define WORD_ENDS " -'/.,()\"&+"
 
-const char *finess_words(const char *text, struct pool *pool)
+static const char *words(const char *text, bool is_name, struct pool *pool)
 {
     const char *given = single_spaced(text, pool);
     if (given == NULL || *given == '\0') return given;
@@ -80,13 +89,18 @@ const char *finess_words(const char *text, struct pool *pool)
     char *out = pool_text(pool, read, strlen(read));
     for (const char *at = given; out != NULL && *at != '\0';) {
         size_t length = strcspn(at, WORD_ENDS);
-        if (is_abbreviation(at, length) || is_unspeakable(at, length)) {
-            memcpy(out + (at - given), at, length);
-        }
+        bool kept = is_zone_or_number(at, length) ||
+                    (is_name && (is_abbreviation(at, length) || is_unspeakable(at, length)));
+        if (kept) memcpy(out + (at - given), at, length);
         at += length;
         at += strspn(at, WORD_ENDS);
     }
     return out;
+}
+
+const char *finess_words(const char *text, struct pool *pool)
+{
+    return words(text, true, pool);
 }
 
 const char *finess_town(const char *text, struct pool *pool)
@@ -133,8 +147,9 @@ static const char *without_post_box(const char *text)
 /* Behind its way a street begins with a small word: `Route de Paris`. */
 static const char *after_way(const char *street, struct pool *pool)
 {
-    const char *words = finess_words(pool_format(pool, "R %s", street), pool);
-    return words == NULL ? NULL : words + strlen("R ");
+    const char *written = pool_format(pool, "R %s", street);
+    const char *read = written == NULL ? NULL : words(written, false, pool);
+    return read == NULL ? NULL : read + strlen("R ");
 }
 
 const char *finess_door(const struct finess_site *site, struct pool *pool)
@@ -142,12 +157,12 @@ const char *finess_door(const struct finess_site *site, struct pool *pool)
     const char *number = site->number;
     if (site->street == NULL && site->way == NULL) {
         const char *place = without_post_box(site->locality);
-        return place == NULL ? NULL : finess_words(place, pool);
+        return place == NULL ? NULL : words(place, false, pool);
     }
     const char *way = site->way == NULL ? NULL : way_words(site->way);
     const char *street = NULL;
     if (site->street != NULL) {
-        street = way == NULL ? finess_words(site->street, pool) : after_way(site->street, pool);
+        street = way == NULL ? words(site->street, false, pool) : after_way(site->street, pool);
     }
     if (number != NULL && is_suffix(site->street_more)) {
         number = joined(pool, number, " ", site->street_more);
@@ -163,7 +178,7 @@ const char *finess_address(const struct finess_site *site, struct pool *pool)
     bool is_door = site->street == NULL && site->way == NULL; /* the locality is the door */
     for (size_t i = 0; i < (is_door ? 2 : 3); i++) {
         if (more[i] == NULL) continue;
-        door = joined(pool, door, ", ", finess_words(more[i], pool));
+        door = joined(pool, door, ", ", words(more[i], false, pool));
     }
     return door;
 }

@@ -364,6 +364,7 @@ class LegacyTest(FinessCase):
             (dict(numvoie="62", typvoie="AV", voie="DE JASSERON", lieuditbp="BP 132"), "62 Avenue de Jasseron"),
             (dict(numvoie="28b", typvoie="", voie="Rue Alexandre Bérard"), "28b Rue Alexandre Bérard"),
             (dict(numvoie="3", typvoie="BD", voie="DU DR ROUX", compldistrib="BAT C"), "3 Boulevard du Dr Roux, Bat C"),
+            (dict(numvoie="3", typvoie="", voie="MAS DE LA PASS"), "3 Mas de la Pass"),
             (dict(numvoie="3", typvoie="XYZ", voie="DES LILAS"), "3 XYZ des Lilas"),
         ]
         self.load("f.csv", extract(*(row(f"75000001{i}", rs=f"LIEU {i}", **fields)

@@ -82,6 +82,23 @@ static void lambert_93_becomes_lon_lat_and_back(void **state)
     assert_null(geo_projection_open(1));
 }
 
+static void many_positions_are_turned_as_one_by_one(void **state)
+{
+    (void)state;
+    struct geo_projection *antilles = geo_projection_open(5490);
+    /* gdaltransform -s_srs EPSG:5490 -t_srs OGC:CRS84 says the first; the second is no place */
+    struct point points[] = {{657242.9, 1795384.4}, {INFINITY, 0}, {658000, 1796000}}, alone;
+    assert_non_null(antilles);
+    geo_many_to_wgs84(antilles, points, 3);
+    assert_true(fabs(points[0].lon - (-61.528737061)) < 1e-7);
+    assert_true(fabs(points[0].lat - 16.234004328) < 1e-7);
+    assert_false(geo_point_is_valid(points[1]));
+    assert_true(geo_to_wgs84(antilles, 658000, 1796000, &alone));
+    assert_true(points[2].lon == alone.lon && points[2].lat == alone.lat);
+    geo_many_to_wgs84(antilles, points, 0);
+    geo_projection_close(antilles);
+}
+
 static void nonsense_is_not_a_point(void **state)
 {
     (void)state;
@@ -98,6 +115,7 @@ int main(void)
         cmocka_unit_test(near_and_far_are_as_far_as_proj_says),
         cmocka_unit_test(a_chord_is_never_longer_than_the_way),
         cmocka_unit_test(lambert_93_becomes_lon_lat_and_back),
+        cmocka_unit_test(many_positions_are_turned_as_one_by_one),
         cmocka_unit_test(nonsense_is_not_a_point),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
