@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <spatialite.h> /* wants sqlite3.h before it */
@@ -24,10 +25,15 @@ struct database {
     void *cache; /* of SpatiaLite; NULL without it */
 };
 
+#define PARAMETERS_MAX 64 /* whose order is remembered; of others the names are searched */
+
 struct statement {
     sqlite3_stmt *prepared;
     const char *name;
-    bool failed; /* a value could not be bound: already logged */
+    bool failed;                        /* a value could not be bound: already logged */
+    unsigned char last;                 /* parameter bound, 0: none yet */
+    unsigned char next[PARAMETERS_MAX]; /* the one that was bound after each last time */
+    char *names[PARAMETERS_MAX];
 };
 
 static enum status failure(sqlite3 *handle, const char *name)
@@ -163,16 +169,31 @@ void statement_close(struct statement *statement)
 {
     if (statement == NULL) return;
     sqlite3_finalize(statement->prepared);
+    for (size_t i = 0; i < PARAMETERS_MAX; i++) free(statement->names[i]);
     free(statement);
 }
 
-static int parameter(struct statement *statement, const char *name)
+static int search_parameter(struct statement *statement, const char *name)
 {
     int index = sqlite3_bind_parameter_index(statement->prepared, name);
     if (index == 0) {
         log_error("database: %s: it has no parameter %s", statement->name, name);
         statement->failed = true;
     }
+    if (index == 0 || index >= PARAMETERS_MAX) return index;
+    if (statement->names[index] == NULL) statement->names[index] = strdup(name);
+    if (statement->names[index] != NULL) statement->next[statement->last] = (unsigned char)index;
+    return index;
+}
+
+/* SQLite compares a name with all those before it, thirty of them for a resource. Callers bind in
+ * one order, so the parameter that followed the last one before mostly follows it again. */
+static int parameter(struct statement *statement, const char *name)
+{
+    int index = statement->next[statement->last];
+    if (index == 0 || strcmp(statement->names[index], name) != 0)
+        index = search_parameter(statement, name);
+    statement->last = index < PARAMETERS_MAX ? (unsigned char)index : 0;
     return index;
 }
 

@@ -39,6 +39,7 @@
 #include "embedded/sql_workspace_say_session.h"
 #include "embedded/sql_workspace_set.h"
 #include "embedded/sql_workspace_skills.h"
+#include "embedded/sql_workspace_triggers.h"
 #include "embedded/sql_workspace_turn.h"
 #include "geodata/log.h"
 #include "workspace_store.h"
@@ -104,6 +105,9 @@ static enum status open_file(struct workspace *workspace, const char *data)
     buffer_free(&path);
     if (status == STATUS_OK) status = database_run(workspace->database, "open", sql_workspace_open);
     if (status == STATUS_OK) status = workspace_prepare_file(workspace->database);
+    if (status == STATUS_OK) {
+        status = database_run(workspace->database, "triggers", sql_workspace_triggers);
+    }
     if (status == STATUS_OK) status = database_run(workspace->database, "turn", sql_workspace_turn);
     return status;
 }
@@ -219,11 +223,11 @@ enum status workspace_compare(struct workspace *workspace, enum workspace_query 
         return STATUS_OK;
     }
     if (status != STATUS_OK) return status;
-    int64_t id = column_integer(statement, 0);
+    workspace->found = column_integer(statement, 0);
     *change = (fingerprint)column_integer(statement, 1) == print ? ROW_SAME : ROW_CHANGED;
     statement_reset(statement);
 
-    status = say(workspace, say_query, id);
+    status = say(workspace, say_query, workspace->found);
     if (status == STATUS_OK && *change == ROW_SAME) workspace->summary.same++;
     return status;
 }
@@ -231,12 +235,14 @@ enum status workspace_compare(struct workspace *workspace, enum workspace_query 
 enum status workspace_write(struct workspace *workspace, enum workspace_query put,
                             enum workspace_query say_query, enum row_change change, int64_t *id)
 {
-    enum status status = workspace_integer(workspace, put, id);
+    enum status status = statement_run(workspace->queries[put]);
     if (status != STATUS_OK) return status;
     if (change == ROW_CHANGED) {
+        *id = workspace->found;
         workspace->summary.changed++;
         return STATUS_OK;
     }
+    *id = database_last_id(workspace->database);
     workspace->summary.added++;
     return say(workspace, say_query, *id);
 }
@@ -262,6 +268,9 @@ enum status workspace_begin_source(struct workspace *workspace, const struct sou
     bind_text(put, ":as_of", workspace_said(source->as_of));
 
     enum status status = database_begin(workspace->database);
+    if (status == STATUS_OK) {
+        status = database_run(workspace->database, "triggers", sql_workspace_triggers);
+    }
     if (status == STATUS_OK) status = database_run(workspace->database, "turn", sql_workspace_turn);
     if (status == STATUS_OK) {
         status = workspace_integer(workspace, QUERY_PUT_SOURCE, &workspace->source);

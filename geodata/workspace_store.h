@@ -54,6 +54,7 @@ struct workspace {
     struct statement *queries[QUERY_COUNT];
     bool in_turn, partial;
     int64_t source; /* whose turn it is */
+    int64_t found;  /* the row that workspace_compare last found */
     struct source_summary summary;
 };
 

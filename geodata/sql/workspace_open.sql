@@ -2,3 +2,4 @@
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -65536; -- 64 MiB: a large import rewrites few pages of its log twice

@@ -1,4 +1,4 @@
--- Parameters: the columns of record; :lon :lat make its point when :method is not none. Result: id.
+-- Parameters: the columns of record; :lon :lat make its point when :method is not none.
 INSERT INTO record (source, identity, fingerprint, kind, name, folded_name, profession, address, postcode, citycode,
                     city, method, score, geometry, home_visit, remote, walk_in, new_patients, new_patients_as_of,
                     languages, wheelchair, fees, phone, website, email, note, direct_phone, mssante, referral_note,
@@ -19,5 +19,4 @@ SET fingerprint = excluded.fingerprint, kind = excluded.kind, name = excluded.na
     email = excluded.email, note = excluded.note, direct_phone = excluded.direct_phone, mssante = excluded.mssante,
     referral_note = excluded.referral_note, updated = excluded.updated,
     name_key = excluded.name_key, folded_address = excluded.folded_address,
-    zones_incomplete = excluded.zones_incomplete, corrects = excluded.corrects
-RETURNING id;
+    zones_incomplete = excluded.zones_incomplete, corrects = excluded.corrects;
