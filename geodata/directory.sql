@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- The directory: what we say. One file per published generation (DATA/directory/directory-N.sqlite), written once,
--- never changed, opened as it is by QGIS and GDAL. This file is its data dictionary.
+-- never changed, opened as it is by QGIS and GDAL. This file is its data dictionary; directory_indexes.sql comes after it.
 --
 -- Conventions: geometry columns are SpatiaLite BLOBs in WGS 84 (SRID 4326, lon lat, degrees), registered with
 -- RecoverGeometryColumn and indexed with CreateSpatialIndex; declared BLOB because STRICT tables refuse other types.
@@ -71,8 +71,8 @@ CREATE TABLE place (
 -- prevention point [HealthcareService]. Only what everybody may read.
 CREATE TABLE resource (
     id            INTEGER PRIMARY KEY,   -- of this generation only
-    public_id     TEXT NOT NULL UNIQUE,  -- stable between generations
-    identity      TEXT NOT NULL UNIQUE,  -- what makes it the same one next time
+    public_id     TEXT NOT NULL,         -- unique; stable between generations
+    identity      TEXT NOT NULL,         -- unique; what makes it the same one next time
     kind          TEXT NOT NULL CHECK (kind IN ('professional', 'structure', 'point')),
     name          TEXT NOT NULL CHECK (name <> ''),
     profession    TEXT REFERENCES skill (code),
@@ -92,7 +92,6 @@ CREATE TABLE resource (
     source        INTEGER NOT NULL REFERENCES source (id),
     updated       TEXT NOT NULL                           -- day: what the row says, else the source's date
 ) STRICT;
-CREATE INDEX resource_place ON resource (place);
 
 -- Where a field comes from that the source of its resource does not give: another source, or a human's correction.
 CREATE TABLE provenance (
@@ -102,7 +101,6 @@ CREATE TABLE provenance (
     source   INTEGER NOT NULL REFERENCES source (id),
     date     TEXT NOT NULL                   -- day: what the row says, else the source's date
 ) STRICT;
-CREATE INDEX provenance_resource ON provenance (resource);
 
 -- Fields that only professionals may read. The public atlas never opens this table.
 CREATE TABLE resource_restricted (
@@ -118,7 +116,6 @@ CREATE TABLE resource_skill (
     skill    INTEGER NOT NULL REFERENCES skill (id),
     PRIMARY KEY (resource, skill)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX resource_skill_skill ON resource_skill (skill);
 
 -- Where a resource makes home visits: it comes to a door when an included zone covers it and no excluded one does.
 CREATE TABLE zone (
@@ -130,7 +127,6 @@ CREATE TABLE zone (
     radius_m REAL CHECK (radius_m > 0),     -- of a circle around the resource's place, metres on the ellipsoid
     geometry BLOB NOT NULL                  -- MULTIPOLYGON; of a circle: a drawing of it, radius_m is what counts
 ) STRICT;
-CREATE INDEX zone_resource ON zone (resource);
 
 -- Resources that also come where their zones do not show: a place that could not be drawn.
 CREATE TABLE zone_gap (
@@ -172,4 +168,3 @@ CREATE TABLE session (
     note        TEXT,
     source      INTEGER NOT NULL REFERENCES source (id)
 ) STRICT;
-CREATE INDEX session_resource ON session (resource);

@@ -2,6 +2,7 @@
 #include "geodata/publish.h"
 
 #include "database.h"
+#include "embedded/directory_indexes_sql.h"
 #include "embedded/directory_sql.h"
 #include "embedded/sql_publish_analyze.h"
 #include "embedded/sql_publish_areas.h"
@@ -209,7 +210,8 @@ static const struct step {
     {"circles", NULL, fill_circles},
     {"sessions", sql_publish_sessions, NULL},
     {"generation", NULL, fill_generation},
-    {"index", NULL, index_geometry},
+    {"index", directory_indexes_sql, NULL},
+    {"spatial_index", NULL, index_geometry},
     {"analyze", sql_publish_analyze, NULL},
 };
 
