@@ -19,6 +19,11 @@
 #include "embedded/sql_workspace_has_area.h"
 #include "embedded/sql_workspace_has_structure.h"
 #include "embedded/sql_workspace_open.h"
+#include "embedded/sql_workspace_put_correction.h"
+#include "embedded/sql_workspace_remove_correction.h"
+#include "embedded/sql_workspace_each_correction.h"
+#include "embedded/sql_workspace_drop_corrected.h"
+#include "embedded/sql_workspace_look.h"
 #include "embedded/sql_workspace_put_alias.h"
 #include "embedded/sql_workspace_put_area.h"
 #include "embedded/sql_workspace_put_closure.h"
@@ -62,6 +67,11 @@ static const struct {
     [QUERY_EXCLUDE] = {"exclude", sql_workspace_exclude},
     [QUERY_READMIT] = {"readmit", sql_workspace_readmit},
     [QUERY_PUT_ALIAS] = {"put_alias", sql_workspace_put_alias},
+    [QUERY_PUT_CORRECTION] = {"put_correction", sql_workspace_put_correction},
+    [QUERY_REMOVE_CORRECTION] = {"remove_correction", sql_workspace_remove_correction},
+    [QUERY_EACH_CORRECTION] = {"each_correction", sql_workspace_each_correction},
+    [QUERY_DROP_CORRECTED] = {"drop_corrected", sql_workspace_drop_corrected},
+    [QUERY_LOOK] = {"look", sql_workspace_look},
     [QUERY_EACH_EXCLUSION] = {"each_exclusion", sql_workspace_each_exclusion},
     [QUERY_FIND_IDENTITY] = {"find_identity", sql_workspace_find_identity},
     [QUERY_FIND_RECORD] = {"find_record", sql_workspace_find_record},

@@ -359,5 +359,31 @@ const struct command commands[] = {
          "  voisoin-import --data donnees exclude 0f3a9c12de45b678 --reason \"à sa demande\"\n"
          "  voisoin-import --data donnees exclude --remove 0f3a9c12de45b678\n"
          "  voisoin-import --data donnees exclude\n"},
+    {.name = "correct",
+     .summary = "ce qu'une personne corrige, et qu'aucun fichier n'efface",
+     .files = TAKES_WORDS,
+     .writes = true,
+     .run = correct_command,
+     .help =
+         "voisoin-import correct IDENTIFIANT CHAMP VALEUR [--reason TEXTE]\n"
+         "voisoin-import correct IDENTIFIANT [CHAMP] --remove\n"
+         "voisoin-import correct FICHIER.csv\n"
+         "voisoin-import correct\n"
+         "\n"
+         "Écrit une valeur qui l'emporte sur toutes les sources, aujourd'hui et après chaque\n"
+         "import. IDENTIFIANT est celui de l'adresse de la fiche sur la carte, ou de la colonne\n"
+         "« identifiant » de la commande export. CHAMP est le titre d'une colonne de la commande\n"
+         "sheet (téléphone, horaires, zone, domicile, compétences, adresse…) et VALEUR s'écrit de\n"
+         "la même façon ; « ? » ou « non précisé » cache ce que disent les sources. Un FICHIER\n"
+         "porte une colonne « identifiant » et les champs à corriger : seules ses cellules\n"
+         "remplies comptent. Sans rien, montre les corrections.\n"
+         "\n"
+         "  --reason TEXTE  pourquoi, pour s'en souvenir\n"
+         "  --remove        les sources sont crues de nouveau\n"
+         "\n"
+         "Exemples :\n"
+         "  voisoin-import --data donnees correct 0f3a9c12de45b678 téléphone \"01 99 00 12 34\"\n"
+         "  voisoin-import --data donnees correct 0f3a9c12de45b678 horaires \"lundi 9h-12h\"\n"
+         "  voisoin-import --data donnees correct 0f3a9c12de45b678 email ?\n"},
     {.name = NULL},
 };

@@ -37,6 +37,7 @@ enum command_files {
     TAKES_NOTHING,
     TAKES_NUMBER,    /* at most one, of a generation */
     TAKES_TWO,       /* at most two */
+    TAKES_WORDS,     /* any number */
     TAKES_NEW_FILE,  /* exactly one, which is written; the data folder does not matter */
     TAKES_TERRITORY, /* its code, with --dry-run and --report */
     TAKES_FILES      /* one or more, with --dry-run, --report, --as-of, --source … */
@@ -60,6 +61,7 @@ extern const struct command commands[];
 
 command_run territory_command, zones_command, sheet_command, template_command, vaccination_command,
     finess_command, addresses_command, publish_command, rollback_command, list_command,
-    check_command, diff_command, export_command, exclude_command, open_data_command, rpps_command;
+    check_command, diff_command, export_command, exclude_command, correct_command,
+    open_data_command, rpps_command;
 
 #endif

@@ -257,7 +257,7 @@ static void doubt_example(struct sheet_row *row)
                     "effacez-la du tableau avant de publier");
 }
 
-static enum status read_row(struct sheet_row *row)
+enum status sheet_row_read(struct sheet_row *row)
 {
     row->resource = (struct resource){0};
     row->refused = false;
@@ -343,7 +343,7 @@ enum status sheet_load(const struct sheet *sheet, const struct sheet_context *co
         row.cells = &table->rows[i];
         context->report->counts.read++;
         table_tell_failed_formulas(table, row.cells, context->report);
-        status = read_row(&row);
+        status = sheet_row_read(&row);
         if (status == STATUS_OK && !row.refused) status = put_row(&row, context->seen);
         progress_show(&progress, i + 1, (double)(i + 1) / (double)table->row_count);
     }

@@ -21,6 +21,9 @@ struct sheet_row {
     bool refused;
 };
 
+/** Reads the row's cells into its resource; `refused` and the report tell what is wrong. */
+enum status sheet_row_read(struct sheet_row *row);
+
 /** The text of a cell; NULL when it is empty or the column absent. */
 const char *sheet_row_cell(const struct sheet_row *row, enum sheet_column column);
 struct where sheet_row_where(const struct sheet_row *row, enum sheet_column column);

@@ -89,6 +89,37 @@ typedef enum status workspace_commune_visitor(void *context, const char *citycod
 enum status workspace_each_commune(struct workspace *workspace, workspace_commune_visitor *visit,
                                    void *context);
 
+/** The key and the kind of the source that corrections are. Its records say by `corrects` which
+ *  fields they decide; they never make a resource appear by themselves. */
+#define WORKSPACE_CORRECTION "correction"
+
+/** Writes a human's word over what the sources say of a field: `field` is the title of the sheet's
+ *  column, `value` as it was typed, NULL: it is not known, and what the sources say is hidden.
+ *  `reason` may be NULL. Within a turn of source WORKSPACE_CORRECTION, which then says the resource
+ *  made of all its corrections. */
+enum status workspace_put_correction(struct workspace *workspace, const char *identity,
+                                     const char *field, const char *value, const char *reason);
+
+/** Takes it back; a NULL field: all of the resource. STATUS_NOT_FOUND: there is none. */
+enum status workspace_remove_correction(struct workspace *workspace, const char *identity,
+                                        const char *field);
+
+/** Removes the record that was made of the corrections of a resource. */
+enum status workspace_drop_corrected(struct workspace *workspace, const char *identity);
+
+/** One call per correction, of one resource or (NULL) of all; texts are borrowed for the call,
+ *  `value`, `reason` and `name` may be NULL. */
+typedef void workspace_correction_visitor(void *context, const char *identity, const char *field,
+                                          const char *value, const char *reason,
+                                          const char *decided_at, const char *name);
+enum status workspace_each_correction(struct workspace *workspace, const char *identity,
+                                      workspace_correction_visitor *visit, void *context);
+
+/** What a source says of a resource: name, kind, place. Texts are appended to `texts`, each with
+ * its end, and belong to it. STATUS_NOT_FOUND: no source knows it now. */
+enum status workspace_look(struct workspace *workspace, const char *identity, struct buffer *texts,
+                           struct resource *out);
+
 enum exclusion {
     EXCLUDE_NOT,       /* it may appear again */
     EXCLUDE_HERE,      /* at this place; a person may appear at another */

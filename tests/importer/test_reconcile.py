@@ -276,5 +276,80 @@ class Decisions(ReconcileCase):
         self.assertEqual({r["name"] for r in self.publish().values()}, {"Paul Bois"})
 
 
+class Corrections(ReconcileCase):
+    def one(self):
+        row, = self.publish().values()
+        return row
+
+    def setUp(self):
+        super().setUp()
+        self.load("registre", [{**RPPS, "horaires": "mardi 8h-12h"}], "rpps")
+        self.id = self.one()["public_id"]
+
+    def correct(self, *words, code=0):
+        return self.run_program("correct", *words, code=code).stdout
+
+    def test_a_correction_beats_every_source_and_survives_every_import(self):
+        self.correct(self.id, "téléphone", "01.99.00.99.99", "--reason", "au téléphone")
+        self.correct(self.id, "Horaires", "lundi 9h-12h")
+        self.correct(self.id, "nom", "Jeanne Dupont-Bois")
+        for _ in range(2):
+            row = self.one()
+            self.assertEqual((row["phone"], row["name"]), ("01 99 00 99 99", "Jeanne Dupont-Bois"))
+            corrected = {f for f, s in row["provenance"].items() if s == "Corrections de la coordination"}
+            self.assertEqual(corrected, {"phone", "hours", "name"})
+            self.load("tableau", [{**PERSON, "téléphone": "0199000001"}])
+            self.load("registre", [{**RPPS, "téléphone": "0199000002", "email": "j@exemple.fr"}], "rpps")
+        self.assertIn("au téléphone", self.correct())
+        self.correct(self.id, "téléphone", "--remove")
+        self.assertEqual(self.one()["phone"], "01 99 00 00 01")
+        self.correct(self.id, "--remove")
+        self.assertEqual(self.one()["name"], "Jeanne Dupont")
+
+    def test_unknown_hides_what_the_sources_say(self):
+        self.correct(self.id, "téléphone", "?")
+        row = self.one()
+        self.assertEqual((row["phone"], list(row["provenance"])), (None, ["phone"]))
+
+    def test_a_correction_alone_never_makes_anybody_appear(self):
+        self.correct(self.id, "téléphone", "0199009999")
+        self.load("registre", [OTHER], "rpps")
+        self.assertEqual(self.one()["name"], "Paul Bois")
+        self.load("registre", [OTHER, RPPS], "rpps")
+        self.assertIn("01 99 00 99 99", {row["phone"] for row in self.publish().values()})
+
+    def test_a_correction_outlives_the_record_it_was_given_under(self):
+        self.load("tableau", [PERSON])
+        self.publish()
+        self.correct(self.id, "téléphone", "0199009999")
+        self.load("registre", [OTHER], "rpps")
+        self.assertIn("01 99 00 99 99", {row["phone"] for row in self.publish().values()})
+
+    def test_profession_and_skills_are_replaced(self):
+        self.correct(self.id, "profession", "sage-femme")
+        self.correct(self.id, "compétences", "pansement")
+        number = self.one()["id"]
+        path = sorted((self.data / "directory").glob("directory-*.sqlite"), key=lambda p: p.stat().st_mtime)[-1]
+        with sqlite3.connect(path) as database:
+            codes = {code for code, in database.execute(
+                "SELECT code FROM resource_skill JOIN skill ON skill.id = skill WHERE resource = ?", (number,))}
+        self.assertEqual(len(codes), 2)
+        self.assertIn("loc:pansement", codes)
+
+    def test_a_table_of_corrections_counts_by_its_filled_cells(self):
+        path = self.file("c.csv", f"identifiant;téléphone;email;secteur\n{self.id};0199009999;;1\n")
+        self.assertIn("2 corrections", self.correct(path))
+        row = self.one()
+        self.assertEqual((row["phone"], row["email"], row["fees"]), ("01 99 00 99 99", None, "1"))
+
+    def test_what_cannot_be_read_is_refused_and_changes_nothing(self):
+        for words, said in (((self.id, "téléphone", "demain"), "téléphone"), ((self.id, "rpps", "1"), "ne se corrige pas"),
+                            (("personne", "téléphone", "0199009999"), "identifiant"),
+                            ((self.id, "nom", "?"), "caché"), ((self.id, "email", "--remove"), "rien"),
+                            ((self.id, "téléphone"), "valeur")):
+            done = self.assert_refused(("correct", *words), [said])
+            self.assertIn("Corrections :\n  aucune", self.correct(), done.stdout)
+
+
 if __name__ == "__main__":
     unittest.main()
