@@ -347,17 +347,20 @@ static enum status read_session(struct loading *loading, struct statement *row, 
     return list_add(context, resource, &session) ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-/* Names and places follow when the resources are read. */
-static enum status name_session_hosts(struct atlas *atlas)
+/* Whose each session is: its skill and closed days; names and places follow when the resources are
+ * read. */
+static enum status tie_sessions(struct atlas *atlas)
 {
     atlas->session_hosts = calloc(atlas->facts.sessions + 1, sizeof *atlas->session_hosts);
     if (atlas->session_hosts == NULL) return STATUS_NO_MEMORY;
     for (uint32_t resource = 0; resource < atlas->count; resource++) {
         struct slice sessions = slice_of(&atlas->session_slices, resource);
-        for (uint32_t i = sessions.first; i < sessions.end; i++)
+        for (uint32_t i = sessions.first; i < sessions.end; i++) {
+            struct session *session = &atlas->sessions[i];
+            session->closures = atlas_closures(atlas, resource, &session->closure_count);
             atlas->session_hosts[i] = (struct session_host){
-                .resource = resource,
-                .skill = skills_by_code(atlas->skills, atlas->sessions[i].skill)};
+                .resource = resource, .skill = skills_by_code(atlas->skills, session->skill)};
+        }
     }
     return STATUS_OK;
 }
@@ -391,5 +394,5 @@ enum status load_times(struct loading *loading)
     status = load_list(loading, "atlas_sessions", sql_atlas_sessions, read_session,
                        sizeof *atlas->sessions, &atlas->session_slices, (void **)&atlas->sessions,
                        &atlas->facts.sessions);
-    return status == STATUS_OK ? name_session_hosts(atlas) : status;
+    return status == STATUS_OK ? tie_sessions(atlas) : status;
 }

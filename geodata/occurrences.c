@@ -9,6 +9,9 @@
 
 static bool is_left_out(const struct session *session, day date)
 {
+    for (size_t i = 0; i < session->closure_count && session->rrule != NULL; i++) {
+        if (session->closures[i].first <= date && date <= session->closures[i].last) return true;
+    }
     if (session->exdates == NULL) return false;
     struct civil civil = day_civil(date);
     char text[48];

@@ -85,14 +85,23 @@ struct civil day_civil(day date);
 day day_from_civil(struct civil civil);
 bool civil_is_day(struct civil civil); /* it exists, years 1 .. 9999 */
 
+/** Days on which a resource does not open whatever its weekly hours say. */
+struct closure {
+    day first, last; /* both included */
+};
+
 /** A dated or recurring session: vaccination, screening, workshop. */
 struct session {
-    const char *skill;         /* code */
-    day first;                 /* of the first occurrence */
-    uint16_t opens;            /* minutes after midnight */
-    uint16_t closes;           /* greater than opens, may pass midnight */
-    const char *rrule;         /* RFC 5545 RRULE value without "RRULE:"; NULL: one day only */
-    const char *exdates;       /* days left out, YYYY-MM-DD separated by commas; NULL: none */
+    const char *skill;   /* code */
+    day first;           /* of the first occurrence */
+    uint16_t opens;      /* minutes after midnight */
+    uint16_t closes;     /* greater than opens, may pass midnight */
+    const char *rrule;   /* RFC 5545 RRULE value without "RRULE:"; NULL: one day only */
+    const char *exdates; /* days left out, YYYY-MM-DD separated by commas; NULL: none */
+    /* Closures of its resource: what recurs does not take place then, a session of one day does.
+     * Set in the atlas, 0 elsewhere. */
+    const struct closure *closures;
+    size_t closure_count;
     const char *public_text;   /* for whom, as written; NULL: not said */
     enum tristate appointment; /* needed, not needed, not said */
     const char *link;
@@ -121,11 +130,6 @@ struct interval {
 enum status session_occurrences(const struct session *session, const struct timezone_rules *rules,
                                 instant from, instant to, size_t limit, struct interval *out,
                                 size_t *count);
-
-/** Days on which a resource does not open whatever its weekly hours say. */
-struct closure {
-    day first, last; /* both included */
-};
 
 /** The law of public holidays that a place is under, see geodata/holidays.h. */
 enum holiday_law {

@@ -450,9 +450,38 @@ static void a_session_that_ends_before_it_begins_is_refused(void **state)
     }
 }
 
+static void what_recurs_pauses_while_the_place_is_closed(void **state)
+{
+    (void)state;
+    struct interval found[OCCURRENCE_MAX];
+    size_t count = 0;
+    const struct closure closures[] = {{day_of("2026-12-24"), day_of("2026-12-24")},
+                                       {day_of("2026-12-29"), day_of("2027-01-05")}};
+    struct session session = {.first = day_of("2026-12-22"),
+                              .opens = 840,
+                              .closes = 960,
+                              .rrule = "FREQ=WEEKLY;BYDAY=TU,TH",
+                              .closures = closures,
+                              .closure_count = 2};
+    instant from = at_of("2026-12-20T00:00"), to = at_of("2027-01-13T00:00");
+    static const char *const expected[] = {"2026-12-22T14:00", "2027-01-07T14:00",
+                                           "2027-01-12T14:00"};
+    assert_int_equal(session_occurrences(&session, paris, from, to, OCCURRENCE_MAX, found, &count),
+                     STATUS_OK);
+    assert_int_equal(count, 3);
+    for (size_t i = 0; i < count; i++) assert_int_equal(found[i].from, at_of(expected[i]));
+
+    session.rrule = NULL; /* a day that is said by itself was said on purpose */
+    session.first = day_of("2026-12-24");
+    assert_int_equal(session_occurrences(&session, paris, from, to, OCCURRENCE_MAX, found, &count),
+                     STATUS_OK);
+    assert_int_equal(count, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_recurs_pauses_while_the_place_is_closed),
         cmocka_unit_test(what_coordinators_write_is_read_or_refused_as_the_table_says),
         cmocka_unit_test(recurrences_may_say_when_they_begin),
         cmocka_unit_test(sessions_fall_on_the_days_that_another_reading_finds),
