@@ -23,7 +23,9 @@
 #include "embedded/sql_workspace_remove_correction.h"
 #include "embedded/sql_workspace_each_correction.h"
 #include "embedded/sql_workspace_drop_corrected.h"
+#include "embedded/sql_workspace_has_identity.h"
 #include "embedded/sql_workspace_look.h"
+#include "embedded/sql_workspace_put_verdict.h"
 #include "embedded/sql_workspace_put_alias.h"
 #include "embedded/sql_workspace_put_area.h"
 #include "embedded/sql_workspace_put_closure.h"
@@ -71,6 +73,8 @@ static const struct {
     [QUERY_REMOVE_CORRECTION] = {"remove_correction", sql_workspace_remove_correction},
     [QUERY_EACH_CORRECTION] = {"each_correction", sql_workspace_each_correction},
     [QUERY_DROP_CORRECTED] = {"drop_corrected", sql_workspace_drop_corrected},
+    [QUERY_PUT_VERDICT] = {"put_verdict", sql_workspace_put_verdict},
+    [QUERY_HAS_IDENTITY] = {"has_identity", sql_workspace_has_identity},
     [QUERY_LOOK] = {"look", sql_workspace_look},
     [QUERY_EACH_EXCLUSION] = {"each_exclusion", sql_workspace_each_exclusion},
     [QUERY_FIND_IDENTITY] = {"find_identity", sql_workspace_find_identity},

@@ -80,3 +80,23 @@ enum status workspace_look(struct workspace *workspace, const char *identity, st
     statement_reset(look);
     return failed ? STATUS_NO_MEMORY : STATUS_OK;
 }
+
+enum status workspace_put_verdict(struct workspace *workspace, const char *first,
+                                  const char *second, bool same, const char *reason)
+{
+    const char *const identities[] = {first, second};
+    for (int i = 0; i < 2; i++) {
+        int64_t known = 0;
+        bind_text(workspace->queries[QUERY_HAS_IDENTITY], ":identity", identities[i]);
+        enum status status = workspace_integer(workspace, QUERY_HAS_IDENTITY, &known);
+        if (status != STATUS_OK || known == 0)
+            return status == STATUS_OK ? STATUS_NOT_FOUND : status;
+    }
+    if (strcmp(first, second) == 0) return STATUS_INVALID;
+    struct statement *put = workspace->queries[QUERY_PUT_VERDICT];
+    bind_text(put, ":first", first);
+    bind_text(put, ":second", second);
+    bind_integer(put, ":same", same);
+    bind_text(put, ":reason", workspace_said(reason));
+    return statement_run(put);
+}

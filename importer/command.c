@@ -359,6 +359,36 @@ const struct command commands[] = {
          "  voisoin-import --data donnees exclude 0f3a9c12de45b678 --reason \"à sa demande\"\n"
          "  voisoin-import --data donnees exclude --remove 0f3a9c12de45b678\n"
          "  voisoin-import --data donnees exclude\n"},
+    {.name = "duplicates",
+     .summary = "qui est peut-être là deux fois",
+     .files = TAKES_NOTHING,
+     .reports = true,
+     .run = duplicates_command,
+     .help =
+         "voisoin-import duplicates [--report FICHIER]\n"
+         "\n"
+         "Montre les paires de fiches qui se ressemblent sans être sûrement la même : noms "
+         "proches\n"
+         "à la même adresse ou avec le même téléphone, ou la même personne sur deux lignes d'une\n"
+         "même source. Rien n'est réuni ; dites ce qu'il en est avec la commande same.\n"
+         "\n"
+         "  --report FICHIER  toutes les paires, en tableau (.csv) ou .json\n"
+         "\n"
+         "Exemple :\n"
+         "  voisoin-import --data donnees duplicates --report doublons.csv\n"},
+    {.name = "same",
+     .summary = "deux fiches n'en font qu'une, ou restent deux",
+     .files = TAKES_WORDS,
+     .writes = true,
+     .run = same_command,
+     .help =
+         "voisoin-import same IDENTIFIANT IDENTIFIANT [--different] [--reason TEXTE]\n"
+         "\n"
+         "Dit que deux fiches, sous les identifiants que montre duplicates, sont la même ; avec\n"
+         "--different, qu'elles sont deux. Cela vaut pour toutes les publications suivantes.\n"
+         "\n"
+         "Exemple :\n"
+         "  voisoin-import --data donnees same sheet:annuaire:12 rpps:10000000012@... \n"},
     {.name = "correct",
      .summary = "ce qu'une personne corrige, et qu'aucun fichier n'efface",
      .files = TAKES_WORDS,

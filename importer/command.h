@@ -24,6 +24,7 @@ struct options {
     const char *reason;                                /* exclude */
     bool remove;                                       /* exclude: may appear again; correct */
     bool here;                                         /* exclude: at this place only */
+    bool different;                                    /* same: they are two */
     const char *generation, *audience, *sessions_path; /* export */
     const char *const *files;
     size_t file_count;
@@ -61,7 +62,7 @@ extern const struct command commands[];
 
 command_run territory_command, zones_command, sheet_command, template_command, vaccination_command,
     finess_command, addresses_command, publish_command, rollback_command, list_command,
-    check_command, diff_command, export_command, exclude_command, correct_command,
-    open_data_command, rpps_command;
+    check_command, diff_command, export_command, exclude_command, duplicates_command, same_command,
+    correct_command, open_data_command, rpps_command;
 
 #endif

@@ -55,7 +55,7 @@ enum status publish_command(const struct options *options, struct report *report
     if (summary.excluded > 0)
         count(summary.excluded, "fiche", " laissée à l'écart, comme décidé.\n");
     if (summary.likely > 0) {
-        printf("%zu doublon%s probable%s : voir la commande duplicates.\n", summary.likely,
+        printf("%zu doublon%s probable%s au moins : voir la commande duplicates.\n", summary.likely,
                summary.likely > 1 ? "s" : "", summary.likely > 1 ? "s" : "");
     }
     return STATUS_OK;

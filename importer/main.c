@@ -39,6 +39,7 @@ enum option_letter {
     OPTION_REASON,
     OPTION_REMOVE,
     OPTION_HERE,
+    OPTION_DIFFERENT,
     OPTION_GENERATION,
     OPTION_AUDIENCE,
     OPTION_SESSIONS
@@ -65,6 +66,7 @@ static const struct option long_options[] = {
     {"reason", required_argument, NULL, OPTION_REASON},
     {"remove", no_argument, NULL, OPTION_REMOVE},
     {"here", no_argument, NULL, OPTION_HERE},
+    {"different", no_argument, NULL, OPTION_DIFFERENT},
     {"generation", required_argument, NULL, OPTION_GENERATION},
     {"audience", required_argument, NULL, OPTION_AUDIENCE},
     {"sessions", required_argument, NULL, OPTION_SESSIONS},
@@ -159,6 +161,9 @@ static void take_option(int letter, const char *value, struct options *options, 
         break;
     case OPTION_REMOVE:
         options->remove = true;
+        break;
+    case OPTION_DIFFERENT:
+        options->different = true;
         break;
     case OPTION_HERE:
         options->here = true;

@@ -120,6 +120,22 @@ enum status workspace_each_correction(struct workspace *workspace, const char *i
 enum status workspace_look(struct workspace *workspace, const char *identity, struct buffer *texts,
                            struct resource *out);
 
+/** A human's word on two records, by their identities: they are the same whatever their numbers
+ *  say, or they are two. `reason` may be NULL. STATUS_NOT_FOUND: no source knows one of them;
+ *  STATUS_INVALID: it is the same identity twice. */
+enum status workspace_put_verdict(struct workspace *workspace, const char *first,
+                                  const char *second, bool same, const char *reason);
+
+struct likely_record {
+    const char *identity, *name, *address, *source; /* the address may be NULL */
+};
+/** One call per pair of records of folder `data` that look alike and are not one resource; texts
+ * are borrowed for the call. Causes: same_source (they would be one, but a source says they are
+ * two), near_name (at one address), same_phone (and near names). */
+typedef void workspace_likely_visitor(void *context, const char *cause,
+                                      const struct likely_record sides[2]);
+enum status workspace_each_likely(const char *data, workspace_likely_visitor *visit, void *context);
+
 enum exclusion {
     EXCLUDE_NOT,       /* it may appear again */
     EXCLUDE_HERE,      /* at this place; a person may appear at another */

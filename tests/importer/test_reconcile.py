@@ -263,6 +263,24 @@ class Decisions(ReconcileCase):
         told = self.run_program("publish", code=0).stdout
         self.assertEqual(len(self.directory()), 2)
         self.assertIn("2 doublons probables", told)  # the two rows, and the one left over with the register
+        told = self.run_program("duplicates", code=0).stdout
+        self.assertIn("2 doublons probables", told)
+        first, second = (row["identity"] for row in self.directory().values())
+        self.run_program("same", first, second, code=0)
+        self.assertEqual(len(self.publish()), 1)
+        self.run_program("same", first, second, "--different", code=0)
+        self.assertEqual(len(self.publish()), 2)
+
+    def test_near_names_are_listed_and_never_merged(self):
+        self.load("tableau", [{**PERSON, "nom": "Jeanne Dupond"}, {**OTHER, "téléphone": "0199000077"}])
+        self.load("registre", [RPPS, {**OTHER, "nom": "Paul Bois-Martin", "adresse": "9 rue Ailleurs", "lon": "2.35",
+                                      "téléphone": "0199000077"}], "rpps")
+        path = self.folder / "d.csv"
+        told = self.run_program("duplicates", "--report", str(path), code=0).stdout
+        self.assertIn("Jeanne Dupond", told)
+        self.assertIn("même téléphone", told)
+        self.assertEqual(len(path.read_text("utf-8-sig").splitlines()), 3)
+        self.assertEqual(len(self.publish()), 4)
 
     def test_different_numbers_are_different_people(self):
         self.load("tableau", [{**PERSON, "rpps": "10000000099"}])
