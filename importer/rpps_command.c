@@ -54,16 +54,11 @@ static enum status load(const struct options *options, const struct rpps_files *
             .url = "https://annuaire.sante.fr/",
             .files = &source,
             .file_count = 1,
-            .partial = read.cut,
+            .partial = read.partial,
             .load = rpps_load,
             .context = &load,
         };
         status = import_run(&import, options, report);
-    }
-    if (status == STATUS_OK && read.cut) {
-        report_find(report, FINDING_NOTE, (struct where){.file = first->name},
-                    "téléchargez le fichier de nouveau et relancez l'import",
-                    "le fichier semble coupé : personne n'est retiré de l'annuaire");
     }
     rpps_read_free(&read);
     kept_close(kept);

@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define REFUSED_TOLD 1000 /* row by row; the others by their number */
+#define REFUSED_MAX 100   /* more, and more than one row in a hundred: the file is not sound */
+
 /* A file on its way. */
 struct pass {
     const struct rpps_reading *reading;
@@ -29,9 +32,14 @@ struct pass {
 static void refuse_row(struct pass *pass, const char *column, const char *value, const char *remedy,
                        const char *cause)
 {
+    struct report *report = pass->reading->report;
+    if (pass->out->refused++ >= REFUSED_TOLD) {
+        report->counts.refused++;
+        return;
+    }
     struct where where = {
         .file = pass->file->name, .line = pass->line.number, .column = column, .value = value};
-    report_find(pass->reading->report, FINDING_REFUSED, where, remedy, "%s", cause);
+    report_find(report, FINDING_REFUSED, where, remedy, "%s", cause);
 }
 
 /* False: refused. */
@@ -41,7 +49,7 @@ static bool split_row(struct pass *pass)
     enum rpps_split_result result = rpps_split(format, pass->line.text, &pass->row);
     if (result == RPPS_SPLIT) return true;
     bool cut = result == RPPS_TOO_FEW && !pass->line.ended;
-    if (cut) pass->out->cut = true;
+    if (cut) pass->out->partial = true;
     char cause[96];
     snprintf(cause, sizeof cause, "cette ligne a %s de colonnes que les titres, qui en ont %zu",
              result == RPPS_TOO_FEW ? "moins" : "plus", format->count);
@@ -297,12 +305,32 @@ static enum status read_skills(const struct rpps_reading *reading, struct rpps_r
     return status;
 }
 
+/* Who is on a row that cannot be read would disappear: of a few rows that is right, for the next
+ * file mends them; of many it is not. */
+static void tell_refused(const struct rpps_reading *reading, struct rpps_read *out)
+{
+    struct report *report = reading->report;
+    struct where where = {.file = reading->files->list[0].name};
+    if (out->refused > REFUSED_MAX && out->refused > report->counts.read / 100) {
+        out->partial = true;
+    }
+    if (out->refused > REFUSED_TOLD) {
+        report_find(report, FINDING_NOTE, where, NULL,
+                    "%zu autres lignes sont refusées, comme celles-ci",
+                    out->refused - REFUSED_TOLD);
+    }
+    if (!out->partial) return;
+    report_find(report, FINDING_NOTE, where, "téléchargez-le de nouveau et relancez l'import",
+                "le fichier semble coupé ou abîmé : personne n'est retiré de l'annuaire");
+}
+
 enum status rpps_read(const struct rpps_reading *reading, struct rpps_read *out)
 {
     *out = (struct rpps_read){0};
     enum status status = rpps_rows_open(reading->data, &out->rows);
     if (status == STATUS_OK) status = read_files(reading, true, NULL, 0, out);
     if (status == STATUS_OK) status = rpps_rows_gather(out->rows);
+    if (status == STATUS_OK) tell_refused(reading, out);
     if (status == STATUS_OK && rpps_rows_count(out->rows) == 0) {
         report_find(reading->report, FINDING_FILE,
                     (struct where){.file = reading->files->list[0].name},

@@ -26,7 +26,8 @@ struct rpps_read {
     struct rpps_rows *rows;    /* gathered */
     struct rpps_skill *skills; /* of SavoirFaire and Dipl_AutExerc, in the order of person */
     size_t skill_count, skill_capacity;
-    bool cut; /* a file ends within a row: the rest is missing */
+    size_t refused;
+    bool partial; /* rows are missing: a file ends within a row, or too many are refused */
 };
 
 /** What the run reads with. */

@@ -449,6 +449,15 @@ class Extracts(RppsCase):
         self.assertRegex(output, r"a\.txt:4: .*moins de colonnes")
         self.assertEqual(len(self.identities()), 5)
 
+    def test_a_file_with_many_damaged_rows_removes_nobody(self):
+        self.load(self.activities(*self.PEOPLE))
+        path, report = self.damaged(lambda lines: lines[:3] + ["x|y"] * 1200), self.folder / "r.csv"
+        self.assertIn("1200 refusées", self.load(path, "--report", str(report), code=1))
+        told = report.read_text()
+        self.assertIn("200 autres lignes sont refusées", told)
+        self.assertIn("personne n'est retiré", told)
+        self.assertEqual(len(self.identities()), 5)
+
     def test_bytes_that_are_not_utf8_are_windows_1252(self):
         content = pathlib.Path(self.activities({FIRST: "ÉLODIE"})).read_text()
         self.load(self.file("a.txt", content.encode("cp1252", "replace")
