@@ -80,10 +80,10 @@ static void read_identifiers(const struct finess_site *site, struct finess_resou
     resource->identifiers = out->identifiers;
 }
 
-static bool is_believed(const char *score)
+static bool is_believed(const char *score, double least)
 {
     double value = 1;
-    return score == NULL || (value_number(score, &value) && value >= FINESS_BAN_SURE);
+    return score == NULL || (value_number(score, &value) && value >= least);
 }
 
 static void read_place(const struct finess_site *site, struct finess_resource *out,
@@ -99,9 +99,9 @@ static void read_place(const struct finess_site *site, struct finess_resource *o
         .address = finess_door(site, pool),
         .postcode = is_cedex ? NULL : place->postcode, /* no door has a CEDEX postcode */
         .city = place->city,
-        .ban_id = is_believed(site->ban_score) ? copy(pool, site->ban_id) : NULL,
+        .ban_id = is_believed(site->ban_score, FINESS_BAN_SURE) ? copy(pool, site->ban_id) : NULL,
         .citycode = place->citycode,
-        .has_point = site->has_point,
+        .has_point = site->has_point && is_believed(site->ban_score, FINESS_BAN_DOUBTFUL),
         .point = site->point,
         .where = {.line = site->line, .is_feature = site->is_feature},
     };

@@ -10,8 +10,7 @@
 #include <stddef.h>
 
 /** FINESS, the national register of establishments: what one row of it says, whichever file it
- *  comes from (FINESS+ of the ANS: finess_json.h; the older extracts of the DREES:
- *  finess_legacy.h), and what that is in the directory. */
+ *  comes from (finess_file.h), and what that is in the directory. */
 
 /** An establishment as its row says it. Texts without spaces around; NULL: empty. */
 struct finess_site {
@@ -51,9 +50,12 @@ enum finess_problem { FINESS_FINE, FINESS_NO_NUMBER, FINESS_NO_NAME };
  * and where is not said. For every other category nothing is said: a health centre may well visit,
  * and unknown is no "no".
  *
- *  The BAN key is asked only when the publisher's own score for it is at least FINESS_BAN_SURE (or
- * is not given). When memory runs out pool->failed is set. */
+ *  Key and position are what the publisher's own search of the address gave, with its score: below
+ *  FINESS_BAN_SURE the key is not asked, below FINESS_BAN_DOUBTFUL the position is not taken
+ * either, and the address is searched here. Without a score both are taken. When memory runs out
+ *  pool->failed is set. */
 #define FINESS_BAN_SURE 0.8
+#define FINESS_BAN_DOUBTFUL 0.5
 enum finess_problem finess_describe(const struct finess_site *site, struct pool *pool,
                                     struct finess_resource *out);
 

@@ -10,10 +10,10 @@
 #define HOSPITAL "loc:hopital"
 
 /* In order of their codes. */
-static const struct finess_category categories[] = {
+static const struct finess_category categories[FINESS_CATEGORY_COUNT] = {
     {.code = "101", .skill = HOSPITAL},  /* centre hospitalier régional */
     {.code = "106", .skill = HOSPITAL},  /* ex hôpital local */
-    {.code = "108", .skill = "loc:smr"}, /* convalescence et repos */
+    {.code = "108", .skill = HOSPITAL},  /* convalescence et repos */
     {.code = "109", .skill = "loc:smr"}, /* privé autorisé en SSR */
     {.code = "114", .skill = HOSPITAL},  /* hôpital des armées */
     {.code = "115", .skill = HOSPITAL},  /* service de santé des armées */
@@ -131,7 +131,7 @@ static const struct finess_category categories[] = {
     {.code = "695"},
     {.code = "696"},                    /* groupement de moyens */
     {.code = "697", .skill = HOSPITAL}, /* groupement, établissement de santé */
-    {.code = "698", .skill = HOSPITAL}, /* autre établissement hospitalier */
+    {.code = "698"}, /* autre établissement de la loi hospitalière: of all kinds */
     {.code = "699"},
 };
 

@@ -14,6 +14,8 @@ struct finess_category {
     bool visits;            /* by definition its people go to the home */
 };
 
+#define FINESS_CATEGORY_COUNT 122
+
 /** NULL: not in the table. */
 const struct finess_category *finess_category_find(const char *code);
 

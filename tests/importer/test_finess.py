@@ -165,6 +165,7 @@ class PlusTest(FinessCase):
             "Clef": coordinates(**key),
             "Lettres Perdues": coordinates(**key) | {"libelleVoie": "DAGERRE"},
             "Clef Douteuse": coordinates(**(key | {"scoreBAN": "0.41"})) | {"libelleVoie": "DE NULLE PART"},
+            "Position Douteuse": coordinates("2.3522", "48.8566", **(key | {"scoreBAN": "0.41"})),
             "Clef Contraire": coordinates(**key) | {"numeroVoie": "35"},
             "Clef D'ailleurs": coordinates(**key) | {"cogCommune": "75113", "libelleVoie": "INCONNUE"},
             "Loin": coordinates("2.3522", "48.8566", **key),
@@ -176,6 +177,8 @@ class PlusTest(FinessCase):
         for name in ("Clef", "Lettres Perdues", "Loin"):
             self.assertEqual((records[name]["method"], records[name]["score"]), ("geocoded", 1), name)
             self.assert_at(name, DAGUERRE_12)
+        self.assertEqual(records["Position Douteuse"]["method"], "geocoded")  # of its address
+        self.assert_at("Position Douteuse", DAGUERRE_12)
         self.assertEqual(records["Clef Douteuse"]["method"], "none")
         self.assertEqual(records["Clef d'Ailleurs"]["method"], "none")
         self.assertNotEqual(self.place_of("Clef Contraire"), self.place_of("Clef"))
