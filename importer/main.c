@@ -2,6 +2,7 @@
 #include "command.h"
 #include "geodata/publish.h"
 #include "geometry.h"
+#include "output.h"
 #include "values.h"
 
 #include <getopt.h>
@@ -194,6 +195,12 @@ static bool is_import(const struct command *command)
     return command->files == TAKES_FILES || command->files == TAKES_TERRITORY;
 }
 
+static bool can_be_report(const char *path, bool imports)
+{
+    return output_ends_with(path, ".csv") || output_ends_with(path, ".json") ||
+           (imports && output_ends_with(path, ".xlsx"));
+}
+
 /* What is wrong with the line that was typed; NULL when nothing is. */
 static const char *why_wrong(const struct command *command, const struct options *options)
 {
@@ -228,6 +235,10 @@ static const char *why_wrong(const struct command *command, const struct options
     }
     if (options->report_path != NULL && !imports && !command->reports) {
         return "--report ne va qu'avec un import, publish --dry-run ou diff";
+    }
+    if (options->report_path != NULL && !can_be_report(options->report_path, imports)) {
+        return imports ? "le compte rendu doit finir par .xlsx, .csv ou .json"
+                       : "le compte rendu de cette commande doit finir par .csv ou .json";
     }
     if (options->map_path != NULL && !command->maps) return "--map ne va qu'avec sheet";
     if (options->report_path != NULL && command->rehearses && !imports && !options->dry_run) {

@@ -335,7 +335,7 @@ enum status sessions_load(const struct sheet *sheet, const struct sheet_context 
         pool_reset(&row.pool);
         row.cells = &sheet->table.rows[i];
         context->report->counts.read++;
-        table_tell_failed_formulas(&sheet->table, row.cells, context->report);
+        table_tell_cells(&sheet->table, row.cells, context->report);
         read_row(&row);
         if (row.pool.failed) status = STATUS_NO_MEMORY;
         if (status == STATUS_OK && !row.refused) status = put_row(&row, context->seen);

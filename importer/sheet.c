@@ -342,7 +342,7 @@ enum status sheet_load(const struct sheet *sheet, const struct sheet_context *co
         if (status != STATUS_OK) break;
         row.cells = &table->rows[i];
         context->report->counts.read++;
-        table_tell_failed_formulas(table, row.cells, context->report);
+        table_tell_cells(table, row.cells, context->report);
         status = sheet_row_read(&row);
         if (status == STATUS_OK && !row.refused) status = put_row(&row, context->seen);
         progress_show(&progress, i + 1, (double)(i + 1) / (double)table->row_count);

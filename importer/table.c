@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static void refuse(struct report *report, const struct table *table, size_t line, const char *cause,
                    const char *remedy)
@@ -262,7 +261,7 @@ done:
     return status;
 }
 
-static bool is_failed_formula(const char *text)
+bool table_is_failed_formula(const char *text)
 {
     static const char *const errors[] = {"#N/A",  "#REF!",   "#VALUE!", "#VALEUR!", "#NAME?",
                                          "#NOM?", "#DIV/0!", "#NUM!",   "#NOMBRE!", "#NULL!",
@@ -271,110 +270,6 @@ static bool is_failed_formula(const char *text)
         if (strcmp(text, errors[i]) == 0) return true;
     }
     return false;
-}
-
-#define COLUMNS_OF_A_TABLE 3 /* with fewer, a row of one cell is a row */
-#define WORDS_OF_A_REMARK 4  /* a name has fewer */
-
-/* The only cell that is filled; NULL: several are. */
-static const char *lone_cell(const struct table_row *row)
-{
-    const char *lone = NULL;
-    for (size_t i = 0; i < row->count; i++) {
-        if (row->cells[i][0] == '\0') continue;
-        if (lone != NULL) return NULL;
-        lone = row->cells[i];
-    }
-    return lone;
-}
-
-/* `* à vérifier`, `NB : …`, a sentence; a name alone is a row that was not finished. */
-static bool is_remark(const struct table_row *row)
-{
-    static const char *const beginnings[] = {
-        "*", "(", "nb ", "nb:", "note ", "note:", "légende", "source"};
-    const char *text = lone_cell(row);
-    size_t words = 1;
-    if (text == NULL) return false;
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
-        if (strncasecmp(text, beginnings[i], strlen(beginnings[i])) == 0) return true;
-    }
-    for (const char *at = text; *at != '\0'; at++) words += *at == ' ';
-    return words >= WORDS_OF_A_REMARK;
-}
-
-static bool is_total(const struct table_row *row)
-{
-    size_t at = 0;
-    while (at < row->count && row->cells[at][0] == '\0') at++;
-    if (at == row->count || strncasecmp(row->cells[at], "total", 5) != 0) return false;
-    const char *rest = row->cells[at] + 5;
-    return *rest == '\0' || strchr(" :,", *rest) != NULL;
-}
-
-void table_drop_remarks(struct table *table, struct report *report)
-{
-    size_t kept = table->row_count, first = kept;
-    if (table->header_count < COLUMNS_OF_A_TABLE) return;
-    while (kept > 0 && (is_remark(&table->rows[kept - 1]) || is_total(&table->rows[kept - 1]))) {
-        const struct table_row *row = &table->rows[--kept];
-        bool is_below = kept > 0 && row->line > row[-1].line + 1;
-        if (is_below || is_total(row)) first = kept;
-    }
-    for (size_t i = first; i < table->row_count; i++) {
-        const struct table_row *row = &table->rows[i];
-        struct where where = {
-            .file = table->file, .sheet = table->sheet, .line = row->line, .value = lone_cell(row)};
-        report_find(report, FINDING_NOTE, where,
-                    "si c'est une fiche, remplissez-la et ôtez la ligne vide au-dessus, sinon il "
-                    "n'y a rien à faire",
-                    "c'est une remarque ou un total sous le tableau : cette ligne n'est pas lue");
-    }
-    table->below_count = table->row_count - first;
-    table->row_count = first;
-}
-
-void table_tell_failed_formulas(const struct table *table, const struct table_row *row,
-                                struct report *report)
-{
-    for (size_t i = 0; i < row->count; i++) {
-        if (!is_failed_formula(row->cells[i])) continue;
-        struct where where = {.file = table->file,
-                              .sheet = table->sheet,
-                              .line = row->line,
-                              .column = i < table->header_count ? table->headers[i] : NULL,
-                              .value = row->cells[i]};
-        report_find(report, FINDING_DOUBTFUL, where, "corrigez la formule, ou écrivez la valeur",
-                    "la formule de cette cellule échoue : elle compte comme vide");
-    }
-}
-
-static enum status keep_above(struct table *table, size_t at)
-{
-    bool had_headers = table->headers != NULL;
-    struct table_row *above = pool_alloc(&table->texts, (at + 1) * sizeof *above);
-    if (above == NULL) return STATUS_NO_MEMORY;
-    if (had_headers) {
-        above[0] = (struct table_row){.line = table->header_line,
-                                      .count = table->header_count,
-                                      .cells = (const char **)table->headers};
-    }
-    memcpy(above + had_headers, table->rows, at * sizeof *above);
-    table->above = above;
-    table->above_count = at + had_headers;
-    return STATUS_OK;
-}
-
-enum status table_use_headers(struct table *table, size_t at)
-{
-    enum status status = keep_above(table, at);
-    if (status != STATUS_OK) return status;
-    table->headers = (const char *const *)table->rows[at].cells;
-    table->header_count = table->rows[at].count;
-    table->header_line = table->rows[at].line;
-    table->row_count -= at + 1;
-    memmove(table->rows, table->rows + at + 1, table->row_count * sizeof *table->rows);
-    return STATUS_OK;
 }
 
 void table_free(struct table *table)
@@ -387,19 +282,5 @@ void table_free(struct table *table)
 const char *table_cell(const struct table_row *row, size_t at)
 {
     if (at >= row->count || row->cells[at][0] == '\0') return NULL;
-    return is_failed_formula(row->cells[at]) ? NULL : row->cells[at];
-}
-
-void table_note_unknown(const struct table *table, const bool *known, struct report *report)
-{
-    for (size_t i = 0; i < table->header_count; i++) {
-        if (known[i] || table->headers[i][0] == '\0') continue;
-        struct where where = {.file = table->file,
-                              .sheet = table->sheet,
-                              .line = table->header_line,
-                              .column = table->headers[i]};
-        report_find(report, FINDING_NOTE, where,
-                    "renommez-la si elle devait servir, sinon il n'y a rien à faire",
-                    "cette colonne n'est pas connue, ou elle est en double : elle n'est pas lue");
-    }
+    return table_is_failed_formula(row->cells[at]) ? NULL : row->cells[at];
 }

@@ -46,15 +46,19 @@ enum status table_use_headers(struct table *table, size_t at);
 /** Leaves out what stands under a table and is no data: a total, or remarks of one cell each below
  *  an empty row. They are told. */
 void table_drop_remarks(struct table *table, struct report *report);
-/** Tells the cells of a row in which a formula failed (`#N/A`, `#REF!`): they count as empty. */
-void table_tell_failed_formulas(const struct table *table, const struct table_row *row,
-                                struct report *report);
+/** Tells what is odd about the cells of a row: a formula failed (`#N/A`, `#REF!`), so that the cell
+ *  counts as empty; there are more cells than titles. */
+void table_tell_cells(const struct table *table, const struct table_row *row,
+                      struct report *report);
+
+/** `#N/A`, `#REF!` and the like, in French too. */
+bool table_is_failed_formula(const char *text);
 
 /** The text of column `at`; NULL when the cell is empty, a formula failed in it, or the column is
  *  absent. */
 const char *table_cell(const struct table_row *row, size_t at);
 
-/** Adds a note for each header that no column of ours took. */
+/** Adds a note for each header that no column of ours took, and each column without a header. */
 void table_note_unknown(const struct table *table, const bool *known, struct report *report);
 
 #endif

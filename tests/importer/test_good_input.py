@@ -109,6 +109,12 @@ class Sheets(ImporterCase):
         self.assertIn("2 lignes lues : 1 nouvelle", done.stdout)
         self.assertIn("t.csv:6: colonne « Nom »: le nom est vide", done.stdout)
 
+    def test_cells_beyond_the_titles_are_told(self):
+        done = self.load("t.csv", "nom,lon,lat,ville\nCabinet, le bon,2.33,48.83,Paris\n", code=1)
+        self.assertIn("t.csv:2: Paris: cette ligne a plus de cellules que de titres", done.stdout)
+        done = self.load("u.csv", "nom;;lon;lat\nCabinet;bonjour;2.33;48.83\n")
+        self.assertIn("u.csv:1: bonjour: cette colonne n'a pas de titre", done.stdout)
+
     def test_two_tables_may_number_their_rows_alike(self):
         for name, person in (("a.csv", "Cabinet A"), ("b.csv", "Cabinet B")):
             self.load(name, f"identifiant;nom;lon;lat\n1;{person};2.33;48.83\n")

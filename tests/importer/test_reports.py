@@ -147,6 +147,13 @@ class Copies(ImporterCase):
         self.assertEqual(rows[0][:4], ["fichier", "feuille", "ligne", "état"])
         self.assertEqual(read_xlsx(copy)["Résumé"]["rows"][0][0], "Compte rendu de Voisoin")
 
+    def test_a_report_of_another_kind_is_refused_before_anything(self):
+        table = self.file("t.csv", "nom;lon;lat\nCabinet;2.33;48.83\n")
+        for name in ("erreurs.xls", "erreurs", "erreurs.pdf"):
+            self.assert_refused(["sheet", table, "--report", str(self.folder / name)], [".xlsx, .csv ou .json"])
+            self.assertFalse((self.folder / name).exists())
+        self.assert_refused(["diff", "--report", str(self.folder / "d.xlsx")], [".csv ou .json"])
+
     def test_a_column_of_theirs_called_état_is_told_as_before(self):
         table = self.file("t.csv", "nom;lon;lat;état\nCabinet;2.33;48.83;actif\n")
         copy, told = self.report(table, code=0)
