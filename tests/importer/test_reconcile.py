@@ -13,7 +13,7 @@ import unittest
 from importer_case import ImporterCase
 
 COLUMNS = ("identifiant", "type", "nom", "adresse", "code postal", "commune", "lon", "lat", "rpps", "finess", "téléphone",
-           "email", "remarque", "langues", "secteur", "horaires", "mis à jour")
+           "email", "remarque", "langues", "secteur", "horaires", "zone", "mis à jour")
 TRUST = {"sheet": 1, "vaccination": 2, "finess": 3, "rpps": 4}
 TITLES = {"dr", "docteur", "pr", "professeur", "mme", "mlle", "mr"}
 FIELDS = ("name", "phone", "email", "note", "languages", "fees")
@@ -281,6 +281,24 @@ class Decisions(ReconcileCase):
         self.assertIn("même téléphone", told)
         self.assertEqual(len(path.read_text("utf-8-sig").splitlines()), 3)
         self.assertEqual(len(self.publish()), 4)
+
+    def test_an_export_of_merged_resources_comes_back_without_a_change(self):
+        self.load("tableau", [{**PERSON, "horaires": "lundi 9h-12h", "identifiant": "7"}, OTHER])
+        self.load("registre", [{**RPPS, "email": "j@exemple.fr", "secteur": "1"}], "rpps")
+        before = self.publish()
+        path = str(self.folder / "annuaire.csv")
+        self.run_program("export", path, "--audience", "professional", code=0)
+        self.run_program("sheet", path, "--source", "reprise", "--as-of", "2026-11-01", code=0)
+        self.assertIn("rien ne change.", self.run_program("diff", "workspace", code=0).stdout)
+        self.assertEqual(set(self.publish()), set(before))
+
+    def test_a_zone_that_was_half_read_is_incomplete(self):
+        self.load("tableau", [{**PERSON, "zone": "rayon 2 km | Atlantide"}, {**OTHER, "zone": "rayon 1 km"}])
+        rows = {row["id"]: row["name"] for row in self.publish().values()}
+        path, = (self.data / "directory").glob("directory-*.sqlite")
+        with sqlite3.connect(path) as database:
+            gaps = [rows[number] for number, in database.execute("SELECT resource FROM zone_gap")]
+        self.assertEqual(gaps, ["Jeanne Dupont"])
 
     def test_different_numbers_are_different_people(self):
         self.load("tableau", [{**PERSON, "rpps": "10000000099"}])
