@@ -195,17 +195,29 @@ function provenances(provenance = {}) {
     );
 }
 
+/** The days on which it will be closed. @param {Properties['closures']} all @param {string} now */
+function closedDays(all, now) {
+    return all
+        .filter(({ to }) => to >= now.slice(0, 10))
+        .map(({ from, to }) =>
+            from === to ? date(from) : word('closed.span', { from: date(from), to: date(to) }),
+        )
+        .join(' · ');
+}
+
 /** Skills, hours, note, where each comes from: read on demand, printed always.
- * @param {Properties} properties */
-function details({ skills, hours_text: hours, note, provenance }) {
+ * @param {Properties} properties @param {string} now */
+function details({ skills, hours_text: hours, closures, note, provenance }, now) {
     const sources = provenances(provenance);
-    if (!skills?.length && !hours && !note && !sources.length) return null;
+    const closed = closedDays(closures ?? [], now);
+    if (!skills?.length && !hours && !closed && !note && !sources.length) return null;
     return element(
         'details',
         {},
         element('summary', {}, word('details')),
         skills?.length ? element('p', {}, skills.map(label).join(' · ')) : null,
         hours ? element('p', {}, element('b', {}, word('hours')), ` ${hours}`) : null,
+        closed ? element('p', {}, element('b', {}, word('closed.days')), ` ${closed}`) : null,
         note ? element('p', {}, note) : null,
         ...sources,
     );
@@ -258,7 +270,7 @@ export function card({ id, properties }, { mark, near, now, zones }) {
             contact(properties),
             sessions(properties, now),
             facts(properties),
-            details(properties),
+            details(properties, now),
             origin(properties),
         ),
     );

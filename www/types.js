@@ -61,6 +61,7 @@
  * @property {string|null} email
  * @property {string|null} note
  * @property {string|null} hours_text
+ * @property {{from: string, to: string}[]} closures  both days included
  * @property {Session[]} sessions
  * @property {{name: string, date: string|null}|null} source
  * @property {string|null} updated

@@ -66,6 +66,11 @@ function resource(number, changes = {}) {
         email: null,
         note: null,
         hours_text: 'lundi-vendredi 08:30-12:30, 14:00-19:30',
+        closures: [
+            { from: '2026-08-01', to: '2026-08-15' },
+            { from: '2026-12-24', to: '2026-12-24' },
+            { from: '2027-08-01', to: '2027-08-15' },
+        ],
         sessions: [],
         source: { name: 'Annuaire de démonstration', date: '2026-10-01' },
         updated: '2026-10-01',

@@ -431,6 +431,16 @@ test('what fails beside the answer is told in sight and leaves the answer', () =
         assert.equal(await page.locator('#results .card').count(), 5);
     }));
 
+test('the days on which a place will be closed stand with its hours', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        await page.click('#card-mock-1 summary');
+        assert.match(
+            await page.innerText('#card-mock-1 details'),
+            /Fermé : 24 déc\. 2026 · du 1 août 2027 au 15 août 2027/,
+        );
+    }));
+
 test('on paper the question and the hours stand, and no button does', () =>
     onPage({ colorScheme: 'dark' }, async (page) => {
         await visit(page, mock.address, ASKED);
