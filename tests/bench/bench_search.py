@@ -14,12 +14,15 @@ import time
 import urllib.request
 from pathlib import Path
 
+import search_swap
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 POSTGRES = Path("/usr/lib/postgresql/15/bin")
 QUESTIONS = 2000
 ROUNDS = 3
 ROUND_S = 3
+SWAPPED_MOST = 1000  # a hundred times loading more is another measure
 
 
 def say(*words):
@@ -185,7 +188,7 @@ class Service(Program):
         self.ready_s = time.monotonic() - self.began
 
     def get(self, path):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=600) as answer:
             return answer.read()
 
 
@@ -270,6 +273,10 @@ def compare_http(service, behind, paths):
                 raise RuntimeError(f"fields differ: {path}")
 
 
+def count_of(data):
+    return int(data.name)
+
+
 def bench_http(build, scratch, data, postgres, database, result):
     tools = build / "tests/bench"
     paths = paths_of(data)
@@ -299,6 +306,8 @@ def bench_http(build, scratch, data, postgres, database, result):
     tail = [wrk(service, data / "paths.txt", ROUND_S, 32) for _ in range(ROUNDS)]
     result["p50"], result["p99"] = median([t[3] for t in tail]), median([t[4] for t in tail])
     result["rate"] = median([t[0] for t in tail]) / ROUND_S
+    if count_of(data) <= SWAPPED_MOST:
+        result["swap_answers"], result["swap_failures"] = search_swap.swap(service, data, paths)
     for server, _ in servers.values():
         server.stop()
 
