@@ -181,18 +181,29 @@ function sessions({ id, sessions: all }, now) {
     );
 }
 
-/** Which source said each field, where it is not the card's own.
- * @param {Properties['provenance']} provenance */
-function provenances(provenance = {}) {
-    return Object.entries(provenance).map(([field, { source, date: day }]) =>
-        element(
-            'p',
-            { class: 'origin' },
-            `${word(`field.${field}`)} : ${source}`,
-            day ? ' · ' : null,
-            day ? timeElement(day, date(day)) : null,
-        ),
+/** @param {string} what @param {{source: string, date: string|null}} told */
+function provenance(what, { source, date: day }) {
+    return element(
+        'p',
+        { class: 'origin' },
+        word('field.source', { field: what, source }),
+        day ? ' · ' : null,
+        day ? timeElement(day, date(day)) : null,
     );
+}
+
+/** Which source said each field, where it is not the card's own; of skills, each its own.
+ * @param {Properties} properties */
+function provenances({ provenance: { skills = {}, ...fields } = {}, profession, skills: all }) {
+    const known = [profession, ...(all ?? [])];
+    const nameOf = (/** @type {string} */ code) => {
+        const found = known.find((skill) => skill?.code === code);
+        return found ? label(found) : code;
+    };
+    return [
+        ...Object.entries(fields).map(([field, told]) => provenance(word(`field.${field}`), told)),
+        ...Object.entries(skills).map(([code, told]) => provenance(nameOf(code), told)),
+    ];
 }
 
 /** The days on which it will be closed. @param {Properties['closures']} all @param {string} now */
@@ -207,8 +218,9 @@ function closedDays(all, now) {
 
 /** Skills, hours, note, where each comes from: read on demand, printed always.
  * @param {Properties} properties @param {string} now */
-function details({ skills, hours_text: hours, closures, note, provenance }, now) {
-    const sources = provenances(provenance);
+function details(properties, now) {
+    const { skills, hours_text: hours, closures, note } = properties;
+    const sources = provenances(properties);
     const closed = closedDays(closures ?? [], now);
     if (!skills?.length && !hours && !closed && !note && !sources.length) return null;
     return element(

@@ -65,8 +65,8 @@
  * @property {Session[]} sessions
  * @property {{name: string, date: string|null}|null} source
  * @property {string|null} updated
- * @property {Record<string, {source: string, date: string|null}>} [provenance]  of a field that
- *     another source said
+ * @property {Record<string, any>} [provenance]  of a field that another source said, {source, date};
+ *     skills: of each code
  * @property {number} zones
  * @property {{state: 'open'|'closed'|'unknown', from: string|null, until: string|null, next: string|null, holiday: boolean}} open
  * @property {number|null} distance_m

@@ -106,6 +106,10 @@ const FEATURES = [
         open: { state: 'closed', until: null, next: '2026-11-23T08:30:00+01:00' },
         walk_in: 'yes',
         website: 'https://chimerin.example',
+        provenance: {
+            phone: { source: 'RPPS', date: '2026-11-02' },
+            skills: { 'loc:pansement': { source: 'Tableur', date: null } },
+        },
     }),
     resource(3, {
         name: HOSTILE,

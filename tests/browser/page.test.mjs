@@ -138,6 +138,16 @@ test('those of whom nobody said it are shown apart', () =>
         assert.equal(await page.isVisible('#unsaid-title'), true);
     }));
 
+test('a field of another source says which', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        assert.deepEqual(await texts(page, '#card-mock-2 details .origin'), [
+            'Téléphone : RPPS · 2 nov. 2026',
+            'Pansement : Tableur',
+        ]);
+        assert.equal(await page.locator('#card-mock-1 details .origin').count(), 0);
+    }));
+
 test('a session goes to the calendar', () =>
     onPage({}, async (page) => {
         await visit(page, mock.address, ASKED);
