@@ -17,7 +17,7 @@
 #define HEAD_LENGTH 4
 #define CELL_LENGTH 24
 #define NODE_LENGTH_MAX 65536
-#define LEVELS_MAX 16 /* SQLite allows 40; two cells to a node and 2^16 rows never happen */
+#define LEVELS_MAX 16 /* six of the usual 51 cells hold all rows there could be */
 #define ROOT 1
 
 struct float_box {
