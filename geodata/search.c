@@ -144,7 +144,9 @@ static void search_among(struct scope *scope, struct sink *sink)
         if (!passes_any(scope, resource)) continue;
         double distance_m = query->has_center ? search_distance_m(scope, resource) : -1;
         unsigned failures = scope_judge(scope, resource, distance_m, &hits[count]);
-        if (failures == 1) search_keep_miss(&hits[count], sink->out);
+        /* without a place it is at no distance: nothing can be said of a radius */
+        bool is_nowhere = hits[count].reason == REASON_BEYOND_RADIUS && distance_m < 0;
+        if (failures == 1 && !is_nowhere) search_keep_miss(&hits[count], sink->out);
         count += failures == 0;
     }
     qsort(hits, count, sizeof *hits, compare_hits);
