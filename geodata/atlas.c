@@ -28,7 +28,6 @@ void atlas_close(struct atlas *atlas)
     free(atlas->having);
     slices_free(&atlas->zone_slices);
     free(atlas->zones);
-    free(atlas->zone_resource);
     free(atlas->zone_boxes);
     free(atlas->zone_items);
     slices_free(&atlas->hours_slices);

@@ -43,6 +43,18 @@ struct session_skill {
     skill_id skill;
 };
 
+/** Whose an included zone is. Most zones over a door are dismissed by `skills` without a look at
+ *  the resource: a bit (atlas_skill_bit) for each that it can be asked for, shared by several. */
+struct zone_item {
+    uint64_t skills;
+    atlas_id resource;
+};
+
+static inline uint64_t atlas_skill_bit(skill_id skill)
+{
+    return UINT64_C(1) << skill % 64;
+}
+
 /** One list per owner, end to end. Many owners have none: a bit tells who has one, and only theirs
  *  are kept. */
 struct slices {
@@ -99,9 +111,8 @@ struct atlas {
     struct polygon_store polygons;
     struct slices zone_slices;
     struct atlas_zone *zones;
-    uint32_t *zone_resource;
     struct grid_box *zone_boxes; /* of included zones, in the order of zone_items */
-    uint32_t *zone_items;
+    struct zone_item *zone_items;
     struct box_tree zone_tree;
 
     struct slices hours_slices;

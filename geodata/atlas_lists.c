@@ -210,6 +210,7 @@ struct boxed_zone {
     struct grid_box box;
     uint64_t curve;
     uint32_t zone;
+    atlas_id resource;
 };
 
 static int compare_boxed(const void *a, const void *b)
@@ -219,10 +220,10 @@ static int compare_boxed(const void *a, const void *b)
     return left->zone < right->zone ? -1 : left->zone > right->zone;
 }
 
-static struct boxed_zone box_zone(const struct atlas *atlas, uint32_t index)
+static struct boxed_zone box_zone(const struct atlas *atlas, atlas_id resource, uint32_t index)
 {
     const struct atlas_zone *zone = &atlas->zones[index];
-    struct boxed_zone boxed = {.zone = index};
+    struct boxed_zone boxed = {.zone = index, .resource = resource};
     boxed.box = zone->shape == ZONE_CIRCLE ? circle_box(zone->center, zone->radius_m)
                                            : polygon_box(atlas_zone_polygon(atlas, zone));
     struct grid_point middle = {
@@ -232,9 +233,32 @@ static struct boxed_zone box_zone(const struct atlas *atlas, uint32_t index)
     return boxed;
 }
 
+static struct zone_item item_of(const struct atlas *atlas, atlas_id resource)
+{
+    struct zone_item item = {.resource = resource};
+    struct slice skills = slice_of(&atlas->skill_slices, resource);
+    for (uint32_t i = skills.first; i < skills.end; i++) {
+        item.skills |= atlas_skill_bit(atlas->skill_of[i]);
+    }
+    return item;
+}
+
+static size_t box_included(const struct atlas *atlas, struct boxed_zone *out)
+{
+    size_t count = 0;
+    for (atlas_id resource = 0; resource < atlas->count; resource++) {
+        struct slice zones = slice_of(&atlas->zone_slices, resource);
+        for (uint32_t i = zones.first; i < zones.end; i++) {
+            if (atlas->zones[i].effect == ZONE_INCLUDE) out[count++] = box_zone(atlas, resource, i);
+        }
+    }
+    qsort(out, count, sizeof *out, compare_boxed);
+    return count;
+}
+
 static bool index_zones(struct atlas *atlas)
 {
-    size_t count = atlas->facts.zones, included = 0;
+    size_t count = atlas->facts.zones;
     struct boxed_zone *boxed = calloc(count + 1, sizeof *boxed);
     atlas->zone_boxes = calloc(count + 1, sizeof *atlas->zone_boxes);
     atlas->zone_items = calloc(count + 1, sizeof *atlas->zone_items);
@@ -242,27 +266,13 @@ static bool index_zones(struct atlas *atlas)
         free(boxed);
         return false;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        if (atlas->zones[i].effect == ZONE_INCLUDE) boxed[included++] = box_zone(atlas, i);
-    }
-    qsort(boxed, included, sizeof *boxed, compare_boxed);
+    size_t included = box_included(atlas, boxed);
     for (size_t i = 0; i < included; i++) {
         atlas->zone_boxes[i] = boxed[i].box;
-        atlas->zone_items[i] = boxed[i].zone;
+        atlas->zone_items[i] = item_of(atlas, boxed[i].resource);
     }
     free(boxed);
     return box_tree_build(&atlas->zone_tree, atlas->zone_boxes, (uint32_t)included);
-}
-
-static bool name_zone_owners(struct atlas *atlas)
-{
-    atlas->zone_resource = calloc(atlas->facts.zones + 1, sizeof *atlas->zone_resource);
-    if (atlas->zone_resource == NULL) return false;
-    for (uint32_t resource = 0; resource < atlas->count; resource++) {
-        struct slice zones = slice_of(&atlas->zone_slices, resource);
-        for (uint32_t i = zones.first; i < zones.end; i++) atlas->zone_resource[i] = resource;
-    }
-    return true;
 }
 
 static enum status read_zone_gap(struct loading *loading, struct statement *row, void *context)
@@ -291,7 +301,7 @@ enum status load_zones(struct loading *loading)
     }
     atlas->facts.zones = list.count;
     bool done = list_slice(&list, atlas->count, &atlas->zone_slices, (void **)&atlas->zones) &&
-                name_zone_owners(atlas) && index_zones(atlas);
+                index_zones(atlas);
     return done ? load_zone_gaps(loading) : STATUS_NO_MEMORY;
 }
 

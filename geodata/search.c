@@ -99,6 +99,7 @@ static bool passes_any(struct scope *scope, atlas_id resource)
 
 struct visitors {
     struct scope *scope;
+    uint64_t all, any; /* bits of the skills asked */
     struct list found; /* struct search_hit */
     bool failed;
 };
@@ -108,9 +109,11 @@ static bool meet_zone(void *context, uint32_t item)
 {
     struct visitors *visitors = context;
     struct scope *scope = visitors->scope;
-    const struct atlas *atlas = scope->atlas;
-    atlas_id resource = atlas->zone_resource[atlas->zone_items[item]];
+    const struct zone_item *zone = &scope->atlas->zone_items[item];
     struct search_hit hit;
+    if ((zone->skills & visitors->all) != visitors->all) return true;
+    if (visitors->any != 0 && (zone->skills & visitors->any) == 0) return true;
+    atlas_id resource = zone->resource;
     if (!passes_any(scope, resource)) return true;
     if (scope_judge(scope, resource, search_distance_m(scope, resource), &hit) > 0) return true;
     visitors->failed = !list_add(&visitors->found, resource, &hit);
@@ -120,6 +123,13 @@ static bool meet_zone(void *context, uint32_t item)
 enum status search_home(struct scope *scope, struct sink *sink)
 {
     struct visitors visitors = {.scope = scope, .found = {.size = sizeof(struct search_hit)}};
+    const struct search_query *query = scope->query;
+    for (size_t i = 0; i < query->skill_count; i++) {
+        visitors.all |= atlas_skill_bit(query->skills[i]);
+    }
+    for (size_t i = 0; i < query->any_skill_count; i++) {
+        visitors.any |= atlas_skill_bit(query->any_skills[i]);
+    }
     box_tree_stab(&scope->atlas->zone_tree, grid_of(scope->query->center), meet_zone, &visitors);
     struct search_hit *hits = (struct search_hit *)visitors.found.items;
     if (visitors.found.count > 0) {
@@ -195,7 +205,8 @@ enum status search_near(const struct atlas *atlas, const struct search_query *qu
     }
     enum status status = search_ordered(&scope, &sink);
     bool may_be_missed = query->has_center && (!scope_is_firm(query) || query->radius_m > 0);
-    if (status != STATUS_OK || !may_be_missed || query->offset > 0) return status;
+    if (status != STATUS_OK || !may_be_missed || query->hits_only || query->offset > 0)
+        return status;
     return out->count < search_page_size(query) ? search_near_misses(&scope, out) : STATUS_OK;
 }
 

@@ -178,6 +178,7 @@ static void write_parent(struct buffer *out, const struct atlas *atlas,
     struct search_result found = {0};
     skill_id id = skills_get(skills, orientation->needs[need].skill)->parent;
     query.skills = &id;
+    query.hits_only = true;
     for (; id != SKILL_NONE; id = skills_get(skills, id)->parent) {
         if (search_near(atlas, &query, &found) == STATUS_OK && found.matched > 0) break;
     }

@@ -51,6 +51,7 @@ struct search_query {
     instant until; /* later than `at`: open at some moment of [at, until); else not used */
     bool fair;     /* results of equal merit shuffled, anew each day; always so without a center */
     day today;     /* of the territory: what that shuffle depends on */
+    bool hits_only; /* near misses are not looked for */
     size_t limit;  /* 0: SEARCH_LIMIT_DEFAULT; at most SEARCH_LIMIT_MAX */
     size_t offset; /* results to pass over, for the next page; offset + limit <= 10000 */
 };

@@ -4,6 +4,7 @@
  *   near  the nearest 20 with a skill within 2 km, and how many there are
  *   rare  the nearest 20 with a rare skill, however far, and how many there are
  *   home  the nearest 20 with a skill whose home-visit zone covers the door, and how many there are
+ *   home_hits  the same without near misses, as the other side does
  * ANSWERS gets one line a question: kind, number, matched, then id:distance in metres.
  * Each line printed: name, value, unit. */
 #include "feature.h"
@@ -64,7 +65,8 @@ static struct search_query query_of(const struct asked_question *asked, const ch
                                  .limit = 20};
     *skill = (skill_id)(strcmp(kind, "rare") == 0 ? asked->rare : asked->skill);
     if (strcmp(kind, "near") == 0) query.radius_m = 2000;
-    if (strcmp(kind, "home") == 0) query.mode = SEARCH_HOME;
+    if (strncmp(kind, "home", 4) == 0) query.mode = SEARCH_HOME;
+    query.hits_only = strcmp(kind, "home_hits") == 0;
     return query;
 }
 
@@ -102,7 +104,7 @@ static void ask(const struct atlas *atlas, const struct asked_question *asked, s
 
 int main(int argument_count, char **arguments)
 {
-    static const char *const kinds[] = {"near", "rare", "home"};
+    static const char *const kinds[] = {"near", "rare", "home", "home_hits"};
     if (argument_count != 3) {
         fprintf(stderr, "usage: search_engine DATA ANSWERS\n");
         return 2;
