@@ -95,6 +95,15 @@ static bool is_where(const struct question_token *token)
     return is_one_of(token->word, words);
 }
 
+/* What "PASS" comes down to without its plural and "mal-être" without its small word, and what
+ * people say for another reason: "je ne peux pas me déplacer", "j'ai mal". */
+static bool means_nothing_alone(const struct question_work *work, size_t at)
+{
+    const char *word = work->tokens[at].word;
+    if (strcmp(word, "mal") != 0) return strcmp(word, "pas") == 0;
+    return at + 1 == work->count || strcmp(work->tokens[at + 1].word, "etre") != 0;
+}
+
 static void find_from(struct question_work *work, size_t first)
 {
     char key[KEY_MAX];
@@ -108,7 +117,8 @@ static void find_from(struct question_work *work, size_t first)
         words += !token->is_link;
         if (!write_key(work, first, last, key)) return;
         skill_id id = lexicon_find(work->lexicon, key, &goes_on);
-        if (id != SKILL_NONE) propose_skill(work, first, last, id);
+        bool is_said = words > 1 || !means_nothing_alone(work, first);
+        if (id != SKILL_NONE && is_said) propose_skill(work, first, last, id);
         if (!goes_on && !token->is_link) return;
     }
 }
