@@ -15,14 +15,15 @@ enum status workspace_put_correction(struct workspace *workspace, const char *id
 }
 
 enum status workspace_remove_correction(struct workspace *workspace, const char *identity,
-                                        const char *field)
+                                        const char *field, size_t *out_count)
 {
     struct statement *remove = workspace->queries[QUERY_REMOVE_CORRECTION];
     bind_text(remove, ":identity", identity);
     bind_text(remove, ":field", field);
     enum status status = statement_run(remove);
     if (status != STATUS_OK) return status;
-    return database_changes(workspace->database) > 0 ? STATUS_OK : STATUS_NOT_FOUND;
+    *out_count = database_changes(workspace->database);
+    return *out_count > 0 ? STATUS_OK : STATUS_NOT_FOUND;
 }
 
 enum status workspace_drop_corrected(struct workspace *workspace, const char *identity)

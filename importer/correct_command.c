@@ -68,6 +68,7 @@ static enum status decide(struct work *work, const char *typed, const char *fiel
     enum sheet_column column = field == NULL ? SHEET_COLUMN_COUNT : correction_column(field);
     enum status status = workspace_find_identity(workspace, typed, identity, &name);
     if (status == STATUS_NOT_FOUND) {
+        work->corrector.where.column = "identifiant";
         work->corrector.where.value = typed;
         status = refuse(work, "ce n'est l'identifiant d'aucune fiche",
                         "donnez celui de la carte, ou de la colonne « identifiant » de export");
@@ -81,16 +82,17 @@ static enum status decide(struct work *work, const char *typed, const char *fiel
         status = refuse(work, "ce champ ne peut pas être caché",
                         "pour que la fiche ne paraisse plus, voir la commande exclude");
     }
+    size_t changed = 1;
     if (status == STATUS_OK && work->options->remove) {
-        status = workspace_remove_correction(workspace, identity->data,
-                                             field == NULL ? NULL : sheet_columns[column].name);
+        status = workspace_remove_correction(
+            workspace, identity->data, field == NULL ? NULL : sheet_columns[column].name, &changed);
         if (status == STATUS_NOT_FOUND) status = refuse(work, "rien n'y est corrigé", NULL);
     } else if (status == STATUS_OK) {
         status =
             workspace_put_correction(workspace, identity->data, sheet_columns[column].name,
                                      correction_hides(value) ? NULL : value, work->options->reason);
     }
-    if (status == STATUS_OK) work->written++;
+    if (status == STATUS_OK) work->written += changed;
     buffer_free(&name);
     return status;
 }
@@ -197,9 +199,8 @@ static enum status work_through(struct work *work)
     if (status == STATUS_OK) {
         printf("%zu correction%s %s, dès la prochaine publication.\n", work->written,
                work->written > 1 ? "s" : "",
-               options->remove     ? "retirée"
-               : work->written > 1 ? "enregistrées"
-                                   : "enregistrée");
+               options->remove ? (work->written > 1 ? "retirées" : "retirée")
+                               : (work->written > 1 ? "enregistrées" : "enregistrée"));
     }
     return status;
 }

@@ -52,8 +52,11 @@ enum status publish_command(const struct options *options, struct report *report
               " en attente : la structure nommée n'est dans aucun tableau, ou plusieurs portent ce "
               "nom.\n");
     }
-    if (summary.excluded > 0)
-        count(summary.excluded, "fiche", " laissée à l'écart, comme décidé.\n");
+    if (summary.excluded > 0) {
+        count(summary.excluded, "fiche",
+              summary.excluded > 1 ? " laissées à l'écart, comme décidé.\n"
+                                   : " laissée à l'écart, comme décidé.\n");
+    }
     if (summary.likely > 0) {
         printf("%zu doublon%s probable%s au moins : voir la commande duplicates.\n", summary.likely,
                summary.likely > 1 ? "s" : "", summary.likely > 1 ? "s" : "");

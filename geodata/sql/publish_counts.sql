@@ -11,7 +11,7 @@ SELECT (SELECT count(*) FROM main.resource),
        (SELECT count(DISTINCT coalesce(member.head, barred.record))
         FROM temp.barred LEFT JOIN temp.member ON member.record = barred.record),
        (SELECT count(*) FROM main.resource JOIN main.place ON place.id = resource.place WHERE method = 'none'),
-       (SELECT count(*) FROM workspace.record_zone JOIN chosen ON chosen.record = record_zone.record)
+       (SELECT count(*) FROM workspace.record_zone JOIN chosen ON chosen.zones_record = record_zone.record)
            - (SELECT count(*) FROM main.zone),
        (SELECT count(*) FROM workspace.session) - (SELECT count(*) FROM met) - (SELECT count(*) FROM silenced),
        (SELECT count(*) FROM temp.likely);

@@ -100,9 +100,10 @@ enum status workspace_each_commune(struct workspace *workspace, workspace_commun
 enum status workspace_put_correction(struct workspace *workspace, const char *identity,
                                      const char *field, const char *value, const char *reason);
 
-/** Takes it back; a NULL field: all of the resource. STATUS_NOT_FOUND: there is none. */
+/** Takes it back; a NULL field: all of the resource, and `*out_count` says how many these were.
+ *  STATUS_NOT_FOUND: there is none. */
 enum status workspace_remove_correction(struct workspace *workspace, const char *identity,
-                                        const char *field);
+                                        const char *field, size_t *out_count);
 
 /** Removes the record that was made of the corrections of a resource. */
 enum status workspace_drop_corrected(struct workspace *workspace, const char *identity);

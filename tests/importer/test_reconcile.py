@@ -339,8 +339,15 @@ class Corrections(ReconcileCase):
         self.assertIn("au téléphone", self.correct())
         self.correct(self.id, "téléphone", "--remove")
         self.assertEqual(self.one()["phone"], "01 99 00 00 01")
-        self.correct(self.id, "--remove")
+        self.assertIn("2 corrections retirées", self.correct(self.id, "--remove"))
         self.assertEqual(self.one()["name"], "Jeanne Dupont")
+
+    def test_zones_that_a_human_gave_are_counted_as_all_others(self):
+        self.correct(self.id, "domicile", "oui")
+        self.correct(self.id, "zone", "rayon 1 km")
+        said = self.run_program("publish", code=0).stdout
+        self.assertIn("1 zone de visite", said)
+        self.assertNotIn("sans effet", said)
 
     def test_unknown_hides_what_the_sources_say(self):
         self.correct(self.id, "téléphone", "?")
