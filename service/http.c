@@ -2,6 +2,7 @@
 #include "http.h"
 
 #include "deadline.h"
+#include "framing.h"
 #include "gzip.h"
 #include "jobs.h"
 #include "metrics.h"
@@ -9,9 +10,7 @@
 
 #include "geodata/log.h"
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -87,40 +86,11 @@ static const char *known_method(const char *method)
     return "OTHER";
 }
 
-/* What frames a request. Two parties that read these differently can be made to see two different
- * requests, so nothing ambiguous goes further. */
-struct framing {
-    unsigned hosts, lengths, encodings;
-    bool has_body, has_odd_name, waits_for_us;
-    unsigned long long announced; /* bytes of the body; 0: not said */
-};
-
-static bool is_token(const char *name, size_t length)
-{
-    static const char others[] = "!#$%&'*+-.^_`|~";
-    for (size_t i = 0; i < length; i++) {
-        char c = name[i];
-        bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (!is_plain && (c == '\0' || strchr(others, c) == NULL)) return false;
-    }
-    return length > 0;
-}
-
-static enum MHD_Result note_header(void *context, enum MHD_ValueKind kind, const char *name,
+static enum MHD_Result note_header(void *framing, enum MHD_ValueKind kind, const char *name,
                                    size_t name_length, const char *value, size_t value_length)
 {
     (void)kind;
-    struct framing *framing = context;
-    framing->has_odd_name |= !is_token(name, name_length);
-    if (value_length > 0 && memchr(value, '\0', value_length) != NULL) framing->has_odd_name = true;
-    if (strcasecmp(name, "Host") == 0) framing->hosts++;
-    if (strcasecmp(name, "Expect") == 0) framing->waits_for_us = true;
-    if (strcasecmp(name, "Transfer-Encoding") == 0) framing->encodings++;
-    if (strcasecmp(name, "Content-Length") == 0) {
-        framing->lengths++;
-        framing->has_body |= value == NULL || strcmp(value, "0") != 0;
-        framing->announced = value == NULL ? 0 : strtoull(value, NULL, 10);
-    }
+    framing_note(framing, name, name_length, value, value_length);
     return MHD_YES;
 }
 
@@ -174,10 +144,7 @@ static bool is_refused(struct http_server *server, struct MHD_Connection *connec
     struct framing framing = {0};
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, note_header, &framing);
     bool has_body = framing.has_body || framing.encodings > 0;
-    bool wants_host = strcmp(version, "HTTP/1.0") != 0;
-    if (framing.hosts > 1 || (wants_host && framing.hosts == 0) || framing.lengths > 1 ||
-        (framing.lengths > 0 && framing.encodings > 0) || framing.encodings > 1 ||
-        framing.has_odd_name) {
+    if (framing_is_ambiguous(&framing, version)) {
         respond_bad_request(response, "Les en-têtes de cette requête sont ambigus.");
     } else if (exchange->is_too_long) {
         respond_target_too_long(response);
@@ -188,22 +155,6 @@ static bool is_refused(struct http_server *server, struct MHD_Connection *connec
     }
     response->hang_up = response->code != 0;
     return response->hang_up;
-}
-
-static bool is_loopback(const struct sockaddr *peer)
-{
-    const struct in6_addr *wide = &((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr;
-    uint32_t address = 0;
-    if (peer->sa_family == AF_INET) {
-        address = ((const struct sockaddr_in *)(const void *)peer)->sin_addr.s_addr;
-    } else if (peer->sa_family != AF_INET6) {
-        return false;
-    } else if (!IN6_IS_ADDR_V4MAPPED(wide)) {
-        return IN6_IS_ADDR_LOOPBACK(wide);
-    } else {
-        memcpy(&address, &wide->s6_addr[12], sizeof address);
-    }
-    return ntohl(address) >> 24 == 127;
 }
 
 /* From this machine: not through a proxy on it, which says for whom it asks. */
@@ -217,7 +168,7 @@ static bool is_local(struct MHD_Connection *connection)
         if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND, forwarding[i]) != NULL)
             return false;
     }
-    return info != NULL && info->client_addr != NULL && is_loopback(info->client_addr);
+    return info != NULL && info->client_addr != NULL && peer_is_loopback(info->client_addr);
 }
 
 static void answer(struct http_server *server, struct MHD_Connection *connection,
