@@ -210,6 +210,7 @@ static void encode_record(struct loading *loading, struct reading *reading, atla
     resource->closures = atlas_closures(atlas, id, &resource->closure_count);
     atlas_zones(atlas, id, &zone_count);
     resource->zone_count = zone_count;
+    resource->zones_incomplete = atlas->records[id].zones_incomplete;
     atlas_point(atlas, id, &resource->place.point);
     reading->options->encode(reading->options->context, atlas, id, resource,
                              &reading->writer.waiting);

@@ -123,7 +123,7 @@ void export_resource_cells(struct export_context *context, const struct atlas *a
     cells[SHEET_EMAIL] = resource->email;
     cells[SHEET_WEBSITE] = resource->website;
     cells[SHEET_HOME] = yes_no(resource->home_visit);
-    cells[SHEET_ZONE] = export_zone_cell(context, atlas, id);
+    cells[SHEET_ZONE] = export_zone_cell(context, atlas, id, resource->zones_incomplete);
     cells[SHEET_HOURS] = hours_cell(context, resource->hours);
     cells[SHEET_CLOSURES] = closure_cell(context, atlas, id);
     cells[SHEET_REMOTE] = yes_no(resource->remote);

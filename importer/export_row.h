@@ -27,8 +27,8 @@ bool export_session_cells(struct export_context *context, const struct skills *s
                           const char *structure, const struct session *session,
                           const char *cells[SESSION_COLUMN_COUNT]);
 
-/** The zones of a resource in one cell; NULL: none. */
-const char *export_zone_cell(struct export_context *context, const struct atlas *atlas,
-                             atlas_id id);
+/** The zones of a resource in one cell; NULL: none. `incomplete`: it also goes elsewhere. */
+const char *export_zone_cell(struct export_context *context, const struct atlas *atlas, atlas_id id,
+                             bool incomplete);
 
 #endif

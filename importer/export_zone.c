@@ -62,7 +62,8 @@ static void append_zone(struct export_context *context, const struct atlas *atla
     if (zone->shape != ZONE_CIRCLE) append_polygon(atlas, zone, out);
 }
 
-const char *export_zone_cell(struct export_context *context, const struct atlas *atlas, atlas_id id)
+const char *export_zone_cell(struct export_context *context, const struct atlas *atlas, atlas_id id,
+                             bool incomplete)
 {
     size_t count = 0;
     struct buffer cell = {0};
@@ -73,6 +74,7 @@ const char *export_zone_cell(struct export_context *context, const struct atlas 
         return NULL;
     }
     for (size_t i = 0; i < count; i++) append_zone(context, atlas, &zones[i], &cell);
+    if (incomplete && count > 0) buffer_text(&cell, " | " ZONE_ELSEWHERE);
     const char *text = cell.length == 0 ? NULL : pool_text(context->pool, cell.data, cell.length);
     if (cell.failed) context->pool->failed = true;
     buffer_free(&cell);

@@ -146,6 +146,7 @@ enum status sheet_row_read_zones(struct sheet_row *row)
     }
     if (status != STATUS_OK) return status;
     bool believed = true;
+    resource->zones_incomplete = words.elsewhere;
     for (size_t i = 0; i < words.problem_count; i++) {
         const struct zone_problem *problem = &words.problems[i];
         if (problem->excludes && !problem->mended) believed = false;

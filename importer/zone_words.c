@@ -306,9 +306,22 @@ static void read_names(struct reader *reader, const struct piece *piece)
     }
 }
 
+/* What an export writes for the part of a zone that nobody could read. */
+static bool read_elsewhere(struct reader *reader, const struct piece *piece)
+{
+    struct buffer folded = {0};
+    text_fold(piece->text, strlen(piece->text), &folded);
+    bool is_elsewhere = piece->effect == ZONE_INCLUDE && !folded.failed && folded.length > 0 &&
+                        strcmp(folded.data, "ailleurs non precise") == 0;
+    if (is_elsewhere) reader->out->elsewhere = true;
+    buffer_free(&folded);
+    return is_elsewhere;
+}
+
 static void read_one(struct reader *reader, const struct piece *piece)
 {
     if (piece->text == NULL || piece->text[0] == '\0') return;
+    if (read_elsewhere(reader, piece)) return;
     if (read_polygon(reader, piece)) return;
     if (read_radius(reader, piece)) return;
     if (read_area(reader, piece)) return;

@@ -10,7 +10,10 @@
 
 /** Where someone makes home visits, as a coordinator writes it in one cell, pieces separated by
  *  `;`, `|` or a line end: `rayon 2 km`, `800 m`, `Plaisance`, `75014, 75013`, the name of a drawn
- *  zone, `sauf Montparnasse`, `Plaisance hors Pernety`, a WKT polygon. */
+ *  zone, `sauf Montparnasse`, `Plaisance hors Pernety`, a WKT polygon; ZONE_ELSEWHERE. */
+
+/** A piece: they also go where nobody said. */
+#define ZONE_ELSEWHERE "ailleurs non précisé"
 
 /** Whether a name or code is a known area. */
 typedef bool zone_area_known(void *context, const char *name_or_code);
@@ -29,6 +32,7 @@ struct zone_words {
     size_t count;
     struct zone_problem *problems;
     size_t problem_count;
+    bool elsewhere; /* ZONE_ELSEWHERE is among them */
 };
 
 #define ZONE_PIECES_MAX 200        /* the largest real list is 80 quartiers */

@@ -300,6 +300,18 @@ class Decisions(ReconcileCase):
             gaps = [rows[number] for number, in database.execute("SELECT resource FROM zone_gap")]
         self.assertEqual(gaps, ["Jeanne Dupont"])
 
+    def test_an_export_of_a_zone_half_read_stays_half_read(self):
+        self.load("tableau", [{**PERSON, "zone": "rayon 2 km | Atlantide"}, {**OTHER, "zone": "rayon 1 km"}])
+        self.publish()
+        path = str(self.folder / "annuaire.csv")
+        self.run_program("export", path, code=0)
+        self.assertEqual(self.run_program("sheet", path, "--source", "tableau", code=0).stdout.count("À vérifier"), 0)
+        self.publish()
+        path = self.data / "directory/directory-2.sqlite"
+        with sqlite3.connect(path) as database:
+            gaps = database.execute("SELECT name FROM zone_gap JOIN resource ON resource.id = zone_gap.resource")
+            self.assertEqual(gaps.fetchall(), [("Jeanne Dupont",)])
+
     def test_different_numbers_are_different_people(self):
         self.load("tableau", [{**PERSON, "rpps": "10000000099"}])
         self.load("registre", [RPPS], "rpps")

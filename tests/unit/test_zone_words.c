@@ -44,7 +44,7 @@ static void tell(const struct zone_words *words, struct buffer *out)
         buffer_format(out, "%s%s", problem->mended ? "~" : "?", problem->excludes ? "-" : "");
         if (!problem->mended) buffer_text(out, problem->piece);
     }
-    buffer_text(out, "");
+    buffer_text(out, words->elsewhere ? "+..." : "");
 }
 
 static void check_case(const char *const *fields, size_t line, void *context)
