@@ -27,7 +27,9 @@ enum status workspace_exclude(struct workspace *workspace, const char *identity,
     if (excludes) bind_text(statement, ":reason", workspace_said(reason));
     if (excludes) bind_integer(statement, ":here", exclusion == EXCLUDE_HERE);
     enum status status = statement_run(statement);
-    if (status != STATUS_OK || exclusion != EXCLUDE_EVERYWHERE) return status;
+    if (status != STATUS_OK) return status;
+    if (!excludes && database_changes(workspace->database) == 0) return STATUS_NOT_FOUND;
+    if (exclusion != EXCLUDE_EVERYWHERE) return status;
     return put_implied(workspace, identity);
 }
 

@@ -57,6 +57,10 @@ static enum status decide(struct workspace *workspace, const struct options *opt
     }
     if (status == STATUS_OK) {
         status = workspace_exclude(workspace, identity.data, exclusion, options->reason);
+        if (status == STATUS_NOT_FOUND) {
+            fprintf(stderr, "%s n'est pas à l'écart (exclude seul montre la liste).\n",
+                    identity.data);
+        }
     }
     if (status == STATUS_OK) status = workspace_settle(options->data);
     if (status == STATUS_OK) {

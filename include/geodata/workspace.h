@@ -144,7 +144,8 @@ enum exclusion {
 };
 
 /** Decides whether the resource of that identity must not appear, whatever a source says next and
- *  under whatever identity or number. `reason` may be NULL. Follow it by workspace_settle. */
+ *  under whatever identity or number. `reason` may be NULL. Follow it by workspace_settle.
+ *  STATUS_NOT_FOUND: EXCLUDE_NOT, and it was not excluded. */
 enum status workspace_exclude(struct workspace *workspace, const char *identity,
                               enum exclusion exclusion, const char *reason);
 

@@ -387,6 +387,7 @@ class Exclusions(ImporterCase):
         self.assertIn("à sa demande", listed)
 
         self.run_program("exclude", "--remove", public_id, code=0)
+        self.assert_refused(["exclude", "--remove", public_id], ["n'est pas à l'écart"])
         self.assertIn("personne", self.run_program("exclude", code=0).stdout)
         self.assertIn("Ada Exemple", self.reload())
 
