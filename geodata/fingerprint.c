@@ -7,7 +7,7 @@
 #define FNV_OFFSET UINT64_C(14695981039346656037)
 #define FNV_PRIME UINT64_C(1099511628211)
 
-static void add_bytes(fingerprint *print, const void *bytes, size_t length)
+void fingerprint_bytes(fingerprint *print, const void *bytes, size_t length)
 {
     const unsigned char *byte = bytes;
     for (size_t i = 0; i < length; i++) *print = (*print ^ byte[i]) * FNV_PRIME;
@@ -21,18 +21,18 @@ fingerprint fingerprint_start(void)
 void fingerprint_text(fingerprint *print, const char *text)
 {
     if (text == NULL) {
-        add_bytes(print, "\xFF", 1); /* no byte of UTF-8 */
+        fingerprint_bytes(print, "\xFF", 1); /* no byte of UTF-8 */
         return;
     }
-    add_bytes(print, text, strlen(text) + 1);
+    fingerprint_bytes(print, text, strlen(text) + 1);
 }
 
 void fingerprint_integer(fingerprint *print, int64_t value)
 {
-    add_bytes(print, &value, sizeof value);
+    fingerprint_bytes(print, &value, sizeof value);
 }
 
 void fingerprint_real(fingerprint *print, double value)
 {
-    add_bytes(print, &value, sizeof value);
+    fingerprint_bytes(print, &value, sizeof value);
 }

@@ -7,7 +7,6 @@
 #include "embedded/sql_publish_analyze.h"
 #include "embedded/sql_publish_areas.h"
 #include "embedded/sql_publish_attach.h"
-#include "embedded/sql_publish_choose.h"
 #include "embedded/sql_publish_circles.h"
 #include "embedded/sql_publish_closures.h"
 #include "embedded/sql_publish_compare.h"
@@ -32,6 +31,7 @@
 #include "embedded/sql_publish_zones.h"
 #include "geodata/log.h"
 #include "geodata/workspace.h"
+#include "publish_choose.h"
 #include "publish_circle.h"
 #include "publish_examine.h"
 #include "publish_series.h"
@@ -186,6 +186,11 @@ static enum status trust(struct publication *publication)
     return publish_write_trust(publication->database, publication->trust);
 }
 
+static enum status choose(struct publication *publication)
+{
+    return publish_choose(publication->database);
+}
+
 /* The order in which a generation is filled: a script, or a function where C has to help. */
 static const struct step {
     const char *name, *sql;
@@ -197,7 +202,7 @@ static const struct step {
     {"voices", sql_publish_voices, NULL},
     {"merge", sql_publish_merge, NULL},
     {"corrected", sql_publish_corrected, NULL},
-    {"choose", sql_publish_choose, NULL},
+    {"choose", NULL, choose},
     {"sources", sql_publish_sources, NULL},
     {"skills", NULL, fill_skills},
     {"areas", sql_publish_areas, NULL},

@@ -2,7 +2,7 @@
 INSERT INTO main.place (id, address, postcode, citycode, city, method, score, geometry)
 SELECT chosen.place, address, postcode, citycode, city, method, score, geometry
 FROM chosen CROSS JOIN workspace.record ON record.id = chosen.place_record
-GROUP BY chosen.place;
+WHERE chosen.is_first;
 
 INSERT INTO main.resource (id, public_id, identity, kind, name, profession, place, home_visit, remote, walk_in,
                            new_patients, new_patients_as_of, languages, wheelchair, fees, phone, website, email, note,
