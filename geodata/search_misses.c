@@ -10,6 +10,7 @@
 /* Who said something that misses by little is worth more than who said nothing. */
 static int weight(const struct search_hit *miss)
 {
+    if ((miss->unknown & (miss->unknown - 1)) != 0) return 3; /* several things are not said */
     switch (miss->reason) {
     case REASON_HOME_UNKNOWN:
         return 2;

@@ -110,15 +110,16 @@ bool scope_passes(void *context, unsigned tree, atlas_id resource)
     return !scope_is_by_session(scope, resource) || scope_has_session(scope, resource);
 }
 
-/* Within weekly hours, or during a session that fits, at `at` or at some moment until `until`. */
+/* Within weekly hours, or during a session that fits (`*session`), at `at` or at some moment until
+ * `until`. */
 static struct opening opening_for(const struct scope *scope, atlas_id resource, instant at,
-                                  instant until)
+                                  instant until, struct interval *session)
 {
     const struct atlas *atlas = scope->atlas;
     struct opening opening = {.state = OPEN_NO};
     if (!scope_is_by_session(scope, resource)) opening = atlas_opening(atlas, resource, at, until);
     if (opening.state == OPEN_YES) return opening;
-    if (scope_in_session(scope, resource, at, until <= at ? at + 1 : until))
+    if (scope_in_session(scope, resource, at, until <= at ? at + 1 : until, session))
         opening.state = OPEN_YES;
     return opening;
 }
@@ -135,38 +136,67 @@ static void fail(struct search_hit *miss, enum reason reason, double value_m, un
     ++*failures;
 }
 
+static bool is_unsaid(enum reason reason)
+{
+    return reason == REASON_ZONE_UNKNOWN || reason == REASON_HOME_UNKNOWN ||
+           reason == REASON_HOURS_UNKNOWN || reason == REASON_HOLIDAY_UNKNOWN ||
+           reason == REASON_NEW_PATIENTS_UNKNOWN;
+}
+
+static void judge_place(const struct scope *scope, struct search_hit *miss, unsigned *failures)
+{
+    const struct search_query *query = scope->query;
+    bool is_limited = query->radius_m > 0 && query->mode != SEARCH_HOME;
+    if (is_limited && (miss->distance_m < 0 || miss->distance_m > query->radius_m))
+        fail(miss, REASON_BEYOND_RADIUS, miss->distance_m, failures);
+    if (query->mode != SEARCH_HOME) return;
+
+    double outside_m = 0;
+    enum reason reason = home_judge(scope, miss->resource, &miss->zone, &outside_m);
+    if (reason == REASON_ZONE_COVERS) {
+        miss->reason = reason;
+    } else if (is_unsaid(reason)) {
+        miss->unknown |= 1u << reason;
+    } else {
+        fail(miss, reason, outside_m, failures);
+    }
+}
+
+static void judge_new_patients(const struct scope *scope, struct search_hit *miss,
+                               unsigned *failures)
+{
+    if (!scope->query->new_patients) return;
+    uint8_t said = scope->atlas->records[miss->resource].new_patients;
+    if (said == TRISTATE_NO) fail(miss, REASON_NEW_PATIENTS_NO, -1, failures);
+    if (said == TRISTATE_UNKNOWN) miss->unknown |= 1u << REASON_NEW_PATIENTS_UNKNOWN;
+}
+
+static void judge_time(const struct scope *scope, struct search_hit *miss, unsigned *failures)
+{
+    const struct search_query *query = scope->query;
+    if (!query->has_at) return;
+    struct opening opening =
+        opening_for(scope, miss->resource, query->at, query->until, &miss->session);
+    enum reason unknown = opening.is_holiday ? REASON_HOLIDAY_UNKNOWN : REASON_HOURS_UNKNOWN;
+    if (opening.state == OPEN_NO) fail(miss, REASON_CLOSED, -1, failures);
+    if (opening.state == OPEN_UNKNOWN) miss->unknown |= 1u << unknown;
+}
+
 unsigned scope_judge(const struct scope *scope, atlas_id resource, double distance_m,
                      struct search_hit *miss)
 {
-    const struct search_query *query = scope->query;
     unsigned failures = 0;
-    double outside_m = 0;
     *miss = (struct search_hit){.resource = resource,
                                 .distance_m = distance_m,
                                 .reason = REASON_DISTANCE,
                                 .value_m = distance_m};
-    if (query->mode == SEARCH_HOME) {
-        const struct atlas_zone *zone;
-        enum reason reason = home_judge(scope, resource, &zone, &outside_m);
-        miss->zone = zone;
-        if (reason == REASON_ZONE_COVERS) {
-            miss->reason = reason;
-        } else {
-            fail(miss, reason, outside_m, &failures);
-        }
-    } else if (query->radius_m > 0 && (distance_m < 0 || distance_m > query->radius_m)) {
-        fail(miss, REASON_BEYOND_RADIUS, distance_m, &failures);
+    judge_place(scope, miss, &failures);
+    judge_new_patients(scope, miss, &failures);
+    judge_time(scope, miss, &failures);
+    if (miss->unknown == 0) return failures;
+    if (failures == 0) { /* the first of them names the miss */
+        miss->value_m = -1;
+        miss->reason = (enum reason)__builtin_ctz(miss->unknown);
     }
-    if (query->new_patients) {
-        uint8_t said = scope->atlas->records[resource].new_patients;
-        if (said == TRISTATE_NO) fail(miss, REASON_NEW_PATIENTS_NO, -1, &failures);
-        if (said == TRISTATE_UNKNOWN) fail(miss, REASON_NEW_PATIENTS_UNKNOWN, -1, &failures);
-    }
-    if (query->has_at) {
-        struct opening opening = opening_for(scope, resource, query->at, query->until);
-        enum reason unknown = opening.is_holiday ? REASON_HOLIDAY_UNKNOWN : REASON_HOURS_UNKNOWN;
-        if (opening.state == OPEN_NO) fail(miss, REASON_CLOSED, -1, &failures);
-        if (opening.state == OPEN_UNKNOWN) fail(miss, unknown, -1, &failures);
-    }
-    return failures;
+    return failures + 1;
 }

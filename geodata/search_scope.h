@@ -26,14 +26,16 @@ void scope_open(struct scope *scope, const struct atlas *atlas, const struct sea
 bool scope_is_by_session(const struct scope *scope, atlas_id resource);
 /** It holds a session about what is asked, one that has not ended by the query's `now`. */
 bool scope_has_session(const struct scope *scope, atlas_id resource);
-/** Such a session takes place at some moment of [from, to). */
-bool scope_in_session(const struct scope *scope, atlas_id resource, instant from, instant to);
+/** Such a session takes place at some moment of [from, to): `*out` is when, the first said. */
+bool scope_in_session(const struct scope *scope, atlas_id resource, instant from, instant to,
+                      struct interval *out);
 
 /** Fulfils all firm conditions, and is met in this tree first. */
 bool scope_passes(void *scope, unsigned tree, atlas_id resource);
 
-/** The supple condition a resource fails; `failures` counts them, the last one fills `miss`. With
- *  none, `miss` says why it is there. `distance_m`: to its place, -1 unknown. */
+/** How many supple conditions a resource fails, the last of which fills `miss`; all that is not
+ * said counts as one, and only where nothing else fails is it told. With none, `miss` says why it
+ * is there. `distance_m`: to its place, -1 unknown. */
 unsigned scope_judge(const struct scope *scope, atlas_id resource, double distance_m,
                      struct search_hit *miss);
 

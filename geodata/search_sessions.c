@@ -52,18 +52,18 @@ static bool session_fits(const struct scope *scope, atlas_id resource, uint32_t 
     return asked == 0;
 }
 
-bool scope_in_session(const struct scope *scope, atlas_id resource, instant from, instant to)
+bool scope_in_session(const struct scope *scope, atlas_id resource, instant from, instant to,
+                      struct interval *out)
 {
     const struct atlas *atlas = scope->atlas;
     struct slice sessions = slice_of(&atlas->session_slices, resource);
     if (sessions.first == sessions.end) return false;
     bool needed = needs_session(scope, resource);
     for (uint32_t i = sessions.first; i < sessions.end; i++) {
-        struct interval interval;
         size_t found = 0;
         if (!session_fits(scope, resource, i, needed)) continue;
-        enum status status = session_occurrences(&atlas->sessions[i], atlas->timezone, from, to, 1,
-                                                 &interval, &found);
+        enum status status =
+            session_occurrences(&atlas->sessions[i], atlas->timezone, from, to, 1, out, &found);
         if (status == STATUS_OK && found > 0) return true;
     }
     return false;
@@ -72,7 +72,8 @@ bool scope_in_session(const struct scope *scope, atlas_id resource, instant from
 bool scope_has_session(const struct scope *scope, atlas_id resource)
 {
     instant now = scope->query->now;
-    if (now != 0) return scope_in_session(scope, resource, now, now + HORIZON);
+    struct interval next;
+    if (now != 0) return scope_in_session(scope, resource, now, now + HORIZON, &next);
     struct slice sessions = slice_of(&scope->atlas->session_slices, resource);
     bool needed = needs_session(scope, resource);
     for (uint32_t i = sessions.first; i < sessions.end; i++) {

@@ -297,12 +297,20 @@ static void write_sessions(struct buffer *out, const struct atlas *atlas, atlas_
     json_close(out, ']');
 }
 
+/* `session`: the one by which it answers, whatever its weekly hours; NULL or 0 to 0: none. */
 static void write_opening(struct buffer *out, const struct atlas *atlas, atlas_id resource,
-                          struct interval when)
+                          struct interval when, const struct interval *session)
 {
     static const char *const states[] = {
         [OPEN_UNKNOWN] = "unknown", [OPEN_NO] = "closed", [OPEN_YES] = "open"};
     struct opening opening = atlas_opening(atlas, resource, when.from, when.to);
+    if (session != NULL && session->to != 0) {
+        opening = (struct opening){
+            .state = OPEN_YES,
+            .from = session->from > when.from ? session->from : INSTANT_NONE,
+            .until = session->to,
+        };
+    }
     json_name(out, "open");
     json_open(out, '{');
     json_name_string(out, "state", states[opening.state]);
@@ -325,7 +333,7 @@ void feature_open(struct buffer *out, const struct atlas *atlas, atlas_id resour
     if (out->length > 0 && out->data[out->length - 1] == '}') buffer_char(out, ',');
     buffer_append(out, text, length);
     write_sessions(out, atlas, resource, when.from);
-    write_opening(out, atlas, resource, when);
+    write_opening(out, atlas, resource, when, hit == NULL ? NULL : &hit->session);
     json_name(out, "distance_m");
     if (hit != NULL && hit->distance_m >= 0) json_write_number(out, hit->distance_m, 0);
     if (hit == NULL || hit->distance_m < 0) json_write_null(out);

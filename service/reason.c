@@ -33,6 +33,8 @@ static const struct sentence sentences[] = {
                                      "new patients: not said"},
     [REASON_BEYOND_RADIUS] = {"beyond_radius", "à {m}, au-delà de la distance demandée",
                               "{m} away, beyond the distance asked for"},
+    [REASON_IN_SESSION] = {"in_session", "séance ou garde à ce moment",
+                           "a session or on-call period at that time"},
 };
 
 /* As people say distances: 420 m, 1,2 km, 35 km. */
@@ -83,21 +85,31 @@ static bool has_value(enum reason reason)
            reason == REASON_BEYOND_RADIUS;
 }
 
-void reason_write(struct buffer *out, const struct search_hit *hit)
+static void write_reason(struct buffer *out, const struct search_hit *hit, enum reason reason)
 {
     size_t known = sizeof sentences / sizeof *sentences;
-    if (hit->reason == 0 || hit->reason >= known) return;
+    if (reason == 0 || reason >= known) return;
     /* A result of a question without a place is at no distance. */
-    if (has_value(hit->reason) && hit->value_m < 0) return;
+    if (has_value(reason) && hit->value_m < 0) return;
 
-    const struct sentence *sentence = &sentences[hit->reason];
+    const struct sentence *sentence = &sentences[reason];
     json_open(out, '{');
     json_name_string(out, "code", sentence->code);
     write_text(out, "text", sentence->french, hit, ',');
     write_text(out, "text_en", sentence->english, hit, '.');
     json_name_said(out, "zone", hit->zone == NULL ? NULL : hit->zone->label);
     json_name(out, "value_m");
-    if (has_value(hit->reason)) json_write_number(out, hit->value_m, 0);
-    if (!has_value(hit->reason)) json_write_null(out);
+    if (has_value(reason)) json_write_number(out, hit->value_m, 0);
+    if (!has_value(reason)) json_write_null(out);
     json_close(out, '}');
+}
+
+void reason_write(struct buffer *out, const struct search_hit *hit)
+{
+    bool is_unsaid = (hit->unknown & 1u << hit->reason) != 0;
+    if (!is_unsaid) write_reason(out, hit, hit->reason);
+    for (unsigned left = is_unsaid ? hit->unknown : 0; left != 0; left &= left - 1) {
+        write_reason(out, hit, (enum reason)__builtin_ctz(left));
+    }
+    if (hit->session.to != 0) write_reason(out, hit, REASON_IN_SESSION);
 }

@@ -47,13 +47,13 @@ struct search_query {
     const char *fees;     /* NULL: any */
     instant now;          /* sessions that have ended by then do not count; 0: all do */
     bool has_at;
-    instant at;    /* open at that instant: weekly hours or a session */
-    instant until; /* later than `at`: open at some moment of [at, until); else not used */
-    bool fair;     /* results of equal merit shuffled, anew each day; always so without a center */
-    day today;     /* of the territory: what that shuffle depends on */
+    instant at;     /* open at that instant: weekly hours or a session */
+    instant until;  /* later than `at`: open at some moment of [at, until); else not used */
+    bool fair;      /* results of equal merit shuffled, anew each day; always so without a center */
+    day today;      /* of the territory: what that shuffle depends on */
     bool hits_only; /* near misses are not looked for */
-    size_t limit;  /* 0: SEARCH_LIMIT_DEFAULT; at most SEARCH_LIMIT_MAX */
-    size_t offset; /* results to pass over, for the next page; offset + limit <= 10000 */
+    size_t limit;   /* 0: SEARCH_LIMIT_DEFAULT; at most SEARCH_LIMIT_MAX */
+    size_t offset;  /* results to pass over, for the next page; offset + limit <= 10000 */
 };
 
 /** Why a result is there, or nearly. */
@@ -69,7 +69,8 @@ enum reason {
     REASON_HOLIDAY_UNKNOWN, /* near miss: a public holiday, of which the hours say nothing */
     REASON_NEW_PATIENTS_NO, /* near miss */
     REASON_NEW_PATIENTS_UNKNOWN,
-    REASON_BEYOND_RADIUS /* near miss; value_m: distance */
+    REASON_BEYOND_RADIUS, /* near miss; value_m: distance */
+    REASON_IN_SESSION     /* beside another one: it answers during `session` */
 };
 
 struct search_hit {
@@ -78,6 +79,8 @@ struct search_hit {
     enum reason reason;
     double value_m;
     const struct atlas_zone *zone;
+    unsigned unknown;        /* bits 1u << enum reason: all that is not said */
+    struct interval session; /* it answers `at` during this session; 0 to 0: by its weekly hours */
 };
 
 /** One block the caller lends; nothing to free. */
@@ -90,8 +93,8 @@ struct search_result {
 };
 
 /** Nearest first (ties: lower atlas_id first; those without a place last). Without a center: by
- * atlas_id. Near misses fail by exactly one condition and are given when fewer hits than `limit`
- * were found on the first page.
+ * atlas_id. Near misses fail by exactly one condition, or only by what is not said, and are given
+ * when fewer hits than `limit` were found on the first page.
  *
  *  STATUS_INVALID    a field is out of its range (not logged)
  *  STATUS_NO_MEMORY  no scratch memory */

@@ -125,6 +125,9 @@ static void on_call_is_when_it_takes_place_not_when_the_place_is_open(void **sta
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct search_query query = asking(offers, &skill, cases[i].hour);
         assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+        instant night = at(offers, MONDAY - (cases[i].hour < 12), 20);
+        if (result.count == 1) assert_int_equal(result.hits[0].session.from, night);
+        if (result.count == 1) assert_int_equal(result.hits[0].session.to, night + 12 * 3600);
         if (result.matched != cases[i].matched)
             fail_msg("at %d h: %zu", cases[i].hour, result.matched);
         bool told = result.near_miss_count == 1 && result.near_misses[0].reason == REASON_CLOSED;
@@ -163,6 +166,7 @@ static void what_is_done_every_day_follows_the_weekly_hours(void **state)
     struct search_result result;
     assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
     assert_int_equal(result.matched, 1);
+    assert_int_equal(result.hits[0].session.to, 0); /* by its weekly hours */
     query.skills = skills; /* both at once: only the session holds the second */
     query.skill_count = 2;
     assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
