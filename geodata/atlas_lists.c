@@ -353,6 +353,7 @@ static enum status read_session(struct loading *loading, struct statement *row, 
     if (resource == ATLAS_NONE || day_parse(column_text(row, 2), &session.first) != STATUS_OK) {
         return STATUS_INVALID;
     }
+    session.on_call = column_integer(row, 12) != 0;
     name_source(loading->atlas, column_text(row, 11), &session);
     return list_add(context, resource, &session) ? STATUS_OK : STATUS_NO_MEMORY;
 }

@@ -35,6 +35,15 @@ bool scope_is_by_session(const struct scope *scope, atlas_id resource)
     return query->walk_in && scope->atlas->records[resource].walk_in != TRISTATE_YES;
 }
 
+/* Who is on call answers for what they are: a doctor, a pharmacy. */
+static bool is_on_call_as(const struct scope *scope, uint32_t index, skill_id asked)
+{
+    enum skill_kind kind = skills_get(scope->atlas->skills, asked)->kind;
+    bool is_calling =
+        kind == SKILL_PROFESSION || kind == SKILL_SPECIALTY || kind == SKILL_STRUCTURE;
+    return is_calling && scope->atlas->sessions[index].on_call;
+}
+
 /* It is about what is asked (of that, what only sessions hold where `needed`), and wants no
  * appointment when none may be needed. */
 static bool session_fits(const struct scope *scope, atlas_id resource, uint32_t index, bool needed)
@@ -46,7 +55,9 @@ static bool session_fits(const struct scope *scope, atlas_id resource, uint32_t 
     if (query->walk_in && atlas->sessions[index].appointment != TRISTATE_NO) return false;
     for (size_t i = 0; i < asked && held != SKILL_NONE; i++) {
         skill_id skill = asked_skill(query, i);
-        if (!skills_is_a(atlas->skills, held, skill)) continue;
+        bool is_about =
+            skills_is_a(atlas->skills, held, skill) || is_on_call_as(scope, index, skill);
+        if (!is_about || !atlas_has_skill(atlas, resource, skill)) continue;
         if (!needed || atlas_skill_is_of_sessions(atlas, resource, skill)) return true;
     }
     return asked == 0;

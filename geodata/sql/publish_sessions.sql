@@ -45,8 +45,9 @@ WHERE session.id NOT IN (SELECT session FROM met);
 
 INSERT INTO main.session (resource, skill, kind, first_day, opens, closes, rrule, exdates, public_text, appointment, link,
                           note, source)
-SELECT resource, skill, 'session', first_day, opens, closes, rrule, exdates, public_text, appointment, link, note, source
-FROM (SELECT met.resource, skill.id AS skill, session.first_day, session.opens, session.closes, session.rrule,
+SELECT resource, skill, CASE WHEN code IN ('R210:1130', 'loc:pharmacie-garde') THEN 'on_call' ELSE 'session' END,
+       first_day, opens, closes, rrule, exdates, public_text, appointment, link, note, source
+FROM (SELECT met.resource, skill.id AS skill, skill.code, session.first_day, session.opens, session.closes, session.rrule,
              session.exdates, session.public_text, session.appointment, session.link, session.note, session.source,
              max(source.turn)
       FROM met

@@ -103,6 +103,7 @@ struct session {
     const struct closure *closures;
     size_t closure_count;
     const char *public_text;   /* for whom, as written; NULL: not said */
+    bool on_call;              /* one may turn to its resource for what it is; set in the atlas */
     enum tristate appointment; /* needed, not needed, not said */
     const char *link;
     const char *note;

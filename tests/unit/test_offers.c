@@ -28,6 +28,12 @@ static const struct {
     /* round the clock by its weekly hours, on call at night only */
     {"town:G",
      {.skill = ON_CALL, .first = 20770, .opens = 1200, .closes = 1920, .rrule = "FREQ=DAILY"}},
+    {"town:F",
+     {.skill = "loc:pharmacie-garde",
+      .first = 20770,
+      .opens = 1200,
+      .closes = 1920,
+      .rrule = "FREQ=DAILY"}},
     {"town:F", {.skill = SCREENING, .first = 20775, .opens = 600, .closes = 720}}, /* has ended */
     {"town:F", {.skill = SCREENING, .first = MONDAY + 1, .opens = 840, .closes = 960}},
 };
@@ -178,12 +184,33 @@ static void what_is_done_every_day_follows_the_weekly_hours(void **state)
     assert_int_equal(result.matched, 1);
 }
 
+static void who_is_on_call_answers_for_what_it_is_and_not_for_all_it_does(void **state)
+{
+    struct offers *offers = *state;
+    skill_id pharmacy = skill_of(offers, "R244:312"), flu = skill_of(offers, FLU);
+    struct search_result result;
+    static const struct {
+        int hour;
+        bool open, on_call;
+    } cases[] = {{7, true, true}, {11, true, false}, {19, false, false}, {21, true, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct search_query query = asking(offers, &pharmacy, cases[i].hour);
+        assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+        assert_int_equal(result.matched, cases[i].open);
+        if (result.matched > 0) assert_true((result.hits[0].session.to != 0) == cases[i].on_call);
+    }
+    struct search_query query = asking(offers, &flu, 21);
+    assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+    assert_int_equal(result.matched, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(on_call_is_asked_for_like_any_skill),
         cmocka_unit_test(on_call_is_when_it_takes_place_not_when_the_place_is_open),
         cmocka_unit_test(a_session_that_has_ended_is_not_offered),
+        cmocka_unit_test(who_is_on_call_answers_for_what_it_is_and_not_for_all_it_does),
         cmocka_unit_test(what_is_done_every_day_follows_the_weekly_hours),
     };
     return cmocka_run_group_tests(tests, open_offers, close_offers);
