@@ -242,8 +242,9 @@ def compare(ours, theirs, counted):
     """How many questions have the same answer; those that differ are named."""
     same = 0
     for key, (matched, hits) in ours.items():
-        other_matched, other_hits = theirs[key]
-        good = same_hits(hits, other_hits) and (key[0] not in counted or matched == other_matched)
+        kind = key[0].removesuffix("_hits")  # the same question without near misses
+        other_matched, other_hits = theirs[kind, key[1]]
+        good = same_hits(hits, other_hits) and (kind not in counted or matched == other_matched)
         if not good:
             say("DIFFERENT", key, matched, other_matched, hits, other_hits)
         same += good
