@@ -13,7 +13,7 @@ shift || true
 mkdir -p /etc/postgresql-common 2>/dev/null && [ -e /etc/postgresql-common/createcluster.conf ] ||
     echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf || true
 # shellcheck disable=SC2086
-RUNLEVEL=1 install_packages $PACKAGES_BUILD libpq-dev libcmocka-dev postgresql-15 postgresql-15-postgis-3 nginx-light cgi-mapserver spawn-fcgi wrk
+RUNLEVEL=1 install_packages $PACKAGES_BUILD libpq-dev libcmocka-dev postgresql-15 postgresql-15-postgis-3 nginx-light cgi-mapserver wrk
 cmake --preset release -DVOISOIN_BENCH=ON > /dev/null
 cmake --build --preset release
 [ $# -gt 0 ] || set -- 1000 200000 2000000

@@ -37,7 +37,10 @@ CREATE INDEX covering_zone ON covering USING gist (skill, zone);
 
 -- For the map: MapServer reads this one.
 CREATE UNLOGGED TABLE point AS
-SELECT r.id, r.public_id, ST_SetSRID(ST_MakePoint(r.lon, r.lat), 4326) AS place FROM resource r ORDER BY r.id;
+SELECT r.id, r.public_id, substring(r.feature FROM '"name":"([^"]*)"') AS name,
+       substring(r.feature FROM '"profession":{"code":"[^"]*","label":"([^"]*)"') AS profession,
+       ST_SetSRID(ST_MakePoint(r.lon, r.lat), 4326) AS place
+FROM resource r ORDER BY r.id;
 ALTER TABLE point ADD PRIMARY KEY (id);
 CREATE INDEX point_place ON point USING gist (place);
 
