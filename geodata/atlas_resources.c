@@ -254,6 +254,29 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     return texts_writer_end(&reading->writer, &loading->atlas->records[id].text);
 }
 
+/* Laid along the curve on which resources are numbered, the texts of one answer lie together. */
+static enum status lay_texts(struct loading *loading)
+{
+    struct atlas *atlas = loading->atlas;
+    struct atlas_texts laid;
+    struct texts_writer writer = {.texts = &laid};
+    enum status status = atlas_texts_open(&laid, loading->path);
+    for (atlas_id id = 0; status == STATUS_OK && id < atlas->count; id++) {
+        size_t length;
+        uint32_t *place = &atlas->records[id].text;
+        const char *text = atlas_texts_at(&atlas->texts, *place, &length);
+        texts_writer_begin(&writer, atlas_texts_id(&atlas->texts, *place));
+        buffer_append(&writer.waiting, text, length);
+        status = texts_writer_end(&writer, place);
+    }
+    if (status == STATUS_OK) status = texts_writer_flush(&writer);
+    if (status == STATUS_OK) status = atlas_texts_finish(&laid);
+    texts_writer_close(&writer);
+    atlas_texts_close(&atlas->texts);
+    atlas->texts = laid;
+    return status;
+}
+
 static enum status read_all(struct loading *loading, struct reading *reading)
 {
     struct atlas *atlas = loading->atlas;
@@ -264,6 +287,7 @@ static enum status read_all(struct loading *loading, struct reading *reading)
     if (status == STATUS_OK) status = texts_writer_flush(&reading->writer);
     if (status == STATUS_OK) status = atlas_texts_finish(&atlas->texts);
     texts_writer_close(&reading->writer);
+    if (status == STATUS_OK) status = lay_texts(loading);
     if (status == STATUS_OK && (!atlas_index_names(atlas, &reading->names) ||
                                 !people_index(&atlas->people, &reading->person_words)))
         status = STATUS_NO_MEMORY;

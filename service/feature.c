@@ -356,14 +356,29 @@ void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resou
     feature_close(out);
 }
 
+/* Where the skills begin in the text that feature_encode wrote: brackets are few, and found many
+ * bytes at a time. NULL: nowhere. */
+static const char *find_skills(const char *text, size_t length)
+{
+    static const char member[] = ",\"skills\":";
+    size_t before = sizeof member - 1;
+    const char *at = length == 0 ? NULL : memchr(text, '[', length);
+    while (at != NULL) {
+        bool found = (size_t)(at - text) >= before && memcmp(at - before, member, before) == 0;
+        if (found) return at - before;
+        at++;
+        at = memchr(at, '[', length - (size_t)(at - text));
+    }
+    return NULL;
+}
+
 /* Copied from the text that feature_encode wrote, up to its skills; a quote within a text is
  * escaped there, so that the member is found nowhere else. */
 void feature_write_brief(struct buffer *out, const struct atlas *atlas, atlas_id resource)
 {
     size_t length = 0;
-    static const char member[] = ",\"skills\":[";
     const char *text = atlas_text(atlas, resource, &length);
-    const char *end = length == 0 ? NULL : memmem(text, length, member, sizeof member - 1);
+    const char *end = find_skills(text, length);
     if (end == NULL) return;
     if (out->length > 0 && out->data[out->length - 1] == '}') buffer_char(out, ',');
     buffer_append(out, text, (size_t)(end - text));
