@@ -2,15 +2,13 @@
 #ifndef IMPORTER_DOWNLOAD_PROGRESS_H
 #define IMPORTER_DOWNLOAD_PROGRESS_H
 
-#include <stdbool.h>
-#include <time.h>
+#include "progress.h"
 
 /** A line on a terminal while a file comes: how much of it, how fast, how long still; silence in a
  *  pipe. A zeroed struct with a name is ready. */
 struct download_progress {
     const char *name; /* of the file */
-    struct timespec begun, shown;
-    bool started, on_terminal;
+    struct progress line;
 };
 
 /** `total` is 0 when the publisher does not say it; `before` bytes of `bytes` were here already. */

@@ -105,81 +105,45 @@ static int refuse(const char *cause, const char *what)
 
 static void take_option(int letter, const char *value, struct options *options, bool *help)
 {
-    switch (letter) {
-    case OPTION_HELP:
-        *help = true;
-        break;
-    case OPTION_DATA:
-        options->data = value;
-        break;
-    case OPTION_DRY_RUN:
-        options->dry_run = true;
-        break;
-    case OPTION_OFFLINE:
-        options->offline = true;
-        break;
-    case OPTION_ADDRESSES:
-        options->addresses = true;
-        break;
-    case OPTION_REPORT:
-        options->report_path = value;
-        break;
-    case OPTION_AS_OF:
-        options->as_of = value;
-        break;
-    case OPTION_SOURCE:
-        options->source_name = value;
-        break;
-    case OPTION_PUBLISHER:
-        options->publisher = value;
-        break;
-    case OPTION_LICENCE:
-        options->licence = value;
-        break;
-    case OPTION_URL:
-        options->url = value;
-        break;
-    case OPTION_MAP:
-        options->map_path = value;
-        break;
-    case OPTION_KIND:
-        options->kind = value;
-        break;
-    case OPTION_TIMEZONE:
-        options->timezone = value;
-        break;
-    case OPTION_DEPARTEMENT:
-        options->departement = value;
-        break;
-    case OPTION_COMMUNES:
-        options->communes = value;
-        break;
-    case OPTION_POSTCODES:
-        options->postcodes = value;
-        break;
-    case OPTION_REASON:
-        options->reason = value;
-        break;
-    case OPTION_REMOVE:
-        options->remove = true;
-        break;
-    case OPTION_DIFFERENT:
-        options->different = true;
-        break;
-    case OPTION_HERE:
-        options->here = true;
-        break;
-    case OPTION_GENERATION:
-        options->generation = value;
-        break;
-    case OPTION_AUDIENCE:
-        options->audience = value;
-        break;
-    case OPTION_SESSIONS:
-        options->sessions_path = value;
-        break;
-    default:
-        break;
+    const struct {
+        int letter;
+        const char **text;
+    } texts[] = {
+        {OPTION_DATA, &options->data},
+        {OPTION_REPORT, &options->report_path},
+        {OPTION_AS_OF, &options->as_of},
+        {OPTION_SOURCE, &options->source_name},
+        {OPTION_PUBLISHER, &options->publisher},
+        {OPTION_LICENCE, &options->licence},
+        {OPTION_URL, &options->url},
+        {OPTION_MAP, &options->map_path},
+        {OPTION_KIND, &options->kind},
+        {OPTION_TIMEZONE, &options->timezone},
+        {OPTION_DEPARTEMENT, &options->departement},
+        {OPTION_COMMUNES, &options->communes},
+        {OPTION_POSTCODES, &options->postcodes},
+        {OPTION_REASON, &options->reason},
+        {OPTION_GENERATION, &options->generation},
+        {OPTION_AUDIENCE, &options->audience},
+        {OPTION_SESSIONS, &options->sessions_path},
+    };
+    const struct {
+        int letter;
+        bool *flag;
+    } flags[] = {
+        {OPTION_HELP, help},
+        {OPTION_DRY_RUN, &options->dry_run},
+        {OPTION_OFFLINE, &options->offline},
+        {OPTION_ADDRESSES, &options->addresses},
+        {OPTION_REMOVE, &options->remove},
+        {OPTION_DIFFERENT, &options->different},
+        {OPTION_HERE, &options->here},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (texts[i].letter == letter) *texts[i].text = value;
+    }
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        if (flags[i].letter == letter) *flags[i].flag = true;
     }
 }
 

@@ -9,9 +9,8 @@ static double seconds_between(const struct timespec *from, const struct timespec
     return (double)(to->tv_sec - from->tv_sec) + (double)(to->tv_nsec - from->tv_nsec) / 1e9;
 }
 
-void progress_show(struct progress *progress, size_t rows, double part)
+bool progress_is_due(struct progress *progress, double *spent_s)
 {
-    if (rows % 1024 != 0) return;
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     if (!progress->started) {
@@ -19,9 +18,16 @@ void progress_show(struct progress *progress, size_t rows, double part)
         progress->on_terminal = isatty(STDERR_FILENO) == 1;
         progress->begun = progress->shown = now;
     }
-    if (!progress->on_terminal || seconds_between(&progress->shown, &now) < 0.2) return;
+    if (!progress->on_terminal || seconds_between(&progress->shown, &now) < 0.2) return false;
     progress->shown = now;
-    double spent = seconds_between(&progress->begun, &now);
+    *spent_s = seconds_between(&progress->begun, &now);
+    return true;
+}
+
+void progress_show(struct progress *progress, size_t rows, double part)
+{
+    double spent = 0.0;
+    if (rows % 1024 != 0 || !progress_is_due(progress, &spent)) return;
     double left = part > 0.02 ? spent / part * (1.0 - part) : 0.0;
     fprintf(stderr, "\r%zu lignes, %.0f %%, %.0f par seconde", rows, 100.0 * part,
             (double)rows / spent);

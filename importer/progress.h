@@ -13,6 +13,9 @@ struct progress {
     bool started, on_terminal;
 };
 
+/** True when the line should be written anew, five times a second at most; never in a pipe.
+ *  `*spent_s`: seconds since the first call. */
+bool progress_is_due(struct progress *progress, double *spent_s);
 /** To be called once a row; looks at the clock every 1,024 of them. `part` is 0 .. 1. */
 void progress_show(struct progress *progress, size_t rows, double part);
 /** Wipes the line. */

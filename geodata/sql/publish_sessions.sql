@@ -43,6 +43,7 @@ CROSS JOIN workspace.record ON record.id = barred.record
 JOIN workspace.session ON session.structure = record.identity OR session.folded_structure = record.folded_name
 WHERE session.id NOT IN (SELECT session FROM met);
 
+-- On call is who holds the skills of being on call: they answer for what they are, not for that skill alone.
 INSERT INTO main.session (resource, skill, kind, first_day, opens, closes, rrule, exdates, public_text, appointment, link,
                           note, source)
 SELECT resource, skill, CASE WHEN code IN ('R210:1130', 'loc:pharmacie-garde') THEN 'on_call' ELSE 'session' END,

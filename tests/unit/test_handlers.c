@@ -154,6 +154,33 @@ static void opening_and_sessions_follow_the_clock(void **state)
     json_decref(answer);
 }
 
+static void who_answers_by_a_session_is_open_until_it_ends_and_says_so(void **state)
+{
+    /* Saturday: no weekly hours, vaccination from 9 to 12. */
+    json_t *answer = ask_at(*state, 10, 8, "at=2026-11-21T10:00&skill=R210%3A0897&kind=structure");
+    const json_t *pharmacy = properties_of(answer, "features", "Pharmacie du Pont");
+    const json_t *open = json_object_get(pharmacy, "open");
+    const json_t *reasons = json_object_get(pharmacy, "reasons");
+    assert_string_equal(text_of(open, "state"), "open");
+    assert_string_equal(text_of(open, "until"), "2026-11-21T12:00:00+01:00");
+    assert_int_equal(json_array_size(reasons), 2);
+    assert_string_equal(text_of(json_array_get(reasons, 1), "code"), "in_session");
+    json_decref(answer);
+}
+
+static void all_that_is_not_said_is_told_together(void **state)
+{
+    /* Of Dr Diop nobody said where she makes home visits, nor when she is there. */
+    json_t *answer =
+        ask_at(*state, 15, 13, "mode=home&profession=m%C3%A9decin&at=2026-11-23T10:00");
+    const json_t *diop = properties_of(answer, "near_misses", "Dr Awa Diop");
+    const json_t *reasons = json_object_get(diop, "reasons");
+    assert_int_equal(json_array_size(reasons), 2);
+    assert_string_equal(text_of(json_array_get(reasons, 0), "code"), "zone_unknown");
+    assert_string_equal(text_of(json_array_get(reasons, 1), "code"), "hours_unknown");
+    json_decref(answer);
+}
+
 static void filters_keep_what_said_yes(void **state)
 {
     static const struct {
@@ -440,6 +467,8 @@ int main(void)
         cmocka_unit_test(nothing_restricted_is_said),
         cmocka_unit_test(unknown_is_never_no),
         cmocka_unit_test(opening_and_sessions_follow_the_clock),
+        cmocka_unit_test(who_answers_by_a_session_is_open_until_it_ends_and_says_so),
+        cmocka_unit_test(all_that_is_not_said_is_told_together),
         cmocka_unit_test(filters_keep_what_said_yes),
         cmocka_unit_test(pages_hold_every_result_once),
         cmocka_unit_test(an_address_is_understood_or_refused),
