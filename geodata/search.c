@@ -156,13 +156,12 @@ static void search_among(struct scope *scope, struct sink *sink)
         unsigned failures = scope_judge(scope, resource, distance_m, &hits[count]);
         /* without a place it is at no distance: nothing can be said of a radius */
         bool is_nowhere = hits[count].reason == REASON_BEYOND_RADIUS && distance_m < 0;
-        if (failures == 1 && !is_nowhere) search_keep_miss(&hits[count], sink->out);
+        if (failures == 1 && !is_nowhere) search_keep_miss(scope, &hits[count], sink->out);
         count += failures == 0;
     }
     qsort(hits, count, sizeof *hits, compare_hits);
     for (size_t i = 0; i < count; i++) sink_give(sink, &hits[i]);
-    bool may_be_missed = query->has_center && query->offset == 0;
-    if (!may_be_missed || sink->out->count == search_page_size(query))
+    if (query->offset > 0 || sink->out->count == search_page_size(query))
         sink->out->near_miss_count = 0;
 }
 
@@ -204,7 +203,7 @@ enum status search_near(const struct atlas *atlas, const struct search_query *qu
         return STATUS_OK;
     }
     enum status status = search_ordered(&scope, &sink);
-    bool may_be_missed = query->has_center && (!scope_is_firm(query) || query->radius_m > 0);
+    bool may_be_missed = !scope_is_firm(query) || query->radius_m > 0;
     if (status != STATUS_OK || !may_be_missed || query->hits_only || query->offset > 0)
         return status;
     return out->count < search_page_size(query) ? search_near_misses(&scope, out) : STATUS_OK;

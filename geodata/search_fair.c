@@ -18,9 +18,14 @@ static uint64_t mix(uint64_t value)
     return value ^ value >> 31;
 }
 
+uint64_t fair_draw(const struct atlas *atlas, day today, atlas_id resource)
+{
+    return mix(atlas->records[resource].id_hash ^ mix((uint64_t)(int64_t)today));
+}
+
 bool fair_open(struct fair *fair, const struct atlas *atlas, day today, size_t wanted)
 {
-    *fair = (struct fair){.atlas = atlas, .seed = mix((uint64_t)(int64_t)today), .wanted = wanted};
+    *fair = (struct fair){.atlas = atlas, .today = today, .wanted = wanted};
     fair->entries = calloc(wanted + 1, sizeof *fair->entries);
     return fair->entries != NULL;
 }
@@ -53,8 +58,8 @@ static void sink_first(struct fair *fair)
 
 void fair_give(struct fair *fair, const struct search_hit *hit)
 {
-    uint64_t id = fair->atlas->records[hit->resource].id_hash;
-    struct fair_entry entry = {.draw = mix(id ^ fair->seed), .hit = *hit};
+    struct fair_entry entry = {.draw = fair_draw(fair->atlas, fair->today, hit->resource),
+                               .hit = *hit};
     struct fair_entry *entries = fair->entries;
     if (fair->count == fair->wanted) {
         if (fair->count == 0 || !is_later(&entries[0], &entry)) return;

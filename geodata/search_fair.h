@@ -10,10 +10,13 @@
  * `wanted`. Internal to geodata/. */
 struct fair {
     const struct atlas *atlas;
-    uint64_t seed;
+    day today;
     size_t wanted, count;
     struct fair_entry *entries;
 };
+
+/** What a resource has drawn for the day: the lowest comes first. */
+uint64_t fair_draw(const struct atlas *atlas, day today, atlas_id resource);
 
 bool fair_open(struct fair *fair, const struct atlas *atlas, day today, size_t wanted);
 void fair_give(struct fair *fair, const struct search_hit *hit);

@@ -38,7 +38,8 @@ void search_all_around(struct scope *scope, struct sink *sink);
 /** Those whose zone covers the center. */
 enum status search_home(struct scope *scope, struct sink *sink);
 /** Keeps a near miss where its place is. */
-void search_keep_miss(const struct search_hit *miss, struct search_result *out);
+void search_keep_miss(const struct scope *scope, const struct search_hit *miss,
+                      struct search_result *out);
 /** Those that fail by exactly one condition, the most worth telling first. */
 enum status search_near_misses(struct scope *scope, struct search_result *out);
 

@@ -7,8 +7,9 @@
 
 /** A question made ready for an atlas: where to look, and what a resource must fulfil. Conditions
  * are of two sorts. The firm ones say what is asked for; who fails one is no answer at all. The
- *  supple ones (home visit to this door, open at that time, new patients, radius) are those whose
- *  failure makes a near miss worth telling. Internal to geodata/. */
+ *  supple ones (home visit to this door, open at that time, radius, and how one is received: new
+ *  patients, without appointment, wheelchair, language, fees) are those whose failure makes a near
+ *  miss worth telling. Internal to geodata/. */
 struct scope {
     const struct atlas *atlas;
     const struct search_query *query;
@@ -21,14 +22,18 @@ struct scope {
 
 void scope_open(struct scope *scope, const struct atlas *atlas, const struct search_query *query);
 
-/** Only its sessions can answer: they were asked for, or they alone hold what is asked, or they
- *  alone receive without an appointment. Weekly hours then say nothing of when. */
+/** Whether one is received without an appointment: bits 1u << enum tristate. */
+#define WALK_IN_ANY 7u
+
+/** Only its sessions can answer: they were asked for, or they alone hold what is asked. Weekly
+ *  hours then say nothing of when, nor the resource of appointments. */
 bool scope_is_by_session(const struct scope *scope, atlas_id resource);
-/** It holds a session about what is asked, one that has not ended by the query's `now`. */
-bool scope_has_session(const struct scope *scope, atlas_id resource);
+/** It holds a session about what is asked, one that has not ended by the query's `now`, which
+ *  receives in one of the ways of `walk_in`. */
+bool scope_has_session(const struct scope *scope, atlas_id resource, unsigned walk_in);
 /** Such a session takes place at some moment of [from, to): `*out` is when, the first said. */
-bool scope_in_session(const struct scope *scope, atlas_id resource, instant from, instant to,
-                      struct interval *out);
+bool scope_in_session(const struct scope *scope, atlas_id resource, struct interval asked,
+                      unsigned walk_in, struct interval *out);
 
 /** Fulfils all firm conditions, and is met in this tree first. */
 bool scope_passes(void *scope, unsigned tree, atlas_id resource);

@@ -42,7 +42,8 @@ struct search_query {
         with_sessions; /* only those that hold a session about what is asked; `at` is asked of it */
     enum search_mode mode; /* SEARCH_HOME needs a center */
     bool new_patients, walk_in,
-        wheelchair;       /* only those that said yes; walk_in: or a session did */
+        wheelchair;       /* only those that said yes; walk_in: or a session did. Who said nothing,
+                             of these or of the next two, is a near miss that says so */
     const char *language; /* folded; NULL: any */
     const char *fees;     /* NULL: any */
     instant now;          /* sessions that have ended by then do not count; 0: all do */
@@ -67,9 +68,18 @@ enum reason {
     REASON_CLOSED,          /* near miss: closed at that time; see opening */
     REASON_HOURS_UNKNOWN,   /* near miss: opening hours not said */
     REASON_HOLIDAY_UNKNOWN, /* near miss: a public holiday, of which the hours say nothing */
-    REASON_NEW_PATIENTS_NO, /* near miss */
+    REASON_NEW_PATIENTS_NO, /* near miss, as all that follow */
     REASON_NEW_PATIENTS_UNKNOWN,
-    REASON_BEYOND_RADIUS, /* near miss; value_m: distance */
+    REASON_WALK_IN_NO, /* by appointment, at that time at least */
+    REASON_WALK_IN_UNKNOWN,
+    REASON_WHEELCHAIR_NO,
+    REASON_WHEELCHAIR_UNKNOWN,
+    REASON_LANGUAGE_NO, /* others are said */
+    REASON_LANGUAGE_UNKNOWN,
+    REASON_FEES_NO, /* another sector */
+    REASON_FEES_UNKNOWN,
+    REASON_REMOTE_UNKNOWN,
+    REASON_BEYOND_RADIUS, /* value_m: distance */
     REASON_IN_SESSION     /* beside another one: it answers during `session` */
 };
 
@@ -94,7 +104,8 @@ struct search_result {
 
 /** Nearest first (ties: lower atlas_id first; those without a place last). Without a center: by
  * atlas_id. Near misses fail by exactly one condition, or only by what is not said, and are given
- * when fewer hits than `limit` were found on the first page.
+ * when fewer hits than `limit` were found on the first page: those who said something first, then
+ * nearest first, without a place drawn anew each day.
  *
  *  STATUS_INVALID    a field is out of its range (not logged)
  *  STATUS_NO_MEMORY  no scratch memory */

@@ -181,6 +181,49 @@ static void all_that_is_not_said_is_told_together(void **state)
     json_decref(answer);
 }
 
+static void who_said_nothing_or_no_is_told_apart_with_the_reason(void **state)
+{
+    static const struct {
+        const char *question, *name;
+        const char *codes[3];
+    } cases[] = {
+        {"walk_in=true&profession=m%C3%A9decin", "Dr Awa Diop", {"walk_in_unknown"}},
+        {"walk_in=true&skill=R210%3A0897", "Point prévention", {"walk_in_unknown"}},
+        {"wheelchair=true&profession=m%C3%A9decin", "Dr Élise Étang", {"wheelchair_unknown"}},
+        {"wheelchair=true&profession=kin%C3%A9", "Chloé Colline", {"wheelchair_no"}},
+        {"language=arabe&skill=pansement", "Basile Œillet", {"language_unknown"}},
+        {"language=polonais&skill=pansement", "Alma Arpège", {"language_no"}},
+        {"fees=1&profession=m%C3%A9decin", "Dr Élise Étang", {"fees_unknown"}},
+        {"fees=1&profession=m%C3%A9decin", "Dr Awa Diop", {"fees_no"}},
+        {"mode=remote&profession=m%C3%A9decin", "Dr Awa Diop", {"remote_unknown"}},
+        {"fees=2&wheelchair=true&profession=m%C3%A9decin",
+         "Dr Élise Étang",
+         {"wheelchair_unknown", "fees_unknown"}},
+        /* who has no place is told too */
+        {"language=arabe&profession=sage-femme", "Inès Île", {"language_unknown"}},
+        {"new_patients=true&profession=sage-femme", "Inès Île", {"new_patients_unknown"}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (int with_place = 0; with_place < 2; with_place++) {
+            char target[160];
+            snprintf(target, sizeof target, "/api/v1/resources?%s", cases[i].question);
+            int code = 200;
+            json_t *answer = with_place ? ask_at(*state, 10, 8, cases[i].question)
+                                        : serving_get(*state, target, &code);
+            const json_t *miss = properties_of(answer, "near_misses", cases[i].name);
+            const json_t *reasons = json_object_get(miss, "reasons");
+            size_t count = 0;
+            if (miss == NULL) fail_msg("%s: no %s", cases[i].question, cases[i].name);
+            assert_null(properties_of(answer, "features", cases[i].name));
+            for (; count < 3 && cases[i].codes[count] != NULL; count++)
+                assert_string_equal(text_of(json_array_get(reasons, count), "code"),
+                                    cases[i].codes[count]);
+            assert_int_equal(json_array_size(reasons), count);
+            json_decref(answer);
+        }
+    }
+}
+
 static void filters_keep_what_said_yes(void **state)
 {
     static const struct {
@@ -470,6 +513,7 @@ int main(void)
         cmocka_unit_test(who_answers_by_a_session_is_open_until_it_ends_and_says_so),
         cmocka_unit_test(all_that_is_not_said_is_told_together),
         cmocka_unit_test(filters_keep_what_said_yes),
+        cmocka_unit_test(who_said_nothing_or_no_is_told_apart_with_the_reason),
         cmocka_unit_test(pages_hold_every_result_once),
         cmocka_unit_test(an_address_is_understood_or_refused),
         cmocka_unit_test(one_box_says_how_it_was_read),

@@ -13,6 +13,9 @@
 
 #define ON_CALL "R210:1130"
 #define SCREENING "loc:depistage-peau"
+#define SIGHT "loc:depistage-visuel"
+#define HEARING "loc:depistage-auditif"
+#define DOCTOR "R38:SM54"
 #define FLU "R210:0897"
 #define MONDAY 20780 /* 23 November 2026, days since 1970 */
 
@@ -36,6 +39,26 @@ static const struct {
       .rrule = "FREQ=DAILY"}},
     {"town:F", {.skill = SCREENING, .first = 20775, .opens = 600, .closes = 720}}, /* has ended */
     {"town:F", {.skill = SCREENING, .first = MONDAY + 1, .opens = 840, .closes = 960}},
+    /* on Tuesday, at the health centre, which says nothing of appointments */
+    {"town:G",
+     {.skill = SIGHT,
+      .first = MONDAY + 1,
+      .opens = 600,
+      .closes = 720,
+      .appointment = TRISTATE_NO}},
+    {"town:G",
+     {.skill = SIGHT,
+      .first = MONDAY + 1,
+      .opens = 840,
+      .closes = 960,
+      .appointment = TRISTATE_YES}},
+    {"town:G", {.skill = HEARING, .first = MONDAY + 1, .opens = 840, .closes = 960}},
+    {"town:G",
+     {.skill = DOCTOR,
+      .first = MONDAY + 1,
+      .opens = 600,
+      .closes = 720,
+      .appointment = TRISTATE_NO}},
 };
 
 static void say(struct workspace *workspace)
@@ -204,9 +227,43 @@ static void who_is_on_call_answers_for_what_it_is_and_not_for_all_it_does(void *
     assert_int_equal(result.matched, 0);
 }
 
+/* The health centre is open round the clock and says nothing of appointments; its sessions do, or
+ * not. */
+static void without_an_appointment_tells_what_really_fails(void **state)
+{
+    struct offers *offers = *state;
+    static const struct {
+        const char *skill;
+        int hour; /* of Tuesday; -1: whenever */
+        enum reason reason;
+        bool in_session;
+    } cases[] = {
+        {SIGHT, -1, REASON_DISTANCE, false},          {SIGHT, 11, REASON_DISTANCE, true},
+        {SIGHT, 15, REASON_WALK_IN_NO, true},         {SIGHT, 18, REASON_CLOSED, false},
+        {HEARING, -1, REASON_WALK_IN_UNKNOWN, false}, {HEARING, 15, REASON_WALK_IN_UNKNOWN, true},
+        {DOCTOR, -1, REASON_DISTANCE, false},         {DOCTOR, 11, REASON_DISTANCE, true},
+        {DOCTOR, 15, REASON_WALK_IN_UNKNOWN, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        skill_id skill = skill_of(offers, cases[i].skill);
+        struct search_query query = asking(offers, &skill, cases[i].hour);
+        struct search_result result;
+        query.at += 24 * 3600;
+        query.walk_in = true;
+        query.kinds = 1u << RESOURCE_STRUCTURE;
+        assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+        assert_int_equal(result.count + result.near_miss_count, 1);
+        const struct search_hit *told =
+            result.count == 1 ? &result.hits[0] : &result.near_misses[0];
+        if (told->reason != cases[i].reason || (told->session.to != 0) != cases[i].in_session)
+            fail_msg("%s, %d h: %d", cases[i].skill, cases[i].hour, told->reason);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_an_appointment_tells_what_really_fails),
         cmocka_unit_test(on_call_is_asked_for_like_any_skill),
         cmocka_unit_test(on_call_is_when_it_takes_place_not_when_the_place_is_open),
         cmocka_unit_test(a_session_that_has_ended_is_not_offered),
