@@ -43,6 +43,7 @@ void atlas_close(struct atlas *atlas)
     free(atlas->areas);
     free(atlas->sources);
     atlas_texts_close(&atlas->texts);
+    text_runs_close(&atlas->runs);
     buffer_free(&atlas->languages);
     arena_free(&atlas->arena);
     timezone_close(atlas->timezone);
@@ -107,9 +108,14 @@ atlas_id atlas_find(const struct atlas *atlas, const char *id)
     return ATLAS_NONE;
 }
 
-const char *atlas_text(const struct atlas *atlas, atlas_id resource, size_t *length)
+void atlas_write_text(const struct atlas *atlas, atlas_id resource, struct buffer *out)
 {
-    return atlas_texts_at(&atlas->texts, atlas->records[resource].text, length);
+    atlas_texts_write(&atlas->texts, &atlas->runs, atlas->records[resource].text, false, out);
+}
+
+void atlas_write_head(const struct atlas *atlas, atlas_id resource, struct buffer *out)
+{
+    atlas_texts_write(&atlas->texts, &atlas->runs, atlas->records[resource].text, true, out);
 }
 
 const char *atlas_resource_id(const struct atlas *atlas, atlas_id resource)

@@ -89,6 +89,7 @@ struct atlas {
     struct timezone_rules *timezone;
     struct arena arena;
     struct atlas_texts texts; /* what the encoder wrote */
+    struct text_runs runs;    /* what many of them share */
     struct buffer languages;  /* folded, each between spaces: " anglais arabe ", ended by NUL */
 
     size_t count, placed;

@@ -212,8 +212,7 @@ static void encode_record(struct loading *loading, struct reading *reading, atla
     resource->zone_count = zone_count;
     resource->zones_incomplete = atlas->records[id].zones_incomplete;
     atlas_point(atlas, id, &resource->place.point);
-    reading->options->encode(reading->options->context, atlas, id, resource,
-                             &reading->writer.waiting);
+    reading->options->encode(reading->options->context, atlas, id, resource, &reading->writer.text);
 }
 
 /* What nobody said again is no longer known; its date stays and tells why. */
@@ -259,16 +258,10 @@ static enum status lay_texts(struct loading *loading)
 {
     struct atlas *atlas = loading->atlas;
     struct atlas_texts laid;
-    struct texts_writer writer = {.texts = &laid};
+    struct texts_writer writer = {.texts = &laid, .runs = &atlas->runs};
     enum status status = atlas_texts_open(&laid, loading->path);
-    for (atlas_id id = 0; status == STATUS_OK && id < atlas->count; id++) {
-        size_t length;
-        uint32_t *place = &atlas->records[id].text;
-        const char *text = atlas_texts_at(&atlas->texts, *place, &length);
-        texts_writer_begin(&writer, atlas_texts_id(&atlas->texts, *place));
-        buffer_append(&writer.waiting, text, length);
-        status = texts_writer_end(&writer, place);
-    }
+    for (atlas_id id = 0; status == STATUS_OK && id < atlas->count; id++)
+        status = texts_writer_copy(&writer, &atlas->texts, &atlas->records[id].text);
     if (status == STATUS_OK) status = texts_writer_flush(&writer);
     if (status == STATUS_OK) status = atlas_texts_finish(&laid);
     texts_writer_close(&writer);
@@ -281,6 +274,8 @@ static enum status read_all(struct loading *loading, struct reading *reading)
 {
     struct atlas *atlas = loading->atlas;
     reading->writer.texts = &atlas->texts;
+    reading->writer.runs = &atlas->runs;
+    if (!text_runs_open(&atlas->runs)) return STATUS_NO_MEMORY;
     enum status status = atlas_texts_open(&atlas->texts, loading->path);
     if (status == STATUS_OK)
         status = load_rows(loading, "atlas_resources", sql_atlas_resources, read_resource, reading);
@@ -288,6 +283,7 @@ static enum status read_all(struct loading *loading, struct reading *reading)
     if (status == STATUS_OK) status = atlas_texts_finish(&atlas->texts);
     texts_writer_close(&reading->writer);
     if (status == STATUS_OK) status = lay_texts(loading);
+    text_runs_finish(&atlas->runs);
     if (status == STATUS_OK && (!atlas_index_names(atlas, &reading->names) ||
                                 !people_index(&atlas->people, &reading->person_words)))
         status = STATUS_NO_MEMORY;

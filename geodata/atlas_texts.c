@@ -12,12 +12,25 @@
 
 /* A place counts in these, so that 32 bits reach 64 GB. */
 #define PLACE_BYTES 16
-#define WAITING_MOST ((size_t)1 << 20)
+/* Each writer takes so much of the file at a time. */
+#define CHUNK_BYTES ((size_t)1 << 20)
+#define COPY_BLOCK 32
+_Static_assert(COPY_BLOCK <= TEXT_RUN_SLACK, "a block may reach beyond a run");
 
-/* Before each text. */
+/* Before each text; then its public id with its NUL, then the pieces: 16 bits how many bytes of its
+ * own, those bytes, 16 bits the number of a run. */
 struct head {
-    uint32_t id_length, length;
+    uint32_t size; /* of all that, this included */
+    uint32_t length, head_length;
+    uint32_t id_length;
 };
+
+static struct head head_at(const struct atlas_texts *texts, uint32_t place)
+{
+    struct head head;
+    memcpy(&head, texts->bytes + (size_t)place * PLACE_BYTES, sizeof head);
+    return head;
+}
 
 static int file_beside(const char *path)
 {
@@ -47,60 +60,90 @@ enum status atlas_texts_open(struct atlas_texts *texts, const char *path)
     return STATUS_FAILED;
 }
 
+/* Reading goes on in whole blocks a little beyond the end of a text. */
 enum status atlas_texts_finish(struct atlas_texts *texts)
 {
-    if (texts->length == 0) return STATUS_OK;
-    void *bytes = mmap(NULL, texts->length, PROT_READ, MAP_SHARED, texts->file, 0);
+    uint64_t length = atomic_load(&texts->length);
+    if (length == 0) return STATUS_OK;
+    length += TEXT_RUN_SLACK;
+    void *bytes = MAP_FAILED;
+    if (ftruncate(texts->file, (off_t)length) == 0)
+        bytes = mmap(NULL, length, PROT_READ, MAP_SHARED, texts->file, 0);
     if (bytes == MAP_FAILED) {
         log_error("atlas: the texts cannot be mapped: %s", strerror(errno));
         return STATUS_NO_MEMORY;
     }
     texts->bytes = bytes;
+    texts->mapped = length;
     return STATUS_OK;
 }
 
 void atlas_texts_close(struct atlas_texts *texts)
 {
-    if (texts->bytes != NULL) munmap((void *)texts->bytes, texts->length);
+    if (texts->bytes != NULL) munmap((void *)texts->bytes, texts->mapped);
     if (texts->file >= 0) close(texts->file);
     *texts = (struct atlas_texts){.file = -1};
 }
 
-void texts_writer_begin(struct texts_writer *writer, const char *id)
+/* --- writing ------------------------------------------------------------------------------ */
+
+/* The bytes not yet kept, up to `end`, and a run after them. */
+static void add_piece(struct texts_writer *writer, size_t end, uint16_t run)
 {
-    struct buffer *waiting = &writer->waiting;
+    const char *bytes = writer->text.bytes.data;
+    for (bool more = true; more;) {
+        size_t left = end - writer->packed;
+        uint16_t length = (uint16_t)(left < UINT16_MAX ? left : UINT16_MAX);
+        more = length < left;
+        uint16_t number = more ? TEXT_RUN_EMPTY : run;
+        buffer_append(&writer->waiting, (const char *)&length, sizeof length);
+        buffer_append(&writer->waiting, bytes + writer->packed, length);
+        buffer_append(&writer->waiting, (const char *)&number, sizeof number);
+        writer->packed += length;
+    }
+}
+
+void atlas_text_shared(struct atlas_text *text)
+{
+    struct texts_writer *writer = text->writer;
+    size_t begin = writer->cut, end = text->bytes.length;
+    if (text->bytes.failed || begin == end) return;
+    writer->cut = end;
+    uint16_t run =
+        text_runs_number(writer->runs, &writer->seen, text->bytes.data + begin, end - begin);
+    if (run == TEXT_RUN_EMPTY) return;
+    add_piece(writer, begin, run);
+    writer->packed = end;
+}
+
+void atlas_text_own(struct atlas_text *text)
+{
+    text->writer->cut = text->bytes.length;
+}
+
+void atlas_text_head(struct atlas_text *text)
+{
+    struct texts_writer *writer = text->writer;
+    if (text->bytes.failed) return;
+    if (writer->packed < text->bytes.length) add_piece(writer, text->bytes.length, TEXT_RUN_EMPTY);
+    writer->head = (uint32_t)text->bytes.length;
+    writer->cut = text->bytes.length;
+}
+
+static void align(struct buffer *waiting)
+{
     static const char zeros[PLACE_BYTES];
     size_t over = waiting->length % PLACE_BYTES;
     if (over > 0) buffer_append(waiting, zeros, PLACE_BYTES - over);
-    writer->begun = waiting->length;
-    const struct head head = {.id_length = (uint32_t)strlen(id)};
-    buffer_append(waiting, (const char *)&head, sizeof head);
-    buffer_append(waiting, id, head.id_length + 1);
 }
 
-enum status texts_writer_end(struct texts_writer *writer, uint32_t *place)
+/* The first `length` bytes that wait go where they belong; what comes after them stays. */
+static enum status write_out(struct texts_writer *writer, size_t length)
 {
     struct buffer *waiting = &writer->waiting;
-    struct head head;
-    if (waiting->failed) return STATUS_NO_MEMORY;
-    memcpy(&head, waiting->data + writer->begun, sizeof head);
-    head.length = (uint32_t)(waiting->length - writer->begun - sizeof head - head.id_length - 1);
-    memcpy(waiting->data + writer->begun, &head, sizeof head);
-    *place = (uint32_t)((writer->texts->length + writer->begun) / PLACE_BYTES);
-    return waiting->length < WAITING_MOST ? STATUS_OK : texts_writer_flush(writer);
-}
-
-enum status texts_writer_flush(struct texts_writer *writer)
-{
-    struct buffer *waiting = &writer->waiting;
-    struct atlas_texts *texts = writer->texts;
-    static const char zeros[PLACE_BYTES];
-    size_t over = waiting->length % PLACE_BYTES;
-    if (over > 0) buffer_append(waiting, zeros, PLACE_BYTES - over);
-    if (waiting->failed) return STATUS_NO_MEMORY;
-    for (size_t written = 0; written < waiting->length;) {
-        ssize_t more = pwrite(texts->file, waiting->data + written, waiting->length - written,
-                              (off_t)(texts->length + written));
+    for (size_t written = 0; written < length;) {
+        ssize_t more = pwrite(writer->texts->file, waiting->data + written, length - written,
+                              (off_t)(writer->base + written));
         if (more < 0 && errno == EINTR) continue;
         if (more <= 0) {
             log_error("atlas: the texts cannot be written: %s", strerror(errno));
@@ -108,31 +151,107 @@ enum status texts_writer_flush(struct texts_writer *writer)
         }
         written += (size_t)more;
     }
-    texts->length += waiting->length;
-    buffer_reset(waiting);
+    if (length > 0) memmove(waiting->data, waiting->data + length, waiting->length - length);
+    waiting->length -= length;
+    writer->room = 0;
     return STATUS_OK;
+}
+
+/* The text under way is complete: where there is no room for it, it opens another chunk. */
+static enum status settle(struct texts_writer *writer, uint32_t *place)
+{
+    struct buffer *waiting = &writer->waiting;
+    if (waiting->length > writer->room) {
+        enum status status = write_out(writer, writer->begun);
+        if (status != STATUS_OK) return status;
+        writer->begun = 0;
+        writer->room = waiting->length < CHUNK_BYTES ? CHUNK_BYTES : waiting->length;
+        writer->base = atomic_fetch_add(&writer->texts->length, writer->room);
+        if ((writer->base + writer->room) / PLACE_BYTES > UINT32_MAX) return STATUS_NO_MEMORY;
+    }
+    *place = (uint32_t)((writer->base + writer->begun) / PLACE_BYTES);
+    return STATUS_OK;
+}
+
+void texts_writer_begin(struct texts_writer *writer, const char *id)
+{
+    const struct head head = {.id_length = (uint32_t)strlen(id)};
+    writer->begun = writer->waiting.length;
+    writer->packed = writer->cut = 0;
+    writer->head = 0;
+    writer->text.writer = writer;
+    buffer_reset(&writer->text.bytes);
+    buffer_append(&writer->waiting, (const char *)&head, sizeof head);
+    buffer_append(&writer->waiting, id, head.id_length + 1);
+}
+
+enum status texts_writer_end(struct texts_writer *writer, uint32_t *place)
+{
+    struct buffer *waiting = &writer->waiting, *bytes = &writer->text.bytes;
+    struct head head;
+    if (bytes->failed) return STATUS_NO_MEMORY;
+    if (writer->packed < bytes->length) add_piece(writer, bytes->length, TEXT_RUN_EMPTY);
+    align(waiting);
+    if (waiting->failed) return STATUS_NO_MEMORY;
+    memcpy(&head, waiting->data + writer->begun, sizeof head);
+    head.size = (uint32_t)(waiting->length - writer->begun);
+    head.length = (uint32_t)bytes->length;
+    head.head_length = writer->head;
+    memcpy(waiting->data + writer->begun, &head, sizeof head);
+    return settle(writer, place);
+}
+
+enum status texts_writer_copy(struct texts_writer *writer, const struct atlas_texts *from,
+                              uint32_t *place)
+{
+    struct head head = head_at(from, *place);
+    writer->begun = writer->waiting.length;
+    buffer_append(&writer->waiting, from->bytes + (size_t)*place * PLACE_BYTES, head.size);
+    return writer->waiting.failed ? STATUS_NO_MEMORY : settle(writer, place);
+}
+
+enum status texts_writer_flush(struct texts_writer *writer)
+{
+    return write_out(writer, writer->waiting.length);
 }
 
 void texts_writer_close(struct texts_writer *writer)
 {
     buffer_free(&writer->waiting);
+    buffer_free(&writer->text.bytes);
 }
 
-static struct head head_at(const struct atlas_texts *texts, uint32_t place)
-{
-    struct head head;
-    memcpy(&head, texts->bytes + (size_t)place * PLACE_BYTES, sizeof head);
-    return head;
-}
+/* --- reading ------------------------------------------------------------------------------ */
 
 const char *atlas_texts_id(const struct atlas_texts *texts, uint32_t place)
 {
     return texts->bytes + (size_t)place * PLACE_BYTES + sizeof(struct head);
 }
 
-const char *atlas_texts_at(const struct atlas_texts *texts, uint32_t place, size_t *length)
+/* In whole blocks, beyond the end: most pieces are short, and a block is one instruction. */
+static inline char *copy(char *to, const char *from, size_t length)
+{
+    for (size_t at = 0; at < length; at += COPY_BLOCK) memcpy(to + at, from + at, COPY_BLOCK);
+    return to + length;
+}
+
+void atlas_texts_write(const struct atlas_texts *texts, const struct text_runs *runs,
+                       uint32_t place, bool head_only, struct buffer *out)
 {
     struct head head = head_at(texts, place);
-    *length = head.length;
-    return atlas_texts_id(texts, place) + head.id_length + 1;
+    size_t length = head_only ? head.head_length : head.length;
+    const char *piece = atlas_texts_id(texts, place) + head.id_length + 1;
+    if (!buffer_reserve(out, length + TEXT_RUN_SLACK)) return;
+    char *to = out->data + out->length, *const end = to + length;
+    while (to < end) {
+        uint16_t own, number;
+        memcpy(&own, piece, sizeof own);
+        to = copy(to, piece + sizeof own, own);
+        memcpy(&number, piece + sizeof own + own, sizeof number);
+        const struct text_run *run = &runs->items[number];
+        to = copy(to, runs->bytes + run->start, run->length);
+        piece += sizeof own + own + sizeof number;
+    }
+    out->length += length;
+    *end = '\0';
 }

@@ -48,9 +48,10 @@ bool export_has_column(const struct export_writer *writer, size_t column)
 /* The atlas gives each resource once, in the order of the directory. What it keeps of it is what a
  * table of sessions will want: the name, folded and as it is, and the identity. */
 static void encode(void *context, const struct atlas *atlas, atlas_id id,
-                   const struct resource *resource, struct buffer *out)
+                   const struct resource *resource, struct atlas_text *text)
 {
     struct export *export = context;
+    struct buffer *out = &text->bytes;
     const char *cells[SHEET_COLUMN_COUNT];
     text_fold(resource->name, strlen(resource->name), out);
     buffer_append(out, "", 1);
@@ -77,16 +78,22 @@ static int compare_names(const void *a, const void *b)
     return order != 0 ? order : strcmp(left->identity, right->identity);
 }
 
-static struct named *sort_by_name(const struct atlas *atlas, size_t count)
+/* `texts` holds what they point to. */
+static struct named *sort_by_name(const struct atlas *atlas, size_t count, struct buffer *texts)
 {
     struct named *names = calloc(count + 1, sizeof *names);
-    for (size_t i = 0; names != NULL && i < count; i++) {
-        size_t length = 0;
-        const char *text = atlas_text(atlas, (atlas_id)i, &length);
+    for (size_t i = 0; i < count; i++) atlas_write_text(atlas, (atlas_id)i, texts);
+    const char *at = texts->data;
+    for (size_t i = 0; names != NULL && !texts->failed && i < count; i++) {
         names[i].id = (atlas_id)i;
-        names[i].folded = text;
+        names[i].folded = at;
         names[i].name = names[i].folded + strlen(names[i].folded) + 1;
         names[i].identity = names[i].name + strlen(names[i].name) + 1;
+        at = names[i].identity + strlen(names[i].identity) + 1;
+    }
+    if (texts->failed) {
+        free(names);
+        return NULL;
     }
     if (names != NULL && count > 0) qsort(names, count, sizeof *names, compare_names);
     return names;
@@ -123,15 +130,17 @@ static void write_sessions_of(struct export *export, const struct atlas *atlas,
 static enum status write_sessions(struct export *export, const struct atlas *atlas)
 {
     size_t count = atlas_facts(atlas)->resources;
-    struct named *names = sort_by_name(atlas, count);
-    if (names == NULL) return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < count; i++) {
+    struct buffer texts = {0};
+    struct named *names = sort_by_name(atlas, count, &texts);
+    for (size_t i = 0; names != NULL && i < count; i++) {
         bool is_alone = (i == 0 || strcmp(names[i - 1].folded, names[i].folded) != 0) &&
                         (i + 1 == count || strcmp(names[i + 1].folded, names[i].folded) != 0);
         write_sessions_of(export, atlas, &names[i], is_alone);
     }
+    enum status status = names == NULL ? STATUS_NO_MEMORY : STATUS_OK;
     free(names);
-    return STATUS_OK;
+    buffer_free(&texts);
+    return status;
 }
 
 static bool wants_sessions(const struct export *export)

@@ -43,23 +43,60 @@ void feature_write_instant(struct buffer *out, const struct atlas *atlas, instan
     json_close(out, '"');
 }
 
-void feature_write_address(struct buffer *out, const struct place *place)
+static void write_precision(struct buffer *out, const struct place *place)
 {
     static const char *const precisions[] = {[PLACE_NONE] = "none",
                                              [PLACE_SOURCE] = "source",
                                              [PLACE_GEOCODED] = "geocoded",
                                              [PLACE_AREA] = "area"};
-    json_name(out, "address");
-    json_open(out, '{');
-    json_name_said(out, "text", place->address);
-    json_name_said(out, "postcode", place->postcode);
-    json_name_said(out, "city", place->city);
-    json_name_said(out, "citycode", place->citycode);
     json_name_string(out, "precision", precisions[place->method]);
     json_name(out, "score");
     if (place->method == PLACE_GEOCODED) json_write_number(out, place->score, 2);
     if (place->method != PLACE_GEOCODED) json_write_null(out);
+}
+
+static void write_city(struct buffer *out, const struct place *place)
+{
+    json_name_said(out, "postcode", place->postcode);
+    json_name_said(out, "city", place->city);
+    json_name_said(out, "citycode", place->citycode);
+}
+
+void feature_write_address(struct buffer *out, const struct place *place)
+{
+    json_name(out, "address");
+    json_open(out, '{');
+    json_name_said(out, "text", place->address);
+    write_city(out, place);
+    write_precision(out, place);
     json_close(out, '}');
+}
+
+/* --- what never changes: whatever many resources have alike is said to be shared ------------ */
+
+/* The value stays with its resource; the name, and null, with what comes before. */
+static void encode_said(struct atlas_text *out, const char *name, const char *value)
+{
+    json_name(&out->bytes, name);
+    if (value == NULL || value[0] == '\0') {
+        json_write_null(&out->bytes);
+        return;
+    }
+    atlas_text_shared(out);
+    json_write_string(&out->bytes, value);
+    atlas_text_own(out);
+}
+
+static void encode_address(struct atlas_text *out, const struct place *place)
+{
+    json_name(&out->bytes, "address");
+    json_open(&out->bytes, '{');
+    encode_said(out, "text", place->address);
+    write_city(&out->bytes, place);
+    atlas_text_shared(out);
+    write_precision(&out->bytes, place);
+    json_close(&out->bytes, '}');
+    atlas_text_shared(out);
 }
 
 static void write_tristate(struct buffer *out, const char *name, enum tristate value)
@@ -83,6 +120,10 @@ static void write_modes(struct buffer *out, const struct resource *resource)
     write_tristate(out, "remote", resource->remote);
     write_tristate(out, "walk_in", resource->walk_in);
     write_tristate(out, "wheelchair", resource->wheelchair);
+}
+
+static void write_new_patients(struct buffer *out, const struct resource *resource)
+{
     json_name(out, "new_patients");
     json_open(out, '{');
     write_tristate(out, "state", resource->new_patients);
@@ -108,17 +149,12 @@ static void write_languages(struct buffer *out, const char *languages)
     json_close(out, ']');
 }
 
-static void write_hours(struct buffer *out, const struct hours *hours)
+static void encode_hours(struct atlas_text *out, const struct hours *hours)
 {
-    json_name(out, "hours_text");
-    if (hours == NULL) {
-        json_write_null(out);
-        return;
-    }
     struct buffer text = {0};
-    hours_format(hours, &text);
-    json_write_string_n(out, text.length == 0 ? "" : text.data, text.length);
-    out->failed |= text.failed;
+    if (hours != NULL) hours_format(hours, &text);
+    encode_said(out, "hours_text", text.data);
+    out->bytes.failed |= text.failed;
     buffer_free(&text);
 }
 
@@ -130,120 +166,140 @@ static void write_day(struct buffer *out, const char *name, day date)
     json_close(out, '"');
 }
 
-static void write_closures(struct buffer *out, const struct resource *resource)
+static void encode_closures(struct atlas_text *out, const struct resource *resource)
 {
-    json_name(out, "closures");
-    json_open(out, '[');
+    json_name(&out->bytes, "closures");
+    json_open(&out->bytes, '[');
+    if (resource->closure_count > 0) atlas_text_shared(out);
     for (size_t i = 0; i < resource->closure_count; i++) {
-        json_open(out, '{');
-        write_day(out, "from", resource->closures[i].first);
-        write_day(out, "to", resource->closures[i].last);
-        json_close(out, '}');
+        json_open(&out->bytes, '{');
+        write_day(&out->bytes, "from", resource->closures[i].first);
+        write_day(&out->bytes, "to", resource->closures[i].last);
+        json_close(&out->bytes, '}');
     }
-    json_close(out, ']');
+    if (resource->closure_count > 0) atlas_text_own(out);
+    json_close(&out->bytes, ']');
 }
 
-static void write_source(struct buffer *out, const struct provenance *item)
+static void encode_source(struct atlas_text *out, const struct provenance *item)
 {
-    json_open(out, '{');
-    json_name_string(out, "source", item->source);
-    json_name_string(out, "date", item->date);
-    json_close(out, '}');
+    json_open(&out->bytes, '{');
+    json_name_string(&out->bytes, "source", item->source);
+    json_name_string(&out->bytes, "date", item->date);
+    json_close(&out->bytes, '}');
+    atlas_text_shared(out);
 }
 
 /* Skills have a source each, under their code; a correction of all of them has one. */
-static void write_skill_sources(struct buffer *out, const struct resource *resource)
+static void encode_skill_sources(struct atlas_text *out, const struct resource *resource)
 {
     size_t written = 0;
     for (size_t i = 0; i < resource->provenance_count; i++) {
         const struct provenance *item = &resource->provenance[i];
         if (item->skill == NULL) continue;
         if (written++ == 0) {
-            json_name(out, "skills");
-            json_open(out, '{');
+            json_name(&out->bytes, "skills");
+            json_open(&out->bytes, '{');
         }
-        json_name(out, item->skill);
-        write_source(out, item);
+        json_name(&out->bytes, item->skill);
+        encode_source(out, item);
     }
-    if (written > 0) json_close(out, '}');
+    if (written > 0) json_close(&out->bytes, '}');
 }
 
-static void write_provenance(struct buffer *out, const struct resource *resource)
+static void encode_provenance(struct atlas_text *out, const struct resource *resource)
 {
     if (resource->provenance_count == 0) return;
-    json_name(out, "provenance");
-    json_open(out, '{');
+    json_name(&out->bytes, "provenance");
+    json_open(&out->bytes, '{');
     for (size_t i = 0; i < resource->provenance_count; i++) {
         const struct provenance *item = &resource->provenance[i];
         if (item->skill != NULL) continue;
-        json_name(out, strcmp(item->field, "skills") == 0 ? "all_skills" : item->field);
-        write_source(out, item);
+        json_name(&out->bytes, strcmp(item->field, "skills") == 0 ? "all_skills" : item->field);
+        encode_source(out, item);
     }
-    write_skill_sources(out, resource);
-    json_close(out, '}');
+    encode_skill_sources(out, resource);
+    json_close(&out->bytes, '}');
 }
 
-static void write_facts(struct buffer *out, const struct resource *resource)
+static void encode_facts(struct atlas_text *out, const struct resource *resource)
 {
-    write_modes(out, resource);
-    write_languages(out, resource->languages);
-    json_name_said(out, "fees", resource->fees);
-    json_name_said(out, "phone", resource->phone);
-    json_name_said(out, "website", resource->website);
-    json_name_said(out, "email", resource->email);
-    json_name_said(out, "note", resource->note);
-    write_hours(out, resource->hours);
-    write_closures(out, resource);
-    json_name(out, "source");
-    json_open(out, '{');
-    json_name_said(out, "name", resource->source_name);
-    json_name_said(out, "date", resource->source_date);
-    json_close(out, '}');
-    json_name_said(out, "updated", resource->updated);
-    write_provenance(out, resource);
+    write_modes(&out->bytes, resource);
+    atlas_text_shared(out);
+    write_new_patients(&out->bytes, resource);
+    atlas_text_shared(out);
+    write_languages(&out->bytes, resource->languages);
+    json_name_said(&out->bytes, "fees", resource->fees);
+    encode_said(out, "phone", resource->phone);
+    encode_said(out, "website", resource->website);
+    encode_said(out, "email", resource->email);
+    encode_said(out, "note", resource->note);
+    encode_hours(out, resource->hours);
+    encode_closures(out, resource);
+    json_name(&out->bytes, "source");
+    json_open(&out->bytes, '{');
+    json_name_said(&out->bytes, "name", resource->source_name);
+    json_name_said(&out->bytes, "date", resource->source_date);
+    json_close(&out->bytes, '}');
+    atlas_text_shared(out);
+    json_name_said(&out->bytes, "updated", resource->updated);
+    encode_provenance(out, resource);
 }
 
-static void write_geometry(struct buffer *out, const struct place *place)
+static void encode_geometry(struct atlas_text *out, const struct place *place)
 {
-    json_name(out, "geometry");
+    json_name(&out->bytes, "geometry");
     if (place->method == PLACE_NONE) {
-        json_write_null(out);
+        json_write_null(&out->bytes);
         return;
     }
-    json_open(out, '{');
-    json_name_string(out, "type", "Point");
-    json_name(out, "coordinates");
-    json_write_point(out, place->point);
-    json_close(out, '}');
+    json_open(&out->bytes, '{');
+    json_name_string(&out->bytes, "type", "Point");
+    json_name(&out->bytes, "coordinates");
+    atlas_text_shared(out);
+    json_write_point(&out->bytes, place->point);
+    atlas_text_own(out);
+    json_close(&out->bytes, '}');
 }
 
-/* Left open where a request goes on: inside "properties". */
+static void encode_skills(struct atlas_text *out, const struct skills *skills,
+                          const struct resource *resource)
+{
+    json_name(&out->bytes, "skills");
+    json_open(&out->bytes, '[');
+    for (size_t i = 0; i < resource->skill_count; i++) {
+        write_skill_code(&out->bytes, skills, resource->skills[i]);
+        atlas_text_shared(out);
+    }
+    json_close(&out->bytes, ']');
+}
+
+/* Left open where a request goes on: inside "properties". Its head is what a map shows. */
 void feature_encode(void *context, const struct atlas *atlas, atlas_id id,
-                    const struct resource *resource, struct buffer *out)
+                    const struct resource *resource, struct atlas_text *out)
 {
     size_t zone_count = 0;
     (void)context;
     const struct skills *skills = atlas_skills(atlas);
-    buffer_char(out, '{'); /* no comma: the texts lie one after the other in the atlas */
-    json_name_string(out, "type", "Feature");
-    json_name_string(out, "id", resource->id);
-    write_geometry(out, &resource->place);
-    json_name(out, "properties");
-    json_open(out, '{');
-    json_name_string(out, "id", resource->id);
-    json_name_string(out, "kind", kind_words[resource->kind]);
-    json_name_string(out, "name", resource->name);
-    json_name(out, "profession");
-    write_skill_code(out, skills, resource->profession);
-    json_name(out, "skills");
-    json_open(out, '[');
-    for (size_t i = 0; i < resource->skill_count; i++)
-        write_skill_code(out, skills, resource->skills[i]);
-    json_close(out, ']');
-    feature_write_address(out, &resource->place);
-    write_facts(out, resource);
+    buffer_char(&out->bytes, '{'); /* a request puts the comma */
+    json_name_string(&out->bytes, "type", "Feature");
+    encode_said(out, "id", resource->id);
+    encode_geometry(out, &resource->place);
+    json_name(&out->bytes, "properties");
+    json_open(&out->bytes, '{');
+    encode_said(out, "id", resource->id);
+    json_name_string(&out->bytes, "kind", kind_words[resource->kind]);
+    encode_said(out, "name", resource->name);
+    json_name(&out->bytes, "profession");
+    write_skill_code(&out->bytes, skills, resource->profession);
+    atlas_text_shared(out);
+    atlas_text_head(out);
+    encode_skills(out, skills, resource);
+    encode_address(out, &resource->place);
+    encode_facts(out, resource);
     atlas_zones(atlas, id, &zone_count);
-    json_name_integer(out, "zones", (int64_t)zone_count);
+    json_name_integer(&out->bytes, "zones", (int64_t)zone_count);
+    atlas_text_shared(out);
 }
 
 static void write_next(struct buffer *out, const struct atlas *atlas, const struct session *session,
@@ -328,10 +384,8 @@ static void write_opening(struct buffer *out, const struct atlas *atlas, atlas_i
 void feature_open(struct buffer *out, const struct atlas *atlas, atlas_id resource,
                   const struct search_hit *hit, struct interval when)
 {
-    size_t length = 0;
-    const char *text = atlas_text(atlas, resource, &length);
     if (out->length > 0 && out->data[out->length - 1] == '}') buffer_char(out, ',');
-    buffer_append(out, text, length);
+    atlas_write_text(atlas, resource, out);
     write_sessions(out, atlas, resource, when.from);
     write_opening(out, atlas, resource, when, hit == NULL ? NULL : &hit->session);
     json_name(out, "distance_m");
@@ -356,60 +410,35 @@ void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resou
     feature_close(out);
 }
 
-/* Where the skills begin in the text that feature_encode wrote: brackets are few, and found many
- * bytes at a time. NULL: nowhere. */
-static const char *find_skills(const char *text, size_t length)
-{
-    static const char member[] = ",\"skills\":";
-    size_t before = sizeof member - 1;
-    const char *at = length == 0 ? NULL : memchr(text, '[', length);
-    while (at != NULL) {
-        bool found = (size_t)(at - text) >= before && memcmp(at - before, member, before) == 0;
-        if (found) return at - before;
-        at++;
-        at = memchr(at, '[', length - (size_t)(at - text));
-    }
-    return NULL;
-}
-
-/* Copied from the text that feature_encode wrote, up to its skills; a quote within a text is
- * escaped there, so that the member is found nowhere else. */
 void feature_write_brief(struct buffer *out, const struct atlas *atlas, atlas_id resource)
 {
-    size_t length = 0;
-    const char *text = atlas_text(atlas, resource, &length);
-    const char *end = find_skills(text, length);
-    if (end == NULL) return;
     if (out->length > 0 && out->data[out->length - 1] == '}') buffer_char(out, ',');
-    buffer_append(out, text, (size_t)(end - text));
+    atlas_write_head(atlas, resource, out);
     feature_close(out);
 }
 
-/* Where it is the first "name" of the text that feature_encode wrote. */
-const char *feature_name(const struct atlas *atlas, atlas_id resource, size_t *length)
+/* The first "name" of the head; a quote within a text is escaped there. */
+void feature_read_name(struct buffer *out, const struct atlas *atlas, atlas_id resource)
 {
-    size_t text_length = 0;
     static const char member[] = "\"name\":\"";
-    const char *text = atlas_text(atlas, resource, &text_length);
-    text = text_length == 0 ? NULL : memmem(text, text_length, member, sizeof member - 1);
-    *length = 0;
-    if (text == NULL) return NULL;
-    text += sizeof member - 1;
-    while (text[*length] != '"') *length += text[*length] == '\\' ? 2 : 1;
-    return text;
+    size_t begin = out->length, length = 0;
+    atlas_write_head(atlas, resource, out);
+    if (out->failed || out->length == begin) return;
+    const char *name = memmem(out->data + begin, out->length - begin, member, sizeof member - 1);
+    if (name != NULL) {
+        name += sizeof member - 1;
+        while (name[length] != '"') length += name[length] == '\\' ? 2 : 1;
+        memmove(out->data + begin, name, length);
+    }
+    out->length = begin + length;
+    out->data[out->length] = '\0';
 }
 
 void feature_write_name(struct buffer *out, const struct atlas *atlas, atlas_id resource)
 {
-    size_t length = 0;
-    const char *name = feature_name(atlas, resource, &length);
     json_name_string(out, "id", atlas_resource_id(atlas, resource));
     json_name(out, "name");
-    if (name == NULL) {
-        json_write_null(out);
-        return;
-    }
     json_open(out, '"');
-    buffer_append(out, name, length);
+    feature_read_name(out, atlas, resource);
     json_close(out, '"');
 }

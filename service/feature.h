@@ -12,7 +12,7 @@
 
 /** The atlas_encoder: everything up to where a request goes on. `context` is not used. */
 void feature_encode(void *context, const struct atlas *atlas, atlas_id id,
-                    const struct resource *resource, struct buffer *out);
+                    const struct resource *resource, struct atlas_text *out);
 
 /** Appends the whole feature as it is at when.from, or, where when.to is later, during that time.
  *  `hit` is NULL when nothing was searched. */
@@ -30,8 +30,8 @@ void feature_write_brief(struct buffer *out, const struct atlas *atlas, atlas_id
 /** The member "address". */
 void feature_write_address(struct buffer *out, const struct place *place);
 
-/** The name as it stands in JSON, without its quotes; NULL: it has none. */
-const char *feature_name(const struct atlas *atlas, atlas_id resource, size_t *length);
+/** Appends the name as it stands in JSON, without its quotes. */
+void feature_read_name(struct buffer *out, const struct atlas *atlas, atlas_id resource);
 
 /** The public id and the name, as members. */
 void feature_write_name(struct buffer *out, const struct atlas *atlas, atlas_id resource);

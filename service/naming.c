@@ -69,15 +69,17 @@ static bool holds_word(const char *folded, const struct name_word *word)
 }
 
 static bool is_named(const struct atlas *atlas, atlas_id resource, const struct wanted *wanted,
-                     struct buffer *folded)
+                     struct buffer *name, struct buffer *folded)
 {
-    size_t length = 0;
-    const char *name = feature_name(atlas, resource, &length);
+    buffer_reset(name);
     buffer_reset(folded);
-    if (name != NULL) text_fold(name, length, folded);
+    feature_read_name(name, atlas, resource);
+    buffer_append(name, "", 0);
+    if (!name->failed) text_fold(name->data, name->length, folded);
     buffer_append(folded, "", 0);
     for (size_t i = 0; i < wanted->count; i++) {
-        if (folded->failed || !holds_word(folded->data, &wanted->words[i])) return false;
+        if (name->failed || folded->failed || !holds_word(folded->data, &wanted->words[i]))
+            return false;
     }
     return true;
 }
@@ -87,7 +89,7 @@ static size_t find_people(const struct atlas *atlas, const struct wanted *wanted
 {
     const atlas_id *fewest = NULL;
     size_t few = 0, found = 0;
-    struct buffer folded = {0};
+    struct buffer name = {0}, folded = {0};
     for (size_t i = 0; i < wanted->count; i++) {
         size_t count = 0;
         const struct name_word *word = &wanted->words[i];
@@ -98,8 +100,10 @@ static size_t find_people(const struct atlas *atlas, const struct wanted *wanted
     }
     for (size_t i = 0; i < few && found < SEARCH_AMONG_MAX; i++) {
         bool is_repeated = i > 0 && fewest[i] == fewest[i - 1];
-        if (!is_repeated && is_named(atlas, fewest[i], wanted, &folded)) out[found++] = fewest[i];
+        if (!is_repeated && is_named(atlas, fewest[i], wanted, &name, &folded))
+            out[found++] = fewest[i];
     }
+    buffer_free(&name);
     buffer_free(&folded);
     return found;
 }

@@ -22,13 +22,27 @@ struct atlas;
 typedef uint32_t atlas_id;
 #define ATLAS_NONE UINT32_MAX
 
+/** What an encoder writes of one resource: bytes, appended to `bytes`. */
+struct atlas_text {
+    struct buffer bytes;
+    struct texts_writer *writer; /* internal */
+};
+
+/** What was written since the last of these calls comes again and again with other resources: the
+ *  atlas keeps it once for all of them. What is never said to be shared is the resource's own. */
+void atlas_text_shared(struct atlas_text *text);
+/** What was written since the last of these calls is this resource's own. */
+void atlas_text_own(struct atlas_text *text);
+/** What was written so far can be had alone: atlas_write_head. */
+void atlas_text_head(struct atlas_text *text);
+
 /** Writes what never changes of one resource within a generation; the atlas keeps the bytes and
- * gives them back with each hit. Called once per resource while loading, on the loading thread.
- * The atlas already answers for skills, time, sessions and zones of `id`; resource->zones is
- * left NULL, resource->hours is set when hours are known. Leaves out->failed when memory runs out.
- */
+ * gives them back with each hit. Called once per resource while loading, in the order of the
+ * directory and on the loading thread, unless options say otherwise. The atlas already answers for
+ * skills, time, sessions and zones of `id`; resource->zones is left NULL, resource->hours is set
+ * when hours are known. Leaves out->bytes.failed when memory runs out. */
 typedef void atlas_encoder(void *context, const struct atlas *atlas, atlas_id id,
-                           const struct resource *resource, struct buffer *out);
+                           const struct resource *resource, struct atlas_text *out);
 
 /** Loads the generation file at `path` (directory-N.sqlite), read only; `path` is not needed
  * afterwards. `encode` may be NULL (tests): hits then carry no text. STATUS_NOT_FOUND: no such
@@ -67,8 +81,9 @@ const struct timezone_rules *atlas_timezone(const struct atlas *atlas);
 size_t atlas_skill_count(const struct atlas *atlas, skill_id skill);
 
 atlas_id atlas_find(const struct atlas *atlas, const char *id); /* ATLAS_NONE: unknown */
-/** The encoder's bytes. */
-const char *atlas_text(const struct atlas *atlas, atlas_id resource, size_t *length);
+/** Appends the encoder's bytes, or those before it called atlas_text_head. */
+void atlas_write_text(const struct atlas *atlas, atlas_id resource, struct buffer *out);
+void atlas_write_head(const struct atlas *atlas, atlas_id resource, struct buffer *out);
 const char *atlas_resource_id(const struct atlas *atlas, atlas_id resource);
 bool atlas_point(const struct atlas *atlas, atlas_id resource, struct point *out);
 /** Open at some moment of [from, to)? Until when, or when next; see opening_within. `to` not later

@@ -56,18 +56,20 @@ static void write_zones(const struct atlas *atlas, atlas_id id, FILE *file)
 
 static void write_resources(const struct atlas *atlas, const char *folder)
 {
+    struct buffer text = {0};
     FILE *resources = create(folder, "resource.tsv"), *zones = create(folder, "zone.tsv");
     for (atlas_id id = 0; id < atlas_facts(atlas)->resources; id++) {
         struct point point;
-        size_t length;
         if (!atlas_point(atlas, id, &point)) continue;
-        const char *text = atlas_text(atlas, id, &length);
+        buffer_reset(&text);
+        atlas_write_text(atlas, id, &text);
         fprintf(resources, "%u\t%s\t%.7f\t%.7f\t", id, atlas_resource_id(atlas, id), point.lon,
                 point.lat);
-        write_text(resources, text, length);
+        write_text(resources, text.data, text.length);
         fputc('\n', resources);
         write_zones(atlas, id, zones);
     }
+    buffer_free(&text);
     finish(resources);
     finish(zones);
 }

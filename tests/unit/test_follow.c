@@ -54,12 +54,14 @@ static size_t count_said(const struct atlas *atlas, const char *state)
 {
     char member[64];
     size_t count = 0;
+    struct buffer text = {0};
     snprintf(member, sizeof member, "\"new_patients\":{\"state\":\"%s\"", state);
     for (atlas_id id = 0; id < TOWN_RESOURCES; id++) {
-        size_t length = 0;
-        const char *text = atlas_text(atlas, id, &length);
-        count += memmem(text, length, member, strlen(member)) != NULL;
+        buffer_reset(&text);
+        atlas_write_text(atlas, id, &text);
+        count += memmem(text.data, text.length, member, strlen(member)) != NULL;
     }
+    buffer_free(&text);
     return count;
 }
 
