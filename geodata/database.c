@@ -20,9 +20,18 @@
 
 #define BUSY_TIMEOUT_MS 10000 /* longer than any import's commit */
 
+#define PREDICATES_MAX 4
+
+struct predicate {
+    database_predicate *holds;
+    const void *context;
+};
+
 struct database {
     sqlite3 *handle;
     void *cache; /* of SpatiaLite; NULL without it */
+    struct predicate predicates[PREDICATES_MAX];
+    size_t predicate_count;
 };
 
 #define PARAMETERS_MAX 64 /* whose order is remembered; of others the names are searched */
@@ -317,6 +326,29 @@ enum status database_expect(struct database *database, const char *name, const c
     if (status != STATUS_OK || done == 1) return status;
     log_error("database: %s: SpatiaLite did not do it", name);
     return STATUS_FAILED;
+}
+
+static void ask_predicate(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct predicate *predicate = sqlite3_user_data(context);
+    (void)count;
+    sqlite3_result_int(context, predicate->holds(predicate->context, sqlite3_value_int64(*values)));
+}
+
+enum status database_add_predicate(struct database *database, const char *name,
+                                   database_predicate *holds, const void *context)
+{
+    assert(database->predicate_count < PREDICATES_MAX);
+    struct predicate *predicate = &database->predicates[database->predicate_count++];
+    *predicate = (struct predicate){holds, context};
+    int result = sqlite3_create_function_v2(database->handle, name, 1, SQLITE_UTF8, predicate,
+                                            ask_predicate, NULL, NULL, NULL);
+    return result == SQLITE_OK ? STATUS_OK : failure(database->handle, name);
+}
+
+void database_enforce_foreign_keys(struct database *database, bool enforced)
+{
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_ENABLE_FKEY, enforced, NULL);
 }
 
 void database_rest_triggers(struct database *database)

@@ -84,6 +84,15 @@ enum status database_integer(struct database *database, const char *name, const 
  * (logged) for anything else. */
 enum status database_expect(struct database *database, const char *name, const char *sql);
 
+/** Makes `name(id)` a function of SQL on this connection: 1 when `holds`, else 0. `name` and
+ * `context` are borrowed as long as the connection. */
+typedef bool database_predicate(const void *context, int64_t id);
+enum status database_add_predicate(struct database *database, const char *name,
+                                   database_predicate *holds, const void *context);
+
+/** Whether foreign keys are enforced from now on; outside of a transaction. */
+void database_enforce_foreign_keys(struct database *database, bool enforced);
+
 /** From now on no trigger runs on this connection: SpatiaLite's keep an index up to date row by
  * row, which whoever fills a whole file does at once, at the end. */
 void database_rest_triggers(struct database *database);

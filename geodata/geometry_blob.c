@@ -35,18 +35,43 @@ bool blob_read_box(const void *blob, size_t length, enum blob_type type, struct 
            out->south <= out->north && isfinite(out->east) && isfinite(out->north);
 }
 
+static void put_little(unsigned char *out, uint64_t value, int count)
+{
+    for (int i = 0; i < count; i++) out[i] = (unsigned char)(value >> (8 * i) & 0xFF);
+}
+
+static void put_double(unsigned char *out, double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    put_little(out, bits, 8);
+}
+
+void blob_write_point(struct point point, unsigned char out[BLOB_POINT_LENGTH])
+{
+    out[0] = BLOB_START;
+    out[1] = BLOB_LITTLE_ENDIAN;
+    put_little(out + 2, BLOB_SRID, 4);
+    for (int i = 0; i < 4; i++) put_double(out + 6 + 8 * i, i % 2 == 0 ? point.lon : point.lat);
+    out[38] = BLOB_BOX_END;
+    put_little(out + 39, BLOB_POINT, 4);
+    put_double(out + BLOB_HEAD_LENGTH, point.lon);
+    put_double(out + BLOB_HEAD_LENGTH + 8, point.lat);
+    out[BLOB_POINT_LENGTH - 1] = BLOB_END;
+}
+
 static void write_little(struct buffer *out, uint64_t value, int count)
 {
-    char bytes[8];
-    for (int i = 0; i < count; i++) bytes[i] = (char)(value >> (8 * i) & 0xFF);
-    buffer_append(out, bytes, (size_t)count);
+    unsigned char bytes[8];
+    put_little(bytes, value, count);
+    buffer_append(out, (const char *)bytes, (size_t)count);
 }
 
 static void write_double(struct buffer *out, double value)
 {
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    write_little(out, bits, 8);
+    unsigned char bytes[8];
+    put_double(bytes, value);
+    buffer_append(out, (const char *)bytes, 8);
 }
 
 static struct box box_around(const struct point *ring, size_t count)

@@ -36,6 +36,10 @@ enum blob_type { BLOB_POINT = 1, BLOB_POLYGON = 3, BLOB_MULTIPOLYGON = 6 };
  *  looked at. */
 bool blob_read_box(const void *blob, size_t length, enum blob_type type, struct box *out);
 
+#define BLOB_POINT_LENGTH 60
+/** Writes a POINT, BLOB_POINT_LENGTH bytes. */
+void blob_write_point(struct point point, unsigned char out[BLOB_POINT_LENGTH]);
+
 /** Appends a MULTIPOLYGON of one ring, whose last point is its first. */
 void blob_write_polygon(const struct point *ring, size_t count, struct buffer *out);
 

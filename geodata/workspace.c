@@ -2,13 +2,18 @@
 #include "geodata/workspace.h"
 
 #include "embedded/skills_csv.h"
+#include "embedded/sql_workspace_change_record.h"
 #include "embedded/sql_workspace_clear_closures.h"
 #include "embedded/sql_workspace_clear_hours.h"
 #include "embedded/sql_workspace_clear_identifiers.h"
 #include "embedded/sql_workspace_clear_skills.h"
 #include "embedded/sql_workspace_clear_zones.h"
 #include "embedded/sql_workspace_commune_at.h"
+#include "embedded/sql_workspace_count_records.h"
+#include "embedded/sql_workspace_count_unsaid.h"
+#include "embedded/sql_workspace_drop_corrected.h"
 #include "embedded/sql_workspace_each_commune.h"
+#include "embedded/sql_workspace_each_correction.h"
 #include "embedded/sql_workspace_each_exclusion.h"
 #include "embedded/sql_workspace_each_source.h"
 #include "embedded/sql_workspace_exclude.h"
@@ -17,37 +22,33 @@
 #include "embedded/sql_workspace_find_record.h"
 #include "embedded/sql_workspace_find_session.h"
 #include "embedded/sql_workspace_has_area.h"
-#include "embedded/sql_workspace_has_structure.h"
-#include "embedded/sql_workspace_open.h"
-#include "embedded/sql_workspace_put_correction.h"
-#include "embedded/sql_workspace_remove_correction.h"
-#include "embedded/sql_workspace_each_correction.h"
-#include "embedded/sql_workspace_drop_corrected.h"
 #include "embedded/sql_workspace_has_identity.h"
+#include "embedded/sql_workspace_has_structure.h"
 #include "embedded/sql_workspace_look.h"
-#include "embedded/sql_workspace_put_verdict.h"
+#include "embedded/sql_workspace_open.h"
 #include "embedded/sql_workspace_put_alias.h"
 #include "embedded/sql_workspace_put_area.h"
 #include "embedded/sql_workspace_put_closure.h"
+#include "embedded/sql_workspace_put_correction.h"
 #include "embedded/sql_workspace_put_hours.h"
 #include "embedded/sql_workspace_put_identifier.h"
 #include "embedded/sql_workspace_put_record.h"
 #include "embedded/sql_workspace_put_session.h"
 #include "embedded/sql_workspace_put_skill.h"
 #include "embedded/sql_workspace_put_source.h"
+#include "embedded/sql_workspace_put_verdict.h"
 #include "embedded/sql_workspace_put_zone.h"
 #include "embedded/sql_workspace_read_geometry.h"
 #include "embedded/sql_workspace_readmit.h"
+#include "embedded/sql_workspace_recall_record.h"
 #include "embedded/sql_workspace_remove_areas.h"
+#include "embedded/sql_workspace_remove_correction.h"
 #include "embedded/sql_workspace_remove_records.h"
 #include "embedded/sql_workspace_remove_sessions.h"
-#include "embedded/sql_workspace_say_area.h"
-#include "embedded/sql_workspace_say_record.h"
-#include "embedded/sql_workspace_say_session.h"
+#include "embedded/sql_workspace_said_before.h"
 #include "embedded/sql_workspace_set.h"
 #include "embedded/sql_workspace_skills.h"
 #include "embedded/sql_workspace_triggers.h"
-#include "embedded/sql_workspace_turn.h"
 #include "geodata/log.h"
 #include "workspace_store.h"
 
@@ -61,6 +62,7 @@ static const struct {
     const char *name, *sql;
 } queries[QUERY_COUNT] = {
     [QUERY_PUT_SOURCE] = {"put_source", sql_workspace_put_source},
+    [QUERY_COUNT_UNSAID] = {"count_unsaid", sql_workspace_count_unsaid},
     [QUERY_REMOVE_RECORDS] = {"remove_records", sql_workspace_remove_records},
     [QUERY_REMOVE_SESSIONS] = {"remove_sessions", sql_workspace_remove_sessions},
     [QUERY_REMOVE_AREAS] = {"remove_areas", sql_workspace_remove_areas},
@@ -79,8 +81,11 @@ static const struct {
     [QUERY_EACH_EXCLUSION] = {"each_exclusion", sql_workspace_each_exclusion},
     [QUERY_FIND_IDENTITY] = {"find_identity", sql_workspace_find_identity},
     [QUERY_FIND_RECORD] = {"find_record", sql_workspace_find_record},
-    [QUERY_SAY_RECORD] = {"say_record", sql_workspace_say_record},
+    [QUERY_SAID_BEFORE] = {"said_before", sql_workspace_said_before},
+    [QUERY_RECALL_RECORD] = {"recall_record", sql_workspace_recall_record},
+    [QUERY_COUNT_RECORDS] = {"count_records", sql_workspace_count_records},
     [QUERY_PUT_RECORD] = {"put_record", sql_workspace_put_record},
+    [QUERY_CHANGE_RECORD] = {"change_record", sql_workspace_change_record},
     [QUERY_CLEAR_SKILLS] = {"clear_skills", sql_workspace_clear_skills},
     [QUERY_CLEAR_ZONES] = {"clear_zones", sql_workspace_clear_zones},
     [QUERY_CLEAR_HOURS] = {"clear_hours", sql_workspace_clear_hours},
@@ -92,12 +97,10 @@ static const struct {
     [QUERY_PUT_HOURS] = {"put_hours", sql_workspace_put_hours},
     [QUERY_PUT_CLOSURE] = {"put_closure", sql_workspace_put_closure},
     [QUERY_FIND_SESSION] = {"find_session", sql_workspace_find_session},
-    [QUERY_SAY_SESSION] = {"say_session", sql_workspace_say_session},
     [QUERY_PUT_SESSION] = {"put_session", sql_workspace_put_session},
     [QUERY_HAS_STRUCTURE] = {"has_structure", sql_workspace_has_structure},
     [QUERY_READ_GEOMETRY] = {"read_geometry", sql_workspace_read_geometry},
     [QUERY_FIND_AREA] = {"find_area", sql_workspace_find_area},
-    [QUERY_SAY_AREA] = {"say_area", sql_workspace_say_area},
     [QUERY_PUT_AREA] = {"put_area", sql_workspace_put_area},
     [QUERY_HAS_AREA] = {"has_area", sql_workspace_has_area},
     [QUERY_COMMUNE_AT] = {"commune_at", sql_workspace_commune_at},
@@ -122,8 +125,25 @@ static enum status open_file(struct workspace *workspace, const char *data)
     if (status == STATUS_OK) {
         status = database_run(workspace->database, "triggers", sql_workspace_triggers);
     }
-    if (status == STATUS_OK) status = database_run(workspace->database, "turn", sql_workspace_turn);
     return status;
+}
+
+static bool is_said(const void *set, int64_t id)
+{
+    return id_set_has(set, id);
+}
+
+/* SQL asks for what this turn has said. */
+static enum status tell_said(struct workspace *workspace)
+{
+    static const char *const names[SAID_COUNT] = {
+        [SAID_RECORD] = "said_record", [SAID_SESSION] = "said_session", [SAID_AREA] = "said_area"};
+    for (int i = 0; i < SAID_COUNT; i++) {
+        enum status status =
+            database_add_predicate(workspace->database, names[i], is_said, &workspace->said[i]);
+        if (status != STATUS_OK) return status;
+    }
+    return STATUS_OK;
 }
 
 static enum status prepare_queries(struct workspace *workspace)
@@ -178,6 +198,8 @@ enum status workspace_open(const char *data, struct workspace **out)
 
     enum status status = open_file(workspace, data);
     if (status != STATUS_OK) goto done;
+    status = tell_said(workspace);
+    if (status != STATUS_OK) goto done;
     status = prepare_queries(workspace);
     if (status != STATUS_OK) goto done;
     status = read_skills(workspace);
@@ -196,6 +218,8 @@ void workspace_close(struct workspace *workspace)
     for (int i = 0; i < QUERY_COUNT; i++) statement_close(workspace->queries[i]);
     database_close(workspace->database);
     skills_free(workspace->skills);
+    for (int i = 0; i < SAID_COUNT; i++) id_set_free(&workspace->said[i]);
+    workspace_bulk_free(&workspace->bulk);
     free(workspace);
 }
 
@@ -218,36 +242,22 @@ enum status workspace_integer(struct workspace *workspace, enum workspace_query 
     return statement_run(statement);
 }
 
-static enum status say(struct workspace *workspace, enum workspace_query query, int64_t id)
+enum status workspace_compare(struct workspace *workspace, struct statement *find, enum status step,
+                              enum said kind, fingerprint print, enum row_change *change)
 {
-    bind_integer(workspace->queries[query], ":id", id);
-    enum status status = statement_run(workspace->queries[query]);
-    if (status != STATUS_OK) return status;
-    return database_changes(workspace->database) == 1 ? STATUS_OK : STATUS_INVALID;
-}
+    *change = ROW_NEW;
+    if (step != STATUS_OK) return step == STATUS_NOT_FOUND ? STATUS_OK : step;
+    workspace->found = column_integer(find, 0);
+    *change = (fingerprint)column_integer(find, 1) == print ? ROW_SAME : ROW_CHANGED;
+    statement_reset(find);
 
-enum status workspace_compare(struct workspace *workspace, enum workspace_query find,
-                              enum workspace_query say_query, fingerprint print,
-                              enum row_change *change)
-{
-    struct statement *statement = workspace->queries[find];
-    enum status status = statement_step(statement);
-    if (status == STATUS_NOT_FOUND) {
-        *change = ROW_NEW;
-        return STATUS_OK;
-    }
-    if (status != STATUS_OK) return status;
-    workspace->found = column_integer(statement, 0);
-    *change = (fingerprint)column_integer(statement, 1) == print ? ROW_SAME : ROW_CHANGED;
-    statement_reset(statement);
-
-    status = say(workspace, say_query, workspace->found);
+    enum status status = id_set_add(&workspace->said[kind], workspace->found);
     if (status == STATUS_OK && *change == ROW_SAME) workspace->summary.same++;
     return status;
 }
 
-enum status workspace_write(struct workspace *workspace, enum workspace_query put,
-                            enum workspace_query say_query, enum row_change change, int64_t *id)
+enum status workspace_write(struct workspace *workspace, enum workspace_query put, enum said kind,
+                            enum row_change change, int64_t *id)
 {
     enum status status = statement_run(workspace->queries[put]);
     if (status != STATUS_OK) return status;
@@ -258,7 +268,7 @@ enum status workspace_write(struct workspace *workspace, enum workspace_query pu
     }
     *id = database_last_id(workspace->database);
     workspace->summary.added++;
-    return say(workspace, say_query, *id);
+    return id_set_add(&workspace->said[kind], *id);
 }
 
 enum status workspace_begin_source(struct workspace *workspace, const struct source *source,
@@ -285,7 +295,6 @@ enum status workspace_begin_source(struct workspace *workspace, const struct sou
     if (status == STATUS_OK) {
         status = database_run(workspace->database, "triggers", sql_workspace_triggers);
     }
-    if (status == STATUS_OK) status = database_run(workspace->database, "turn", sql_workspace_turn);
     if (status == STATUS_OK) {
         status = workspace_integer(workspace, QUERY_PUT_SOURCE, &workspace->source);
     }
@@ -296,6 +305,7 @@ enum status workspace_begin_source(struct workspace *workspace, const struct sou
     workspace->in_turn = true;
     workspace->partial = partial;
     workspace->summary = (struct source_summary){0};
+    for (int i = 0; i < SAID_COUNT; i++) id_set_free(&workspace->said[i]);
     return STATUS_OK;
 }
 
@@ -308,21 +318,40 @@ static enum status remove_unsaid(struct workspace *workspace)
         bind_integer(remove, ":source", workspace->source);
         enum status status = statement_run(remove);
         if (status != STATUS_OK) return status;
-        workspace->summary.removed += database_changes(workspace->database);
     }
     return STATUS_OK;
+}
+
+static enum status count_unsaid(struct workspace *workspace, size_t *out)
+{
+    int64_t count = 0;
+    bind_integer(workspace->queries[QUERY_COUNT_UNSAID], ":source", workspace->source);
+    enum status status = workspace_integer(workspace, QUERY_COUNT_UNSAID, &count);
+    *out = (size_t)count;
+    return status;
 }
 
 enum status workspace_end_source(struct workspace *workspace, bool keep, struct source_summary *out)
 {
     assert(workspace->in_turn && "a turn ends once");
-    enum status status = STATUS_OK;
-    if (!workspace->partial) status = remove_unsaid(workspace);
+    struct source_summary *summary = &workspace->summary;
+    bool is_wanted = out != NULL || (keep && !workspace->partial);
+    enum status status = is_wanted ? count_unsaid(workspace, &summary->absent) : STATUS_OK;
+    bool removes = !workspace->partial && summary->absent > 0;
+    if (removes) summary->removed = summary->absent;
+    if (status == STATUS_OK && keep) status = workspace_bulk_end(workspace);
+    if (status == STATUS_OK && keep && removes) status = remove_unsaid(workspace);
     if (status == STATUS_OK && keep) status = database_commit(workspace->database);
     database_rollback(workspace->database);
+    workspace_bulk_free(&workspace->bulk);
     workspace->in_turn = false;
-    if (out != NULL) *out = workspace->summary;
+    if (out != NULL) *out = *summary;
     return status;
+}
+
+void workspace_keep_unsaid(struct workspace *workspace)
+{
+    workspace->partial = true;
 }
 
 enum status workspace_set_timezone(struct workspace *workspace, const char *name)

@@ -8,7 +8,7 @@
 -- midnight. `folded` texts are what text_fold makes of the column they are named after: the form words are compared in.
 -- A fingerprint is a 64-bit hash of all that a row says: the same again means that nothing changed.
 
-PRAGMA user_version = 2; -- version of this schema; an older file is upgraded (sql/workspace_upgrade.sql), a newer one refused
+PRAGMA user_version = 3; -- version of this schema; an older file is upgraded (sql/workspace_upgrade*.sql), a newer one refused
 
 -- What holds for the whole territory. Keys: timezone (IANA name; absent: Europe/Paris).
 CREATE TABLE setting (
@@ -67,13 +67,15 @@ CREATE TABLE area (
 CREATE INDEX area_folded_name ON area (folded_name);
 CREATE INDEX area_folded_code ON area (folded_code);
 
--- Statements of one source about one resource; directory.sql explains the columns that go into a directory.
+-- Statements of one source about one resource; directory.sql explains the columns that go into a directory. A source
+-- says an identity once: its indexes, which are made anew after many rows, are in sql/workspace_record_indexes.sql. Of a
+-- list with IN, SQLite would make a table in memory for each row that it checks.
 CREATE TABLE record (
     id            INTEGER PRIMARY KEY,
     source        INTEGER NOT NULL REFERENCES source (id),
     identity      TEXT NOT NULL CHECK (identity <> ''), -- what makes it the same one next time: finess:750020927
     fingerprint   INTEGER NOT NULL,
-    kind          TEXT NOT NULL CHECK (kind IN ('professional', 'structure', 'point')),
+    kind          TEXT NOT NULL CHECK (kind = 'professional' OR kind = 'structure' OR kind = 'point'),
     name          TEXT NOT NULL CHECK (name <> ''),
     folded_name   TEXT NOT NULL,
     profession    TEXT,                                 -- skill code
@@ -81,7 +83,7 @@ CREATE TABLE record (
     postcode      TEXT,
     citycode      TEXT,
     city          TEXT,
-    method        TEXT NOT NULL CHECK (method IN ('none', 'source', 'geocoded', 'area')),
+    method        TEXT NOT NULL CHECK (method = 'none' OR method = 'source' OR method = 'geocoded' OR method = 'area'),
     score         REAL CHECK (score BETWEEN 0 AND 1),
     geometry      BLOB,                                 -- POINT; NULL when method is none
     home_visit    INTEGER CHECK (home_visit IN (0, 1)),
@@ -91,7 +93,7 @@ CREATE TABLE record (
     new_patients_as_of TEXT,
     languages     TEXT,
     wheelchair    INTEGER CHECK (wheelchair IN (0, 1)),
-    fees          TEXT CHECK (fees IN ('0', '1', '2', '3')),
+    fees          TEXT CHECK (fees = '0' OR fees = '1' OR fees = '2' OR fees = '3'),
     phone         TEXT,
     website       TEXT,
     email         TEXT,
@@ -104,12 +106,8 @@ CREATE TABLE record (
     folded_address TEXT,
     zones_incomplete INTEGER NOT NULL DEFAULT 0 CHECK (zones_incomplete IN (0, 1)), -- 1: it also goes where we could not read
     corrects      INTEGER NOT NULL DEFAULT 0, -- of a correction: which fields it decides, bits of enum resource_field (field.h)
-    UNIQUE (source, identity),
     CHECK ((geometry IS NULL) = (method = 'none'))
 ) STRICT;
-CREATE INDEX record_identity ON record (identity);
-CREATE INDEX record_folded_name ON record (folded_name);
-CREATE INDEX record_name_key ON record (name_key, kind, source);
 
 -- Numbers that a source gives for a record beside its identity, and those that its identity holds: finess:750020927,
 -- siret:26750045200011, rpps:10001234567 (of a person, wherever). Two sources that share one may speak of the same thing.
@@ -118,7 +116,6 @@ CREATE TABLE record_identifier (
     identifier TEXT NOT NULL,
     PRIMARY KEY (record, identifier)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX record_identifier_identifier ON record_identifier (identifier);
 
 -- What the source says that the resource does.
 CREATE TABLE record_skill (
@@ -143,7 +140,6 @@ CREATE TABLE record_zone (
     CHECK ((shape = 'area') = (area IS NOT NULL)),
     CHECK ((shape = 'geometry') = (geometry IS NOT NULL))
 ) STRICT;
-CREATE INDEX record_zone_record ON record_zone (record);
 
 -- Weekly hours as the source gives them. No row: it does not say.
 CREATE TABLE record_hours (

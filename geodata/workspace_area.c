@@ -124,7 +124,7 @@ static enum status write_area(struct workspace *workspace, const struct area *ar
     bind_integer(put, ":fingerprint", (int64_t)print);
     bind_bytes(put, ":geometry", geometry->bytes, geometry->length);
     int64_t id;
-    return workspace_write(workspace, QUERY_PUT_AREA, QUERY_SAY_AREA, change, &id);
+    return workspace_write(workspace, QUERY_PUT_AREA, SAID_AREA, change, &id);
 }
 
 static enum status compare_area(struct workspace *workspace, const struct area *area,
@@ -136,7 +136,7 @@ static enum status compare_area(struct workspace *workspace, const struct area *
     bind_text(find, ":kind", area->kind);
     bind_text(find, ":key", folded->code != NULL ? folded->code : folded->name);
     enum status status =
-        workspace_compare(workspace, QUERY_FIND_AREA, QUERY_SAY_AREA, print, change);
+        workspace_compare(workspace, find, statement_step(find), SAID_AREA, print, change);
     if (status == STATUS_INVALID) buffer_text(why, "ce contour est déjà dans le fichier");
     return status;
 }

@@ -2,6 +2,7 @@
 #include "geodata/buffer.h"
 #include "geodata/log.h"
 #include "geodata/text.h"
+#include "geometry_blob.h"
 #include "workspace_store.h"
 
 #include <stdlib.h>
@@ -274,30 +275,37 @@ static fingerprint print_resource(const struct resource *resource, const char *i
     return print;
 }
 
-static void bind_place(struct statement *put, const struct place *place)
+static void bind_place(struct statement *put, const struct place *place, const unsigned char *point)
 {
-    bool has_point = place->method != PLACE_NONE;
     bind_text(put, ":address", workspace_said(place->address));
     bind_text(put, ":postcode", workspace_said(place->postcode));
     bind_text(put, ":citycode", workspace_said(place->citycode));
     bind_text(put, ":city", workspace_said(place->city));
     bind_text(put, ":method", method_word(place->method));
-    bind_real(put, ":lon", has_point ? geo_from_grid(geo_to_grid(place->point.lon)) : 0);
-    bind_real(put, ":lat", has_point ? geo_from_grid(geo_to_grid(place->point.lat)) : 0);
     bind_null(put, ":score");
     if (place->method == PLACE_GEOCODED) bind_real(put, ":score", place->score);
+    bind_bytes(put, ":geometry", place->method == PLACE_NONE ? NULL : point, BLOB_POINT_LENGTH);
 }
 
 /* What is derived from a resource to be compared by. */
 struct derived {
     char *folded_name, *folded_address; /* free */
     struct buffer name_key, implied;
+    unsigned char point[BLOB_POINT_LENGTH];
     fingerprint print;
 };
+
+static void write_point(struct point point, unsigned char out[BLOB_POINT_LENGTH])
+{
+    point.lon = geo_from_grid(geo_to_grid(point.lon));
+    point.lat = geo_from_grid(geo_to_grid(point.lat));
+    blob_write_point(point, out);
+}
 
 static enum status derive(const struct resource *resource, struct derived *out)
 {
     const char *address = workspace_said(resource->place.address);
+    if (resource->place.method != PLACE_NONE) write_point(resource->place.point, out->point);
     out->folded_name = text_folded(resource->name);
     if (out->folded_name == NULL) return STATUS_NO_MEMORY;
     out->folded_address = address == NULL ? NULL : text_folded(address);
@@ -314,10 +322,9 @@ static void derived_free(struct derived *derived)
     buffer_free(&derived->implied);
 }
 
-static void bind_resource(struct workspace *workspace, const struct resource *resource,
-                          const struct derived *derived)
+static void bind_resource(const struct workspace *workspace, struct statement *put,
+                          const struct resource *resource, const struct derived *derived)
 {
-    struct statement *put = workspace->queries[QUERY_PUT_RECORD];
     struct named_text texts[TEXT_COUNT];
     name_texts(resource, texts);
     for (int i = 0; i < TEXT_COUNT; i++) bind_text(put, texts[i].parameter, texts[i].value);
@@ -331,7 +338,7 @@ static void bind_resource(struct workspace *workspace, const struct resource *re
     bind_text(put, ":folded_address", workspace_said(derived->folded_address));
     bind_integer(put, ":zones_incomplete", resource->zones_incomplete);
     bind_integer(put, ":corrects", resource->corrects);
-    bind_place(put, &resource->place);
+    bind_place(put, &resource->place, derived->point);
     bind_tristate(put, ":home_visit", resource->home_visit);
     bind_tristate(put, ":remote", resource->remote);
     bind_tristate(put, ":walk_in", resource->walk_in);
@@ -445,13 +452,25 @@ static enum status put_identifiers(struct workspace *workspace, int64_t record,
     return status;
 }
 
+static enum status write_record(struct workspace *workspace, const struct resource *resource,
+                                const struct derived *derived, enum row_change change, int64_t *id)
+{
+    enum workspace_query query = change == ROW_NEW ? QUERY_PUT_RECORD : QUERY_CHANGE_RECORD;
+    struct statement *put = workspace->queries[query];
+    if (change == ROW_CHANGED) bind_integer(put, ":id", workspace->found);
+    bind_resource(workspace, put, resource, derived);
+    enum status status = workspace_write(workspace, query, SAID_RECORD, change, id);
+    if (status != STATUS_OK) return status;
+    if (change == ROW_CHANGED) return clear_details(workspace, *id);
+    return workspace_bulk_added(workspace, resource->identity, *id);
+}
+
 static enum status write_resource(struct workspace *workspace, const struct resource *resource,
-                                  const char *implied, enum row_change change)
+                                  const struct derived *derived, enum row_change change)
 {
     int64_t record = 0;
-    enum status status =
-        workspace_write(workspace, QUERY_PUT_RECORD, QUERY_SAY_RECORD, change, &record);
-    if (status == STATUS_OK && change == ROW_CHANGED) status = clear_details(workspace, record);
+    const char *implied = workspace_said(derived->implied.data);
+    enum status status = write_record(workspace, resource, derived, change, &record);
     if (status == STATUS_OK) status = put_skills(workspace, record, resource);
     if (status == STATUS_OK) status = put_identifiers(workspace, record, resource, implied);
     for (size_t i = 0; i < resource->zone_count && status == STATUS_OK; i++) {
@@ -472,19 +491,15 @@ enum status workspace_put_resource(struct workspace *workspace, const struct res
 
     struct derived derived = {0};
     workspace_implied_identifier(resource->identity, &derived.implied);
-    const char *implied = workspace_said(derived.implied.data);
-    derived.print = print_resource(resource, implied);
-    struct statement *find = workspace->queries[QUERY_FIND_RECORD];
-    bind_integer(find, ":source", workspace->source);
-    bind_text(find, ":identity", resource->identity);
-    status =
-        workspace_compare(workspace, QUERY_FIND_RECORD, QUERY_SAY_RECORD, derived.print, change);
+    derived.print = print_resource(resource, workspace_said(derived.implied.data));
+    struct statement *find = NULL;
+    status = workspace_bulk_find(workspace, resource->identity, &find);
+    status = workspace_compare(workspace, find, status, SAID_RECORD, derived.print, change);
     if (status != STATUS_OK || *change == ROW_SAME) goto done;
 
     status = derive(resource, &derived);
     if (status != STATUS_OK) goto done;
-    bind_resource(workspace, resource, &derived);
-    status = write_resource(workspace, resource, implied, *change);
+    status = write_resource(workspace, resource, &derived, *change);
 done:
     derived_free(&derived);
     return status;

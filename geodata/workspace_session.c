@@ -66,7 +66,7 @@ static enum status write_session(struct workspace *workspace, const char *struct
     bind_text(put, ":note", workspace_said(session->note));
     bind_integer(put, ":fingerprint", (int64_t)print);
     int64_t id;
-    return workspace_write(workspace, QUERY_PUT_SESSION, QUERY_SAY_SESSION, change, &id);
+    return workspace_write(workspace, QUERY_PUT_SESSION, SAID_SESSION, change, &id);
 }
 
 static enum status know_structure(struct workspace *workspace, const char *structure,
@@ -86,12 +86,15 @@ enum status workspace_put_session(struct workspace *workspace, const char *struc
 {
     enum status status = check_session(workspace, structure, session);
     if (status != STATUS_OK) return status;
+    status = workspace_bulk_end(workspace); /* names are looked up */
+    if (status != STATUS_OK) return status;
     char *folded = text_folded(structure);
     if (folded == NULL) return STATUS_NO_MEMORY;
 
     fingerprint print = print_session(structure, session);
-    bind_key(workspace, workspace->queries[QUERY_FIND_SESSION], folded, session);
-    status = workspace_compare(workspace, QUERY_FIND_SESSION, QUERY_SAY_SESSION, print, change);
+    struct statement *find = workspace->queries[QUERY_FIND_SESSION];
+    bind_key(workspace, find, folded, session);
+    status = workspace_compare(workspace, find, statement_step(find), SAID_SESSION, print, change);
     if (status == STATUS_OK && *change != ROW_SAME) {
         status = write_session(workspace, structure, folded, session, print, *change);
     }

@@ -5,12 +5,15 @@
 #include "database.h"
 #include "fingerprint.h"
 #include "geodata/workspace.h"
+#include "id_set.h"
+#include "workspace_bulk.h"
 
 /* What the files workspace*.c share. */
 
 /** Queries that are prepared when the workspace is opened; the table is in workspace.c. */
 enum workspace_query {
     QUERY_PUT_SOURCE,
+    QUERY_COUNT_UNSAID,
     QUERY_REMOVE_RECORDS,
     QUERY_REMOVE_SESSIONS,
     QUERY_REMOVE_AREAS,
@@ -29,8 +32,11 @@ enum workspace_query {
     QUERY_EACH_EXCLUSION,
     QUERY_FIND_IDENTITY,
     QUERY_FIND_RECORD,
-    QUERY_SAY_RECORD,
+    QUERY_SAID_BEFORE,
+    QUERY_RECALL_RECORD,
+    QUERY_COUNT_RECORDS,
     QUERY_PUT_RECORD,
+    QUERY_CHANGE_RECORD,
     QUERY_CLEAR_SKILLS,
     QUERY_CLEAR_ZONES,
     QUERY_CLEAR_HOURS,
@@ -42,12 +48,10 @@ enum workspace_query {
     QUERY_PUT_HOURS,
     QUERY_PUT_CLOSURE,
     QUERY_FIND_SESSION,
-    QUERY_SAY_SESSION,
     QUERY_PUT_SESSION,
     QUERY_HAS_STRUCTURE,
     QUERY_READ_GEOMETRY,
     QUERY_FIND_AREA,
-    QUERY_SAY_AREA,
     QUERY_PUT_AREA,
     QUERY_HAS_AREA,
     QUERY_COMMUNE_AT,
@@ -55,13 +59,18 @@ enum workspace_query {
     QUERY_COUNT
 };
 
+/** What a turn says, and may say once. */
+enum said { SAID_RECORD, SAID_SESSION, SAID_AREA, SAID_COUNT };
+
 struct workspace {
     struct database *database;
     struct skills *skills;
     struct statement *queries[QUERY_COUNT];
     bool in_turn, partial;
-    int64_t source; /* whose turn it is */
-    int64_t found;  /* the row that workspace_compare last found */
+    int64_t source;                 /* whose turn it is */
+    int64_t found;                  /* the row that workspace_compare last found */
+    struct id_set said[SAID_COUNT]; /* rows of this turn */
+    struct workspace_bulk bulk;
     struct source_summary summary;
 };
 
@@ -69,14 +78,15 @@ struct workspace {
 enum status workspace_integer(struct workspace *workspace, enum workspace_query query,
                               int64_t *out);
 
-/** What a row is now, from what `find` (already bound) knows of it: ROW_NEW, ROW_CHANGED or
- *  ROW_SAME. A known row is noted with `say`; STATUS_INVALID when this turn has said it before. */
-enum status workspace_compare(struct workspace *workspace, enum workspace_query find,
-                              enum workspace_query say, fingerprint print, enum row_change *change);
+/** What a row is now: ROW_NEW when a step of `find` gave `step` STATUS_NOT_FOUND, else ROW_CHANGED
+ *  or ROW_SAME by the id and fingerprint in its row. A known row is noted as said; STATUS_INVALID
+ *  when this turn has said it before. */
+enum status workspace_compare(struct workspace *workspace, struct statement *find, enum status step,
+                              enum said kind, fingerprint print, enum row_change *change);
 
-/** After a row was written by `put` (bound, gives its id): notes a new one with `say`, counts. */
-enum status workspace_write(struct workspace *workspace, enum workspace_query put,
-                            enum workspace_query say, enum row_change change, int64_t *id);
+/** Writes a row by `put` (bound), notes a new one as said, counts, and gives its id. */
+enum status workspace_write(struct workspace *workspace, enum workspace_query put, enum said kind,
+                            enum row_change change, int64_t *id);
 
 /** A WKT as a MULTIPOLYGON of SpatiaLite, on the 7-decimal grid. free(bytes). */
 struct workspace_geometry {

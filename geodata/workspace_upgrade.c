@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "embedded/sql_workspace_geometry_columns.h"
 #include "embedded/sql_workspace_put_identifier.h"
+#include "embedded/sql_workspace_record_indexes.h"
 #include "embedded/sql_workspace_upgrade.h"
+#include "embedded/sql_workspace_upgrade_3.h"
 #include "embedded/sql_workspace_upgrade_row.h"
 #include "embedded/sql_workspace_upgrade_rows.h"
 #include "embedded/sql_workspace_version.h"
@@ -12,12 +14,14 @@
 
 #include <stdlib.h>
 
-#define WORKSPACE_VERSION 2 /* user_version in workspace.sql */
+#define WORKSPACE_VERSION 3 /* user_version in workspace.sql */
 
 static enum status create_schema(struct database *database)
 {
     enum status status = database_spatial_metadata(database);
     if (status == STATUS_OK) status = database_run(database, "workspace.sql", workspace_sql);
+    if (status != STATUS_OK) return status;
+    status = database_run(database, "record_indexes", sql_workspace_record_indexes);
     if (status != STATUS_OK) return status;
     return database_expect(database, "geometry_columns", sql_workspace_geometry_columns);
 }
@@ -83,24 +87,40 @@ static enum status upgrade_schema(struct database *database)
     return status == STATUS_OK ? upgrade_rows(database) : status;
 }
 
+static enum status upgrade_records(struct database *database)
+{
+    enum status status = database_run(database, "upgrade_3", sql_workspace_upgrade_3);
+    if (status != STATUS_OK) return status;
+    return database_run(database, "record_indexes", sql_workspace_record_indexes);
+}
+
 static enum status read_version(struct database *database, int64_t *version)
 {
     return database_integer(database, "version", sql_workspace_version, version);
 }
 
 /* Two programs may open a folder at once: the version is read again under the write lock. */
+static enum status prepare_schema(struct database *database, int64_t *version)
+{
+    enum status status = database_begin(database);
+    if (status == STATUS_OK) status = read_version(database, version);
+    if (status == STATUS_OK && *version == 0) status = create_schema(database);
+    if (status == STATUS_OK && *version == 1) status = upgrade_schema(database);
+    if (status == STATUS_OK && (*version == 1 || *version == 2)) status = upgrade_records(database);
+    if (status == STATUS_OK) status = database_commit(database);
+    database_rollback(database);
+    return status;
+}
+
 enum status workspace_prepare_file(struct database *database)
 {
     int64_t version = 0;
     enum status status = read_version(database, &version);
     if (status != STATUS_OK || version == WORKSPACE_VERSION) return status;
 
-    status = database_begin(database);
-    if (status == STATUS_OK) status = read_version(database, &version);
-    if (status == STATUS_OK && version == 0) status = create_schema(database);
-    if (status == STATUS_OK && version == 1) status = upgrade_schema(database);
-    if (status == STATUS_OK) status = database_commit(database);
-    database_rollback(database);
+    database_enforce_foreign_keys(database, false);
+    status = prepare_schema(database, &version);
+    database_enforce_foreign_keys(database, true);
     if (status == STATUS_OK && version > WORKSPACE_VERSION) {
         log_error("workspace: its version is %d, this program knows %d", (int)version,
                   WORKSPACE_VERSION);

@@ -1,3 +1,3 @@
 -- Removes what the source no longer says about resources; their skills, zones and hours go with them.
 -- Parameters: :source
-DELETE FROM record WHERE source = :source AND id NOT IN (SELECT id FROM said_record);
+DELETE FROM record WHERE source = :source AND NOT said_record(id);

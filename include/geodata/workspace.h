@@ -170,10 +170,16 @@ enum status workspace_each_exclusion(struct workspace *workspace,
 /** Sets the territory's time zone (default Europe/Paris). What timezone_open refuses is refused. */
 enum status workspace_set_timezone(struct workspace *workspace, const char *name);
 
+/** From now on the turn is partial: what is missing may be what could not be read. */
+void workspace_keep_unsaid(struct workspace *workspace);
+
 struct source_summary {
-    size_t added, changed, same, removed;
+    size_t added, changed, same;
+    size_t absent;  /* said before and not repeated */
+    size_t removed; /* the same, or none when the turn is partial */
 };
-/** Ends the turn: commits, or rolls everything back when `keep` is false (dry run, bad file). */
+/** Ends the turn: commits, or rolls everything back when `keep` is false (dry run, bad file). `out`
+ * may be NULL. */
 enum status workspace_end_source(struct workspace *workspace, bool keep,
                                  struct source_summary *out);
 

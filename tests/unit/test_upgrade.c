@@ -134,23 +134,24 @@ static void say_numbers(struct workspace *workspace)
     assert_int_equal(workspace_end_source(workspace, true, NULL), STATUS_OK);
 }
 
-/* The town as version 1 kept it, with an exclusion. */
-static void make_old(const char *data, const char *today)
+/* The town as an older version kept it, with an exclusion. */
+static void make_old(const char *data, const char *today, int version)
 {
     struct database *database = open_old(data, DATABASE_CREATE);
     assert_int_equal(database_spatial_metadata(database), STATUS_OK);
-    run_file(database, "tests/cases/workspace-1.sql");
+    char path[64];
+    snprintf(path, sizeof path, "tests/cases/workspace-%d.sql", version);
+    run_file(database, path);
     run_file(database, "geodata/sql/workspace_geometry_columns.sql");
     attach(database, today);
     run(database, "PRAGMA foreign_keys = OFF");
     each_table(database, "main", copy_table);
-    assert_int_equal(integer(database, "PRAGMA main.user_version"), 1);
+    assert_int_equal(integer(database, "PRAGMA main.user_version"), version);
     database_close(database);
 }
 
-static void nothing_is_lost_and_all_is_compared_as_today(void **state)
+static void check_upgrade_from(int version)
 {
-    (void)state;
     char *old = town_folder(), *today = town_folder();
     struct workspace *workspace = NULL;
     assert_int_equal(workspace_open(today, &workspace), STATUS_OK);
@@ -160,13 +161,13 @@ static void nothing_is_lost_and_all_is_compared_as_today(void **state)
                                        "à sa demande"),
                      STATUS_OK);
     workspace_close(workspace);
-    make_old(old, today);
+    make_old(old, today, version);
 
     assert_int_equal(workspace_open(old, &workspace), STATUS_OK);
     workspace_close(workspace);
     struct database *database = open_old(old, DATABASE_READ);
     attach(database, today);
-    assert_int_equal(integer(database, "PRAGMA main.user_version"), 2);
+    assert_int_equal(integer(database, "PRAGMA main.user_version"), 3);
     each_table(database, "today", compare_table);
     assert_int_equal(integer(database, "SELECT count(*) FROM main.record"),
                      TOWN_RESOURCES + NUMBERED);
@@ -183,6 +184,13 @@ static void nothing_is_lost_and_all_is_compared_as_today(void **state)
     assert_int_equal(summary.resources, TOWN_RESOURCES + NUMBERED - 1);
     town_remove(old);
     town_remove(today);
+}
+
+static void nothing_is_lost_and_all_is_compared_as_today(void **state)
+{
+    (void)state;
+    check_upgrade_from(1);
+    check_upgrade_from(2);
 }
 
 int main(void)

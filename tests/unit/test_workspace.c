@@ -197,6 +197,112 @@ static void a_dry_run_tells_and_keeps_nothing(void **state)
     assert_int_equal(count(*state, "SELECT count(*) FROM record"), 1);
 }
 
+#define MANY 20000 /* more than are said before the indexes go */
+
+/* Number `i` of many, under an identity whose order is not that of the numbers. */
+static enum status put_numbered(struct workspace *workspace, int i, const char *name,
+                                enum row_change *change)
+{
+    char identity[40], rpps[40];
+    const char *identifiers[] = {rpps};
+    snprintf(identity, sizeof identity, "%d:%d", i % 7, i);
+    snprintf(rpps, sizeof rpps, "rpps:%011d", i);
+    struct zone zone = {ZONE_INCLUDE, ZONE_CIRCLE, .radius_m = 500, .label = "500 m"};
+    struct resource resource = {.identity = identity,
+                                .kind = RESOURCE_PROFESSIONAL,
+                                .name = name,
+                                .identifiers = identifiers,
+                                .identifier_count = 1,
+                                .zones = &zone,
+                                .zone_count = i % 100 == 0};
+    return workspace_put_resource(workspace, &resource, change);
+}
+
+static void put_range(struct workspace *workspace, int first, int last, enum row_change expected)
+{
+    enum row_change change;
+    for (int i = first; i < last; i++) {
+        assert_int_equal(put_numbered(workspace, i, "Une personne", &change), STATUS_OK);
+        assert_int_equal(change, expected);
+    }
+}
+
+#define INDEXES                                                                                    \
+    "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name LIKE 'record%' AND sql " \
+    "IS NOT NULL"
+
+static void expect_sound(const char *data, int64_t records)
+{
+    assert_int_equal(count(data, "SELECT count(*) FROM record"), records);
+    assert_int_equal(count(data, "SELECT count(*) FROM record_identifier"), records);
+    assert_int_equal(count(data, INDEXES), 6);
+    assert_int_equal(count(data, "SELECT count(*) FROM pragma_integrity_check "
+                                 "WHERE integrity_check <> 'ok'"),
+                     0);
+    assert_int_equal(count(data, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+}
+
+static void many_rows_in_one_turn_are_known_as_few_are(void **state)
+{
+    struct workspace *workspace = open_workspace(*state);
+    enum row_change change;
+    begin(workspace, false);
+    put_range(workspace, 0, MANY, ROW_NEW);
+    for (int i = 0; i < MANY; i += MANY - 1) {
+        assert_int_equal(put_numbered(workspace, i, "Une autre", &change), STATUS_INVALID);
+    }
+    expect_end(workspace, true, (struct source_summary){.added = MANY});
+    expect_sound(*state, MANY);
+
+    begin(workspace, false); /* 100 absent, one changed, many new beside those known before */
+    put_range(workspace, MANY, 2 * MANY, ROW_NEW);
+    put_range(workspace, 101, MANY, ROW_SAME);
+    assert_int_equal(put_numbered(workspace, 100, "Une autre", &change), STATUS_OK);
+    assert_int_equal(change, ROW_CHANGED);
+    assert_int_equal(put_numbered(workspace, MANY - 1, "Une autre", &change), STATUS_INVALID);
+    expect_end(
+        workspace, true,
+        (struct source_summary){.added = MANY, .changed = 1, .same = MANY - 101, .removed = 100});
+    workspace_close(workspace);
+    expect_sound(*state, 2 * MANY - 100);
+    assert_int_equal(count(*state, "SELECT count(*) FROM record WHERE name = 'Une autre'"), 1);
+    assert_int_equal(count(*state, "SELECT count(*) FROM record_zone"), 2 * MANY / 100 - 1);
+}
+
+static void many_rows_of_a_dry_run_leave_no_trace(void **state)
+{
+    struct workspace *workspace = open_workspace(*state);
+    begin(workspace, false);
+    put_range(workspace, 0, 3, ROW_NEW);
+    expect_end(workspace, true, (struct source_summary){.added = 3});
+    begin(workspace, false);
+    put_range(workspace, 3, MANY, ROW_NEW);
+    expect_end(workspace, false, (struct source_summary){.added = MANY - 3, .removed = 3});
+    expect_sound(*state, 3);
+    begin(workspace, false);
+    put_range(workspace, 0, 3, ROW_SAME);
+    expect_end(workspace, true, (struct source_summary){.same = 3});
+    workspace_close(workspace);
+}
+
+static void sessions_after_many_rows_find_their_structure(void **state)
+{
+    struct workspace *workspace = open_workspace(*state);
+    struct session session = {.skill = "G15:60", .first = 20000, .opens = 540, .closes = 600};
+    enum row_change change;
+    bool known = false;
+    begin(workspace, false);
+    put_range(workspace, 0, MANY, ROW_NEW);
+    assert_int_equal(workspace_put_session(workspace, "5:19997", &session, &known, &change),
+                     STATUS_OK);
+    assert_true(known);
+    put_range(workspace, MANY, MANY + 3, ROW_NEW);
+    assert_int_equal(put_numbered(workspace, 2, "Une autre", &change), STATUS_INVALID);
+    expect_end(workspace, true, (struct source_summary){.added = MANY + 4});
+    workspace_close(workspace);
+    expect_sound(*state, MANY + 3);
+}
+
 static void nonsense_is_refused_and_the_turn_goes_on(void **state)
 {
     static const char *const unknown_skill[] = {"loc:rien"};
@@ -522,6 +628,9 @@ int main(void)
         test_in_folder(every_field_counts_as_a_change),
         test_in_folder(what_is_not_repeated_goes_unless_partial),
         test_in_folder(a_dry_run_tells_and_keeps_nothing),
+        test_in_folder(many_rows_in_one_turn_are_known_as_few_are),
+        test_in_folder(many_rows_of_a_dry_run_leave_no_trace),
+        test_in_folder(sessions_after_many_rows_find_their_structure),
         test_in_folder(nonsense_is_refused_and_the_turn_goes_on),
         test_in_folder(sources_are_told_in_order),
         test_in_folder(sessions_know_their_structure),

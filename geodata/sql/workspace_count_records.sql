@@ -1,0 +1,2 @@
+-- Result: how many records there are.
+SELECT count(*) FROM record;

@@ -1,0 +1,7 @@
+-- Before many rows: workspace_record_indexes.sql makes them again, in the same transaction.
+DROP INDEX record_source_identity;
+DROP INDEX record_identity;
+DROP INDEX record_folded_name;
+DROP INDEX record_name_key;
+DROP INDEX record_identifier_identifier;
+DROP INDEX record_zone_record;
