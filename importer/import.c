@@ -71,23 +71,6 @@ static enum status describe(const struct import *import, const struct options *o
     return STATUS_OK;
 }
 
-struct mark {
-    struct report_counts counts;
-    size_t finding_count, row_count;
-};
-
-static struct mark remember(const struct report *report)
-{
-    return (struct mark){report->counts, report->finding_count, report->row_count};
-}
-
-static void forget_since(struct report *report, const struct mark *mark)
-{
-    report->counts = mark->counts;
-    report->finding_count = mark->finding_count;
-    report->row_count = mark->row_count;
-}
-
 struct turn {
     const struct import *import;
     struct workspace *workspace;
@@ -96,50 +79,45 @@ struct turn {
     size_t first, count; /* files */
 };
 
-/* One transaction. It is kept when `keep`, and rolled back when a row was refused unless `partial`:
- * `*refused` tells. */
-static enum status take_turn(const struct turn *turn, bool partial, bool keep, bool *refused,
-                             struct source_summary *summary)
+static enum status load_files(const struct turn *turn)
 {
-    size_t refused_before = turn->report->counts.refused;
-    enum status status = workspace_begin_source(turn->workspace, turn->source, partial);
-    if (status != STATUS_OK) return status;
+    enum status status = STATUS_OK;
     for (size_t i = 0; i < turn->count && status == STATUS_OK; i++) {
         status = turn->import->load(turn->import->context, turn->workspace, turn->first + i,
                                     turn->report);
     }
-    *refused = turn->report->counts.refused > refused_before;
-    bool fit = status == STATUS_OK && (partial || !*refused);
-    enum status end = workspace_end_source(turn->workspace, keep && fit, summary);
-    return status != STATUS_OK ? status : end;
+    return status;
 }
 
-/* Loads once to see; when all rows are in, that was it. When some are refused, once more without
- * removing anything. */
+static void tell_absent(const struct turn *turn, size_t absent)
+{
+    report_find(turn->report, FINDING_NOTE, (struct where){.file = turn->source->file_name},
+                "corrigez-les puis relancez l'import",
+                "%zu ligne%s d'avant n'y %s plus, mais rien n'est retiré tant que des lignes "
+                "sont refusées",
+                absent, absent > 1 ? "s" : "", absent > 1 ? "sont" : "est");
+}
+
+/* One transaction, rolled back unless `keep`. When rows are refused nothing is removed. */
 static enum status load_source(const struct turn *turn, bool keep)
 {
     struct source_summary summary = {0};
-    struct mark before = remember(turn->report);
-    bool refused = false, partial = turn->import->partial;
-    enum status status = take_turn(turn, partial, keep, &refused, &summary);
+    bool partial = turn->import->partial;
+    size_t refused_before = turn->report->counts.refused;
+    enum status status = workspace_begin_source(turn->workspace, turn->source, partial);
     if (status != STATUS_OK) return status;
-    size_t absent = summary.removed;
-    if (!refused || partial) {
-        turn->report->counts.removed += absent;
-        return STATUS_OK;
+    status = load_files(turn);
+    bool refused = turn->report->counts.refused > refused_before;
+    if (refused) workspace_keep_unsaid(turn->workspace);
+    if (status != STATUS_OK) {
+        workspace_end_source(turn->workspace, false, NULL);
+        return status;
     }
-    if (keep) {
-        forget_since(turn->report, &before);
-        status = take_turn(turn, true, true, &refused, &summary);
-    }
-    if (status == STATUS_OK && absent > 0) {
-        report_find(turn->report, FINDING_NOTE, (struct where){.file = turn->source->file_name},
-                    "corrigez-les puis relancez l'import",
-                    "%zu ligne%s d'avant n'y %s plus, mais rien n'est retiré tant que des lignes "
-                    "sont refusées",
-                    absent, absent > 1 ? "s" : "", absent > 1 ? "sont" : "est");
-    }
-    return status;
+    status = workspace_end_source(turn->workspace, keep, &summary);
+    if (status != STATUS_OK) return status;
+    turn->report->counts.removed += summary.removed;
+    if (refused && !partial && summary.absent > 0) tell_absent(turn, summary.absent);
+    return STATUS_OK;
 }
 
 /* How many files, from `first` on, speak as one source: all of them when they were told to, else
