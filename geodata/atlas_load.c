@@ -284,6 +284,17 @@ static struct box territory_box(const struct atlas *atlas)
     return (struct box){.west = -180, .south = -90, .east = 180, .north = 90};
 }
 
+static enum holiday_law commonest_law(const struct atlas *atlas)
+{
+    size_t counts[HOLIDAYS_LAW_COUNT] = {0};
+    enum holiday_law best = HOLIDAYS_NATIONAL;
+    for (size_t i = 0; i < atlas->count; i++) counts[atlas->records[i].law]++;
+    for (int law = 0; law < HOLIDAYS_LAW_COUNT; law++) {
+        if (counts[law] > counts[best]) best = (enum holiday_law)law;
+    }
+    return best;
+}
+
 static enum status load_all(struct loading *loading, enum audience audience,
                             const struct atlas_options *options)
 {
@@ -297,7 +308,9 @@ static enum status load_all(struct loading *loading, enum audience audience,
     }
     loading->atlas->facts.audience = audience;
     loading->atlas->facts.box = territory_box(loading->atlas);
-    return load_resources(loading, audience, options);
+    enum status status = load_resources(loading, audience, options);
+    loading->atlas->facts.law = commonest_law(loading->atlas);
+    return status;
 }
 
 enum status atlas_load_with(const char *path, enum audience audience,

@@ -88,21 +88,11 @@ enum holiday_law holidays_law(const char *code)
     return HOLIDAYS_NATIONAL;
 }
 
-/* Easter Sunday (Butcher's form of Gauss's rule, any Gregorian year). */
-static day easter(int year)
-{
-    int a = year % 19, b = year / 100, c = year % 100;
-    int d = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
-    int e = (32 + 2 * (b % 4) + 2 * (c / 4) - d - c % 4) % 7;
-    int f = d + e - 7 * ((a + 11 * d + 22 * e) / 451) + 114;
-    return day_from_civil((struct civil){year, f / 31, f % 31 + 1});
-}
-
 enum holiday holidays_day(enum holiday_law law, day date)
 {
     struct civil civil = day_civil(date);
     bool is_spring = civil.month >= 3 && civil.month <= 6;
-    int after_easter = is_spring ? date - easter(civil.year) : 365;
+    int after_easter = is_spring ? date - holidays_easter(civil.year) : 365;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         const struct rule *rule = &rules[i];
         if (rule->law != EVERYWHERE && rule->law != law) continue;
@@ -112,4 +102,20 @@ enum holiday holidays_day(enum holiday_law law, day date)
         if (is_it) return rule->how;
     }
     return HOLIDAY_NO;
+}
+
+day holidays_next(enum holiday_law law, day from)
+{
+    while (holidays_day(law, from) != HOLIDAY_YES) from++;
+    return from;
+}
+
+/* Easter Sunday (Butcher's form of Gauss's rule, any Gregorian year). */
+day holidays_easter(int year)
+{
+    int a = year % 19, b = year / 100, c = year % 100;
+    int d = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    int e = (32 + 2 * (b % 4) + 2 * (c / 4) - d - c % 4) % 7;
+    int f = d + e - 7 * ((a + 11 * d + 22 * e) / 451) + 114;
+    return day_from_civil((struct civil){year, f / 31, f % 31 + 1});
 }

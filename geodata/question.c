@@ -83,18 +83,29 @@ static void find_names(struct question_work *work)
     }
 }
 
-/* Beside another need, leaving the hospital is why one asks and not what for. */
+/* Beside another need, leaving the hospital is why one asks and not what for, a baby for whom, and
+ * who pays is no skill of a dentist. */
 static void find_circumstances(struct question_work *work)
 {
+    static const char *const circumstances[] = {
+        "sortie d|de? l? hopital|hospitalisation|clinique|maternite|chirurgie|urgences",
+        "retour a|d? domicile|hospitalisation|hopital",
+        "nourrisson|nourrissons|cmu|css|c2s|ame",
+        "complementaire sante",
+        "aide medicale",
+        "carte vitale",
+        "tiers payant",
+        NULL};
     size_t skills = 0;
     for (size_t i = 0; i < work->chosen_count; i++)
         skills += work->chosen[i].kind == QUESTION_SKILL;
     for (size_t i = 0; i < work->chosen_count && skills > 1; i++) {
         struct question_span *span = &work->chosen[i];
         if (span->kind != QUESTION_SKILL) continue;
-        if (question_match(work, span->first, "sortie d|de hopital|hospitalisation") == 0 &&
-            question_match(work, span->first, "retour a|d domicile|hospitalisation|hopital") == 0)
-            continue;
+        bool is_why = false;
+        for (const char *const *each = circumstances; *each != NULL; each++)
+            is_why = is_why || question_match(work, span->first, *each) > 0;
+        if (!is_why) continue;
         span->kind = QUESTION_LEFT_OVER;
         span->weight = 1;
     }
@@ -117,6 +128,27 @@ static void put_times_together(struct question_work *work, struct question_readi
         }
     }
     question_when(work, atoms, count, out);
+}
+
+/* "pharmacie ou laboratoire": between two skills nothing but "ou", or a comma in a list that ends
+ * so.
+ */
+static bool are_alternatives(const struct question_work *work)
+{
+    bool found = false;
+    const struct question_span *before = NULL;
+    for (size_t i = 0; i < work->chosen_count; i++) {
+        const struct question_span *span = &work->chosen[i];
+        if (span->kind != QUESTION_SKILL) continue;
+        bool is_other = before != NULL && question_match(work, before->last, "ou") > 0;
+        bool is_listed =
+            before == NULL || (before + 1 == span && work->tokens[before->last].breaks);
+        if (before != NULL && before + 1 != span) return false;
+        if (!is_other && !is_listed) return false;
+        found |= is_other;
+        before = span;
+    }
+    return found;
 }
 
 static bool add_skill(struct question_reading *out, skill_id id)
@@ -224,11 +256,13 @@ static void read_tokens(struct question_work *work, struct question_reading *out
     question_find_radius(work);
     question_find_skills(work);
     question_find_addresses(work);
+    question_find_negations(work);
     question_choose(work);
     fill_gaps(work);
     find_names(work);
     find_circumstances(work);
     put_times_together(work, out);
+    out->alternatives = are_alternatives(work);
     question_check_places(work, out);
     write_pieces(work, out);
 }

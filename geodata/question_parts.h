@@ -97,6 +97,8 @@ void question_find_times(struct question_work *work);     /* question_time.c */
 void question_find_radius(struct question_work *work);    /* question_radius.c */
 void question_find_skills(struct question_work *work);    /* question_skills.c */
 void question_find_addresses(struct question_work *work); /* question_address.c */
+/** After all of them: what is denied. */
+void question_find_negations(struct question_work *work); /* question_negation.c */
 
 /** The best spans that do not overlap, in order, in work->chosen. */
 void question_choose(struct question_work *work); /* question_choose.c */
@@ -110,8 +112,20 @@ size_t question_match(const struct question_work *work, size_t at, const char *p
 bool question_when(const struct question_work *work, const struct question_span *atoms,
                    size_t count, struct question_reading *out);
 
-/** The day of the next `weekday` that is not before today. */
-day question_next_weekday(const struct question_work *work, int weekday);
+/** A day that has a name, or some in a row: the next that is not over (question_holidays.c).
+ * Returns the tokens taken. */
+size_t question_read_holiday(const struct question_work *work, size_t at, day *first, day *last);
+
+/** What the readers of times share (question_time.c): the token at `at`, or past the end one that
+ * is nothing; how many tokens an hour takes (`14h30`, `midi`), in minutes; the longest of several
+ *  patterns, ended by NULL. */
+const struct question_token *question_token(const struct question_work *work, size_t at);
+void question_propose_time(struct question_work *work, size_t first, size_t last, enum atom atom,
+                           int32_t a, int32_t b);
+size_t question_read_hour(const struct question_work *work, size_t at, int *minutes);
+size_t question_match_longest(const struct question_work *work, size_t at,
+                              const char *const *patterns);
+void question_find_dates(struct question_work *work, size_t at); /* question_dates.c */
 
 /** Checks address pieces with the geocoder and finds unnamed ones (question_place.c). */
 void question_check_places(struct question_work *work, struct question_reading *out);

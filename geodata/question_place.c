@@ -155,6 +155,14 @@ static double ask_towns(const struct question_work *work, double score, char *ou
     return ask_with(work, "Marseille", GEOCODE_SCORE_SURE, score, out);
 }
 
+/* "denfert rochereau": which kind of way it is goes without saying. */
+static double ask_ways(const struct question_work *work, double score, char *out)
+{
+    score = ask_with(work, "rue", GEOCODE_SCORE_SURE, score, out);
+    score = ask_with(work, "place", GEOCODE_SCORE_SURE, score, out);
+    return ask_with(work, "avenue", GEOCODE_SCORE_SURE, score, out);
+}
+
 #define RUNS_MAX 3
 #define RUN_LETTERS_MIN 4
 
@@ -173,7 +181,7 @@ static struct question_span *find_unnamed(struct question_work *work, char *out,
         compose(work, span, text);
         *score = ask(work, text);
         if (span->last - span->first > 1 && *score >= GEOCODE_SCORE_DOUBTFUL)
-            *score = ask_with(work, "rue", GEOCODE_SCORE_SURE, *score, text);
+            *score = ask_ways(work, *score, text);
         if (*score < GEOCODE_SCORE_SURE) continue;
         strcpy(out, text);
         span->kind = QUESTION_ADDRESS;

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -39,6 +40,48 @@ static void read_number(struct question_token *token)
     }
 }
 
+/* As thumbs write everyday words. */
+static const struct {
+    const char *written, *word;
+} short_words[] = {
+    {"mtn", "maintenant"},
+    {"mnt", "maintenant"},
+    {"ajd", "aujourdhui"},
+    {"auj", "aujourdhui"},
+    {"2main", "demain"},
+    {"dem1", "demain"},
+    {"2m1", "demain"},
+    {"dmain", "demain"},
+    {"ts", "tous"},
+    {"jrs", "jours"},
+    {"apm", "aprem"},
+    {"ss", "sans"},
+    {"tel", "telephone"},
+    {"rv", "rdv"},
+    {"douvert", "ouvert"},
+    {"inf", "infirmier"},
+    {"infi", "infirmiere"},
+    {"med", "medecin"},
+    {"pansmt", "pansement"},
+    {"pans", "pansement"},
+    {"pikur", "piqure"},
+    {"pikure", "piqure"},
+    {"kinesi", "kine"},
+    {"oftalmo", "ophtalmo"},
+    {"antibio", "antibiotique"},
+    {"vax", "vaccin"},
+    {"pharma", "pharmacie"},
+};
+
+static void write_out(struct question_token *token)
+{
+    for (size_t i = 0; i < sizeof short_words / sizeof *short_words; i++) {
+        if (strcmp(token->word, short_words[i].written) != 0) continue;
+        strcpy(token->word, short_words[i].word);
+        return;
+    }
+}
+
 /* Folds bytes [start, end) into a token; a letter may unfold to several words: they are joined. */
 static bool fold(struct question_token *token, const char *text, struct buffer *scratch)
 {
@@ -49,13 +92,25 @@ static bool fold(struct question_token *token, const char *text, struct buffer *
         if (scratch->data[i] != ' ') token->word[kept++] = scratch->data[i];
     }
     token->word[kept] = '\0';
-    size_t stem = skills_stem_length(token->word, kept);
+    write_out(token);
+    size_t length = strlen(token->word), stem = skills_stem_length(token->word, length);
     memcpy(token->stem, token->word, stem);
     token->stem[stem] = '\0';
-    memcpy(token->plain, token->word, kept + 1);
+    memcpy(token->plain, token->word, length + 1);
     token->is_link = lexicon_is_link(token->word);
     read_number(token);
     return !scratch->failed;
+}
+
+/* "paris14" is two words. */
+static bool ends_town(const char *text, size_t length, UChar32 next)
+{
+    static const char *const towns[] = {"paris", "lyon", "marseille"};
+    if (next < '0' || next > '9') return false;
+    for (size_t i = 0; i < sizeof towns / sizeof *towns; i++) {
+        if (length == strlen(towns[i]) && strncasecmp(text, towns[i], length) == 0) return true;
+    }
+    return false;
 }
 
 enum status question_cut(struct question_work *work, const char *text, size_t length)
@@ -77,6 +132,7 @@ enum status question_cut(struct question_work *work, const char *text, size_t le
             at = after;
             if (at == length) break;
             c = next_code_point(text, length, &after);
+            if (ends_town(text + token->start, at - token->start, c)) break;
         }
         token->end = at;
         folded = fold(token, text, &scratch);
@@ -96,23 +152,25 @@ char question_between(const struct question_work *work, size_t at)
 
 /* Everyday words long enough to be mistyped; the first letter is always right. */
 static const char *const everyday_words[] = {
-    "accessible", "aujourdhui", "aujourd",  "apres",     "cabinet",
-    "decembre",   "demain",     "deplace",  "deplacent", "dimanche",
-    "disponible", "domicile",   "fevrier",  "handicape", "handicapee",
-    "janvier",    "jeudi",      "juillet",  "lundi",     "maintenant",
-    "mardi",      "matin",      "ouvert",   "ouverte",   "mercredi",
-    "midi",       "novembre",   "nouveaux", "octobre",   "patients",
-    "prochain",   "prochaine",  "rendez",   "roulant",   "rayon",
-    "samedi",     "septembre",  "semaine",  "soir",      "teleconsultation",
-    "urgence",    "vendredi",   "visio",
+    "accessible",       "aujourdhui", "aujourd",   "apres",
+    "cabinet",          "decembre",   "demain",    "deplace",
+    "deplacent",        "deplacer",   "dimanche",  "disponible",
+    "domicile",         "fevrier",    "handicape", "handicapee",
+    "janvier",          "jeudi",      "juillet",   "lundi",
+    "maintenant",       "mardi",      "matin",     "ouvert",
+    "ouverte",          "mercredi",   "midi",      "novembre",
+    "nouveaux",         "octobre",    "patients",  "prochain",
+    "prochaine",        "rendez",     "roulant",   "rayon",
+    "samedi",           "septembre",  "semaine",   "soir",
+    "teleconsultation", "urgence",    "vendredi",  "visio",
 };
 
 /* Names that are one slip away from a word above or of the taxonomy. */
 static const char *const names[] = {
-    "martin",  "curie",    "marie",   "marin",    "simon",   "samson", "vincent",
-    "poirier", "mardin",   "carter",  "carrie",   "cartier", "porter", "tension",
-    "demande", "demander", "patient", "patiente", "place",   "livrer", "sonner",
-    "aider",   "opere",    "operee",  "operer",   "soigner", "masser",
+    "martin",  "curie",    "marie",  "marin",   "simon",   "samson",  "vincent", "poirier",
+    "mardin",  "carter",   "carrie", "cartier", "porter",  "tension", "demande", "demander",
+    "patient", "patiente", "place",  "livrer",  "sonner",  "aider",   "opere",   "operee",
+    "operer",  "soigner",  "masser", "aprem",   "prenant",
 };
 
 static bool is_listed(const char *word, const char *const *list, size_t count)
@@ -127,7 +185,7 @@ static void correct_everyday(struct question_token *token)
 {
     size_t length = strlen(token->word);
     unsigned best = lexicon_edits_allowed(length) + 1;
-    for (size_t i = 0; i < sizeof everyday_words / sizeof *everyday_words && best > 1; i++) {
+    for (size_t i = 0; i < sizeof everyday_words / sizeof *everyday_words && best > 0; i++) {
         const char *word = everyday_words[i];
         if (word[0] != token->word[0] || strlen(word) < 5) continue;
         unsigned edits = text_edits(token->word, length, word, strlen(word), best - 1);

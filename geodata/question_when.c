@@ -65,7 +65,7 @@ static bool add(const struct question_work *work, struct when *when,
         return set_part(when, (enum day_part)atom->a);
     case ATOM_DAY_PART: {
         /* before dawn "cette nuit" is the night that began yesterday */
-        bool is_begun = atom->b == PART_NIGHT && work->minute < DAWN;
+        bool is_begun = atom->a == 0 && atom->b == PART_NIGHT && work->minute < DAWN;
         day date = work->today + atom->a - is_begun;
         return set_days(when, date, date) && set_part(when, (enum day_part)atom->b);
     }

@@ -95,9 +95,12 @@ static void take_skills(struct question *out)
     struct search_query *search = &out->search;
     const struct question_reading *said = &out->sentence.reading;
     if (search->skill_count + search->any_skill_count > 0) return;
+    struct asked_skill *list = said->alternatives ? out->any_skills : out->skills;
     for (size_t i = 0; i < said->skill_count; i++)
-        out->skills[search->skill_count++] = (struct asked_skill){
+        list[i] = (struct asked_skill){
             .id = said->skills[i], .word = sentence_skill_words(&out->sentence, said->skills[i])};
+    if (said->alternatives) search->any_skill_count = said->skill_count;
+    if (!said->alternatives) search->skill_count = said->skill_count;
     out->sentence.used[QUESTION_SKILL] = said->skill_count > 0;
 }
 

@@ -16,6 +16,7 @@ static enum status understand(const struct context *context, struct sentence *ou
     struct question_context reader = {
         .now = context->now,
         .rules = atlas_timezone(context->atlas),
+        .law = atlas_facts(context->atlas)->law,
         .skills = atlas_skills(context->atlas),
         .geocoder = context->geocoder,
         .near = {(box.west + box.east) / 2, (box.south + box.north) / 2}};

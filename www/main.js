@@ -124,7 +124,8 @@ function showAnswer() {
     if (answer === null) return;
     list.show(question, answer);
     showOnMap();
-    const skills = answer.query.skills.map((skill) => inLanguage(skill.label, skill.label_en));
+    const asked = [...answer.query.skills, ...answer.query.any_skills];
+    const skills = asked.map((skill) => inLanguage(skill.label, skill.label_en));
     const titled = [...skills, answer.query.address?.label].filter(Boolean).join(', ');
     document.title = titled ? `${titled} – Voisoin` : word('title');
     /* the boxes below the text show what it said */

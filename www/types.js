@@ -100,6 +100,7 @@
  * @property {Candidate[]} [address_candidates]  when the address is doubtful
  * @property {[number, number]|null} point
  * @property {Skill[]} skills
+ * @property {Skill[]} any_skills  one of these is enough
  * @property {string|null} mode
  * @property {{text: string, pieces: Piece[], left_over: string[]}|null} q
  */

@@ -68,6 +68,7 @@ struct atlas_facts {
     const char *published_at;   /* ISO 8601 with offset */
     const char *territory_name; /* "" when none was given */
     const char *timezone_name;
+    enum holiday_law law; /* of most of its places */
     enum audience audience;
     size_t resources, professionals, structures, points;
     size_t zones, sessions, areas, sources;

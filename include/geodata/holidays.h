@@ -14,4 +14,10 @@ enum holiday_law holidays_law(const char *code);
 
 enum holiday holidays_day(enum holiday_law law, day date);
 
+/** The first that is surely a public holiday there, `from` included. */
+day holidays_next(enum holiday_law law, day from);
+
+/** Easter Sunday of a year. */
+day holidays_easter(int year);
+
 #endif

@@ -60,6 +60,7 @@ struct question_reading {
 
     size_t skill_count; /* each skill once, in the order of the text */
     skill_id skills[SEARCH_SKILLS_MAX];
+    bool alternatives;     /* one of them is enough ("pharmacie ou laboratoire"), else all */
     enum search_mode mode; /* SEARCH_ANYWHERE when nothing was said */
     bool walk_in, new_patients, wheelchair, here;
     char language[QUESTION_LANGUAGE_MAX]; /* folded French name ("arabe"), "" when not said */
@@ -77,6 +78,7 @@ struct question_reading {
 struct question_context {
     instant now;
     const struct timezone_rules *rules; /* of the territory */
+    enum holiday_law law;               /* of the territory: which days "un jour férié" may be */
     const struct skills *skills;
     /* With a geocoder, what looks like an address and is none is left over, and a place named with
      * no word around it ("infirmière Daguerre") is found. NULL: only what is written as an address

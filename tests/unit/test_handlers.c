@@ -241,6 +241,7 @@ static void filters_keep_what_said_yes(void **state)
         {"skill=pansement&skill=G15%3A60", {"Alma Arpège", "Basile Œillet", "Joachim Jonc"}},
         {"profession=sage-femme", {"Inès Île"}},
         {"any_skill=sage-femme&any_skill=kin%C3%A9", {"Inès Île", "Chloé Colline"}},
+        {"q=sage-femme+ou+kin%C3%A9", {"Inès Île", "Chloé Colline"}},
         {"radius_m=150", {"Basile Œillet"}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

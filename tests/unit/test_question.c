@@ -59,7 +59,8 @@ static void write_skills(const struct desk *desk, const struct question_reading 
                          struct buffer *out)
 {
     for (size_t i = 0; i < reading->skill_count; i++)
-        say(out, " ", skills_get(desk->skills, reading->skills[i])->code);
+        say(out, reading->alternatives ? "|" : " ",
+            skills_get(desk->skills, reading->skills[i])->code);
 }
 
 /* The words of the table's third column, always in this order. */
@@ -152,7 +153,7 @@ static void check_case(const char *const *fields, size_t line, void *context)
 
 static void questions_are_read_as_a_person_reads_them(void **state)
 {
-    const char *path = getenv("VOISOIN_QUESTIONS");
+    const char *path = getenv("VOISOIN_QUESTIONS_FILE");
     struct count count = {.desk = *state};
     size_t cases =
         cases_each(path == NULL ? "tests/cases/questions.tsv" : path, check_case, &count);
@@ -272,6 +273,35 @@ static void times_are_the_territory_s(void **state)
     }
 }
 
+/* Each part of France has public holidays of its own. */
+static void a_public_holiday_is_the_territory_s_next_one(void **state)
+{
+    static const struct {
+        enum holiday_law law;
+        const char *now, *day;
+    } cases[] = {
+        {HOLIDAYS_NATIONAL, "2026-11-22T10:00", "2026-12-25 00:00"},
+        {HOLIDAYS_REUNION, "2026-11-22T10:00", "2026-12-20 00:00"},
+        {HOLIDAYS_NATIONAL, "2026-12-26T10:00", "2027-01-01 00:00"},
+        {HOLIDAYS_ALSACE_MOSELLE, "2026-12-26T00:00", "2026-12-26 00:00"},
+        {HOLIDAYS_MAYOTTE, "2027-04-01T10:00", "2027-04-27 00:00"},
+        {HOLIDAYS_NATIONAL, "2027-04-01T10:00", "2027-05-01 00:00"},
+    };
+    const struct desk *desk = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct question_context context = desk->blind;
+        struct question_reading reading;
+        struct buffer from = {0};
+        assert_int_equal(instant_parse(desk->rules, cases[i].now, &context.now), STATUS_OK);
+        context.law = cases[i].law;
+        read(&context, "pharmacie ouverte les jours fériés", &reading);
+        assert_int_equal(reading.when, QUESTION_BETWEEN);
+        write_instant(desk, reading.interval.from, &from);
+        assert_string_equal(from.data, cases[i].day);
+        buffer_free(&from);
+    }
+}
+
 static void what_is_no_question_is_refused(void **state)
 {
     const struct desk *desk = *state;
@@ -311,6 +341,7 @@ int main(void)
         cmocka_unit_test(pieces_never_overlap_and_come_in_order),
         cmocka_unit_test(the_order_of_pieces_is_free),
         cmocka_unit_test(times_are_the_territory_s),
+        cmocka_unit_test(a_public_holiday_is_the_territory_s_next_one),
         cmocka_unit_test(what_is_no_question_is_refused),
         cmocka_unit_test(nothing_is_lost_of_a_long_question),
     };
