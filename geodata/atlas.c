@@ -118,6 +118,11 @@ void atlas_write_head(const struct atlas *atlas, atlas_id resource, struct buffe
     atlas_texts_write(&atlas->texts, &atlas->runs, atlas->records[resource].text, true, out);
 }
 
+void atlas_text_soon(const struct atlas *atlas, atlas_id resource)
+{
+    atlas_texts_soon(&atlas->texts, atlas->records[resource].text);
+}
+
 const char *atlas_resource_id(const struct atlas *atlas, atlas_id resource)
 {
     return atlas_texts_id(&atlas->texts, atlas->records[resource].text);

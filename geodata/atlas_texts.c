@@ -16,6 +16,9 @@
 #define CHUNK_BYTES ((size_t)1 << 20)
 #define COPY_BLOCK 32
 _Static_assert(COPY_BLOCK <= TEXT_RUN_SLACK, "a block may reach beyond a run");
+/* What the processor reads at once, and about how much of its own a resource has. */
+#define LINE_BYTES 64
+#define OWN_BYTES ((size_t)6 * LINE_BYTES)
 
 /* Before each text; then its public id with its NUL, then the pieces: 16 bits how many bytes of its
  * own, those bytes, 16 bits the number of a run. */
@@ -254,4 +257,10 @@ void atlas_texts_write(const struct atlas_texts *texts, const struct text_runs *
     }
     out->length += length;
     *end = '\0';
+}
+
+void atlas_texts_soon(const struct atlas_texts *texts, uint32_t place)
+{
+    const char *text = texts->bytes + (size_t)place * PLACE_BYTES;
+    for (size_t at = 0; at < OWN_BYTES; at += LINE_BYTES) __builtin_prefetch(text + at);
 }

@@ -58,5 +58,7 @@ const char *atlas_texts_id(const struct atlas_texts *texts, uint32_t place);
 /** Appends its text, or only the head. */
 void atlas_texts_write(const struct atlas_texts *texts, const struct text_runs *runs,
                        uint32_t place, bool head_only, struct buffer *out);
+/** Sets a text on its way to the processor. */
+void atlas_texts_soon(const struct atlas_texts *texts, uint32_t place);
 
 #endif

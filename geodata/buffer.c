@@ -5,12 +5,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-bool buffer_reserve(struct buffer *buffer, size_t more)
+bool buffer_grow(struct buffer *buffer, size_t more)
 {
     if (buffer->failed) return false;
-    if (buffer->capacity - buffer->length > more) return true;
     if (more > SIZE_MAX / 2 - buffer->length - 1) {
         buffer->failed = true;
         return false;
@@ -25,24 +23,6 @@ bool buffer_reserve(struct buffer *buffer, size_t more)
     buffer->data = data;
     buffer->capacity = capacity;
     return true;
-}
-
-void buffer_append(struct buffer *buffer, const char *bytes, size_t length)
-{
-    if (!buffer_reserve(buffer, length)) return;
-    if (length > 0) memcpy(buffer->data + buffer->length, bytes, length);
-    buffer->length += length;
-    buffer->data[buffer->length] = '\0';
-}
-
-void buffer_text(struct buffer *buffer, const char *text)
-{
-    if (text != NULL) buffer_append(buffer, text, strlen(text));
-}
-
-void buffer_char(struct buffer *buffer, char character)
-{
-    buffer_append(buffer, &character, 1);
 }
 
 void buffer_format(struct buffer *buffer, const char *format, ...)

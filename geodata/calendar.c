@@ -53,10 +53,26 @@ int day_weekday(day date)
     return weekday < 0 ? weekday + 7 : weekday;
 }
 
+/* Digits are put down by hand: an answer names some dozens of times. */
+static char *put(char *to, int value, int digits, char after)
+{
+    for (int i = digits; i > 0; i--, value /= 10) to[i - 1] = (char)('0' + value % 10);
+    to[digits] = after;
+    return to + digits + 1;
+}
+
 void day_format(day date, struct buffer *out)
 {
     struct civil civil = day_civil(date);
-    buffer_format(out, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    if (civil.year < 0 || civil.year > YEAR_MAX) {
+        buffer_format(out, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+        return;
+    }
+    char text[sizeof "YYYY-MM-DD"], *to = text;
+    to = put(to, civil.year, 4, '-');
+    to = put(to, civil.month, 2, '-');
+    put(to, civil.day, 2, '\0');
+    buffer_append(out, text, sizeof text - 1);
 }
 
 /* Reads `least` to `most` digits and moves past them. */
@@ -168,8 +184,13 @@ void instant_format(const struct timezone_rules *rules, instant at, struct buffe
     int offset = (int)((instant)date * DAY_SECONDS + minute * 60 - (at - second)) / 60;
     int east = offset < 0 ? -offset : offset;
     day_format(date, out);
-    buffer_format(out, "T%02d:%02d:%02d%c%02d:%02d", minute / 60, minute % 60, second,
-                  offset < 0 ? '-' : '+', east / 60, east % 60);
+    char text[sizeof "Thh:mm:ss+hh:mm"] = "T", *to = text + 1;
+    to = put(to, minute / 60, 2, ':');
+    to = put(to, minute % 60, 2, ':');
+    to = put(to, second, 2, offset < 0 ? '-' : '+');
+    to = put(to, east / 60, 2, ':');
+    put(to, east % 60, 2, '\0');
+    buffer_append(out, text, sizeof text - 1);
 }
 
 instant instant_now(void)

@@ -367,9 +367,16 @@ static void write_opening(struct buffer *out, const struct atlas *atlas, atlas_i
             .until = session->to,
         };
     }
+    if (opening.state == OPEN_UNKNOWN && !opening.is_holiday) {
+        static const char unsaid[] = ",\"open\":{\"state\":\"unknown\",\"from\":null,"
+                                     "\"until\":null,\"next\":null,\"holiday\":false}";
+        buffer_append(out, unsaid, sizeof unsaid - 1);
+        return;
+    }
     json_name(out, "open");
     json_open(out, '{');
-    json_name_string(out, "state", states[opening.state]);
+    json_name(out, "state");
+    json_write_word(out, states[opening.state]);
     json_name(out, "from");
     feature_write_instant(out, atlas, opening.from);
     json_name(out, "until");

@@ -4,37 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-static void separate(struct buffer *out)
-{
-    if (out->length == 0) return;
-    char last = out->data[out->length - 1];
-    if (last != '{' && last != '[' && last != ':') buffer_char(out, ',');
-}
-
-void json_open(struct buffer *out, char bracket)
-{
-    separate(out);
-    buffer_char(out, bracket);
-}
-
-void json_close(struct buffer *out, char bracket)
-{
-    buffer_char(out, bracket);
-}
-
-/* In one piece: an answer has a hundred names a result. */
-void json_name(struct buffer *out, const char *name)
-{
-    size_t length = strlen(name);
-    if (!buffer_reserve(out, length + 4)) return;
-    separate(out);
-    char *at = out->data + out->length;
-    *at++ = '"';
-    memcpy(at, name, length);
-    memcpy(at + length, "\":", 3);
-    out->length += length + 3;
-}
-
 static void escape(struct buffer *out, unsigned char character)
 {
     static const char digits[] = "0123456789abcdef";
@@ -50,26 +19,50 @@ static void escape(struct buffer *out, unsigned char character)
     buffer_append(out, code, sizeof code);
 }
 
+static bool needs_escape(unsigned char character)
+{
+    return character < 0x20 || character == '"' || character == '\\' || character == 0x7F;
+}
+
+/* Nothing that needs_escape among eight bytes at once. A byte of x is zero where (x - 1) & ~x has
+ * its high bit; bytes that have it already, of letters with accents, are none of these. */
+static bool is_plain(uint64_t eight)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), high = each << 7;
+    uint64_t quote = eight ^ each * '"', slash = eight ^ each * '\\', erase = eight ^ each * 0x7F;
+    uint64_t found = (eight - each * 0x20) | (quote - each) | (slash - each) | (erase - each);
+    return (found & ~eight & high) == 0;
+}
+
+static size_t plain_length(const char *text, size_t length)
+{
+    size_t at = 0;
+    uint64_t eight;
+    for (; length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        if (!is_plain(eight)) break;
+    }
+    while (at < length && !needs_escape((unsigned char)text[at])) at++;
+    return at;
+}
+
 void json_write_escaped(struct buffer *out, const char *text, size_t length)
 {
-    size_t start = 0;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char character = (unsigned char)text[i];
-        if (character >= 0x20 && character != '"' && character != '\\' && character != 0x7F)
-            continue;
-        buffer_append(out, text + start, i - start);
-        escape(out, character);
-        start = i + 1;
+    for (;;) {
+        size_t plain = plain_length(text, length);
+        buffer_append(out, text, plain);
+        if (plain == length) return;
+        escape(out, (unsigned char)text[plain]);
+        text += plain + 1;
+        length -= plain + 1;
     }
-    buffer_append(out, text + start, length - start);
 }
 
 void json_write_string_n(struct buffer *out, const char *text, size_t length)
 {
-    separate(out);
-    buffer_char(out, '"');
+    json_open(out, '"');
     json_write_escaped(out, text, length);
-    buffer_char(out, '"');
+    json_close(out, '"');
 }
 
 void json_write_string(struct buffer *out, const char *text)
@@ -104,7 +97,7 @@ void json_write_integer(struct buffer *out, int64_t value)
     char *end = digits + sizeof digits;
     char *start = write_digits(end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
     if (value < 0) *--start = '-';
-    separate(out);
+    json_separate(out);
     buffer_append(out, start, (size_t)(end - start));
 }
 
@@ -134,20 +127,8 @@ void json_write_number(struct buffer *out, double value, unsigned decimals)
     }
     start = write_digits(start, digits / scale);
     if (scaled < 0) *--start = '-';
-    separate(out);
+    json_separate(out);
     buffer_append(out, start, (size_t)(end - start));
-}
-
-void json_write_bool(struct buffer *out, bool value)
-{
-    separate(out);
-    buffer_text(out, value ? "true" : "false");
-}
-
-void json_write_null(struct buffer *out)
-{
-    separate(out);
-    buffer_append(out, "null", 4);
 }
 
 void json_write_point(struct buffer *out, struct point point)
@@ -162,7 +143,7 @@ void json_write_tristate(struct buffer *out, enum tristate value)
 {
     static const char *const words[] = {
         [TRISTATE_UNKNOWN] = "unknown", [TRISTATE_NO] = "no", [TRISTATE_YES] = "yes"};
-    json_write_string(out, words[value]);
+    json_write_word(out, words[value]);
 }
 
 void json_name_string(struct buffer *out, const char *name, const char *text)

@@ -13,11 +13,59 @@
  *  where one is due (it looks at the last byte), so that encoders read like the answer they write.
  *  Errors stay in buffer->failed. */
 
+/* The comma before what follows, where one is due. */
+BUFFER_INLINE void json_separate(struct buffer *out)
+{
+    if (out->length == 0) return;
+    char last = out->data[out->length - 1];
+    if (last != '{' && last != '[' && last != ':') buffer_char(out, ',');
+}
+
 /** `{` or `[`, or the `"` of a text that the caller writes and knows to need no escaping. */
-void json_open(struct buffer *out, char bracket);
-void json_close(struct buffer *out, char bracket); /* }, ] or " */
+BUFFER_INLINE void json_open(struct buffer *out, char bracket)
+{
+    json_separate(out);
+    buffer_char(out, bracket);
+}
+
+/** }, ] or " */
+BUFFER_INLINE void json_close(struct buffer *out, char bracket)
+{
+    buffer_char(out, bracket);
+}
+
 /** `"name":` — what follows is its value. Names are the program's own words: not escaped. */
-void json_name(struct buffer *out, const char *name);
+BUFFER_INLINE void json_name(struct buffer *out, const char *name)
+{
+    size_t length = strlen(name);
+    if (!buffer_reserve(out, length + 4)) return;
+    json_separate(out);
+    char *at = out->data + out->length;
+    *at++ = '"';
+    memcpy(at, name, length);
+    memcpy(at + length, "\":", 3);
+    out->length += length + 3;
+}
+
+/** `"word"`, one of the program's own. */
+BUFFER_INLINE void json_write_word(struct buffer *out, const char *word)
+{
+    json_open(out, '"');
+    buffer_text(out, word);
+    json_close(out, '"');
+}
+
+BUFFER_INLINE void json_write_bool(struct buffer *out, bool value)
+{
+    json_separate(out);
+    buffer_text(out, value ? "true" : "false");
+}
+
+BUFFER_INLINE void json_write_null(struct buffer *out)
+{
+    json_separate(out);
+    buffer_text(out, "null");
+}
 
 /** A text, well-formed UTF-8; NULL writes null. */
 void json_write_string(struct buffer *out, const char *text);
@@ -30,8 +78,6 @@ void json_write_integer(struct buffer *out, int64_t value);
 /** At most `decimals` (0 .. 9) decimals, no trailing zeros; not finite writes null. Values beyond
  *  +-9e9 lose their decimals. */
 void json_write_number(struct buffer *out, double value, unsigned decimals);
-void json_write_bool(struct buffer *out, bool value);
-void json_write_null(struct buffer *out);
 /** `[lon,lat]`, 6 decimals: 0.1 m. */
 void json_write_point(struct buffer *out, struct point point);
 /** "yes", "no" or "unknown". */

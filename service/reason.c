@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* In a sentence, {m} stands for the distance and {zone} for the zone's words. */
+/* In a sentence, {m} stands for the distance or {zone} for the zone's words, once. */
 struct sentence {
     const char *code, *french, *english;
 };
@@ -73,24 +73,24 @@ static void write_sentence(struct buffer *out, const char *sentence, const struc
                            char mark)
 {
     const char *zone = hit->zone == NULL ? "" : hit->zone->label;
-    while (*sentence != '\0') {
-        size_t plain = strcspn(sentence, "{");
-        buffer_append(out, sentence, plain);
-        sentence += plain;
-        if (strncmp(sentence, "{m}", 3) == 0) write_distance(out, hit->value_m, mark);
-        if (strncmp(sentence, "{zone}", 6) == 0) json_write_escaped(out, zone, strlen(zone));
-        sentence += strcspn(sentence, "}");
-        sentence += *sentence == '}';
+    const char *brace = strchr(sentence, '{');
+    if (brace == NULL) {
+        buffer_text(out, sentence);
+        return;
     }
+    buffer_append(out, sentence, (size_t)(brace - sentence));
+    if (brace[1] == 'm') write_distance(out, hit->value_m, mark);
+    if (brace[1] == 'z') json_write_escaped(out, zone, strlen(zone));
+    buffer_text(out, strchr(brace, '}') + 1);
 }
 
 static void write_text(struct buffer *out, const char *name, const char *sentence,
                        const struct search_hit *hit, char mark)
 {
     json_name(out, name);
-    buffer_char(out, '"'); /* nothing in the sentences themselves needs escaping */
+    json_open(out, '"'); /* nothing in the sentences themselves needs escaping */
     write_sentence(out, sentence, hit, mark);
-    buffer_char(out, '"');
+    json_close(out, '"');
 }
 
 static bool has_value(enum reason reason)
@@ -108,7 +108,8 @@ static void write_reason(struct buffer *out, const struct search_hit *hit, enum 
 
     const struct sentence *sentence = &sentences[reason];
     json_open(out, '{');
-    json_name_string(out, "code", sentence->code);
+    json_name(out, "code");
+    json_write_word(out, sentence->code);
     write_text(out, "text", sentence->french, hit, ',');
     write_text(out, "text_en", sentence->english, hit, '.');
     json_name_said(out, "zone", hit->zone == NULL ? NULL : hit->zone->label);

@@ -9,6 +9,7 @@
 static void write_features(struct buffer *out, const char *name, const struct atlas *atlas,
                            const struct search_hit *hits, size_t count, struct interval when)
 {
+    for (size_t i = 0; i < count; i++) atlas_text_soon(atlas, hits[i].resource);
     json_name(out, name);
     json_open(out, '[');
     for (size_t i = 0; i < count; i++) feature_write(out, atlas, hits[i].resource, &hits[i], when);

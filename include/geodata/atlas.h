@@ -85,6 +85,9 @@ atlas_id atlas_find(const struct atlas *atlas, const char *id); /* ATLAS_NONE: u
 /** Appends the encoder's bytes, or those before it called atlas_text_head. */
 void atlas_write_text(const struct atlas *atlas, atlas_id resource, struct buffer *out);
 void atlas_write_head(const struct atlas *atlas, atlas_id resource, struct buffer *out);
+/** Its bytes will be asked for soon: they lie anywhere in a large file, and to have several on their
+ *  way at once costs as much as to wait for one. */
+void atlas_text_soon(const struct atlas *atlas, atlas_id resource);
 const char *atlas_resource_id(const struct atlas *atlas, atlas_id resource);
 bool atlas_point(const struct atlas *atlas, atlas_id resource, struct point *out);
 /** Open at some moment of [from, to)? Until when, or when next; see opening_within. `to` not later

@@ -45,6 +45,26 @@ static void every_character_comes_back(void **state)
     }
 }
 
+/* Eight bytes are looked at at once: wherever it stands, whatever stands beside it. */
+static void what_needs_escaping_is_found_anywhere(void **state)
+{
+    (void)state;
+    static const char needy[] = "\"\\\x01\x1F\x7F\n";
+    static const char *const others[] = {"a", " ", "!", "~", "é", "\U00010FFFF"};
+    for (size_t i = 0; i < sizeof others / sizeof *others * (sizeof needy - 1) * 20; i++) {
+        char text[128] = "";
+        for (size_t n = 0; n < 20; n++) {
+            if (n == i % 20) strncat(text, &needy[i / 20 % (sizeof needy - 1)], 1);
+            strcat(text, others[i / 20 / (sizeof needy - 1)]);
+        }
+        struct buffer out = {0};
+        json_write_string(&out, text);
+        json_t *value = read_back(&out);
+        assert_string_equal(json_string_value(value), text);
+        json_decref(value);
+    }
+}
+
 static void numbers_are_short_and_exact(void **state)
 {
     (void)state;
@@ -117,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_character_comes_back),
+        cmocka_unit_test(what_needs_escaping_is_found_anywhere),
         cmocka_unit_test(numbers_are_short_and_exact),
         cmocka_unit_test(integers_reach_both_ends),
         cmocka_unit_test(commas_fall_into_place),
