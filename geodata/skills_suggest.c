@@ -197,28 +197,65 @@ static size_t rank_words(const struct skills *skills, const struct typed *typed,
     return count;
 }
 
+/* What is typed, folded and cut; false without memory, or when nothing is left of it. */
+static bool read_typed(const char *text, struct buffer *folded, struct buffer *stem,
+                       struct typed *out)
+{
+    text_fold(text, strlen(text), folded);
+    buffer_append(folded, "", 0);
+    if (folded->failed || folded->length == 0) return false;
+    skills_stem(folded->data, stem);
+    if (stem->failed) return false;
+    *out = (struct typed){.folded = folded->data, .stem = stem->data, .length = folded->length};
+    cut(out->folded, &out->tokens);
+    return true;
+}
+
 size_t skills_suggest(const struct skills *skills, const char *typed, size_t limit,
                       struct skill_suggestion *out)
 {
     struct ranked list[SUGGESTIONS_MAX];
     struct buffer folded = {0}, stem = {0};
+    struct typed what;
     size_t count = 0;
     if (limit > SUGGESTIONS_MAX) limit = SUGGESTIONS_MAX;
-    text_fold(typed, strlen(typed), &folded);
-    buffer_append(&folded, "", 0);
-    if (folded.failed || folded.length == 0 || limit == 0) goto done;
-    skills_stem(folded.data, &stem);
-    if (stem.failed) goto done;
-
-    struct typed what = {.folded = folded.data, .stem = stem.data, .length = folded.length};
-    cut(what.folded, &what.tokens);
-    count = rank_words(skills, &what, limit, list);
+    if (limit > 0 && read_typed(typed, &folded, &stem, &what))
+        count = rank_words(skills, &what, limit, list);
     for (size_t i = 0; i < count; i++) {
         out[i] = (struct skill_suggestion){
             .id = list[i].id, .matched = list[i].matched, .edits = list[i].match.edits};
     }
-done:
     buffer_free(&stem);
     buffer_free(&folded);
     return count;
+}
+
+/* The only skill of which a word is as few letters off as can be. */
+static skill_id nearest_typo(const struct skills *skills, const struct typed *typed)
+{
+    size_t count;
+    unsigned best = edits_allowed(typed->length) + 1;
+    skill_id found = SKILL_NONE;
+    const struct skill_word *words = skills_words(skills, &count);
+    for (size_t i = 0; i < count && best > 0; i++) {
+        unsigned edits = text_edits(typed->folded, typed->length, words[i].folded,
+                                    strlen(words[i].folded), best);
+        if (edits > best || edits > edits_allowed(typed->length)) continue;
+        bool is_other = edits == best && found != words[i].skill;
+        found = is_other ? SKILL_NONE : words[i].skill;
+        best = edits;
+    }
+    return found;
+}
+
+skill_id skills_meant(const struct skills *skills, const char *words)
+{
+    struct buffer folded = {0}, stem = {0};
+    struct typed what;
+    skill_id found = skills_by_words(skills, words);
+    if (found == SKILL_NONE && read_typed(words, &folded, &stem, &what))
+        found = nearest_typo(skills, &what);
+    buffer_free(&stem);
+    buffer_free(&folded);
+    return found;
 }

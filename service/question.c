@@ -30,17 +30,10 @@ static const struct param_choice kinds[] = {{"professional", RESOURCE_PROFESSION
                                             {0}};
 static const struct param_choice fees[] = {{"0", 0}, {"1", 1}, {"2", 2}, {"3", 3}, {0}};
 
-/* A code, a word of the taxonomy, or the beginning of one: no typo is forgiven here, where nobody
- * looks at what was understood before it is used. */
 static skill_id find_skill(const struct skills *skills, const char *word)
 {
     skill_id id = skills_by_code(skills, word);
-    if (id == SKILL_NONE) id = skills_by_words(skills, word);
-    struct skill_suggestion suggestion;
-    if (id == SKILL_NONE && skills_suggest(skills, word, 1, &suggestion) == 1 &&
-        suggestion.edits == 0)
-        id = suggestion.id;
-    return id;
+    return id == SKILL_NONE ? skills_meant(skills, word) : id;
 }
 
 static void refuse_skill(const struct skills *skills, const char *name, const char *word,
@@ -53,7 +46,7 @@ static void refuse_skill(const struct skills *skills, const char *name, const ch
         buffer_text(&labels, i == 0 ? " Vouliez-vous dire : " : ", ");
         buffer_text(&labels, skills_get(skills, near[i].id)->label_fr);
     }
-    if (count > 0) buffer_text(&labels, " ?");
+    buffer_text(&labels, count > 0 ? " ?" : " /api/v1/skills?q= en propose.");
     respond_bad_parameter(response, name, "« %s » n’est pas une compétence connue.%s", word,
                           labels.data == NULL ? "" : labels.data);
     buffer_free(&labels);

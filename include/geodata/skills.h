@@ -57,6 +57,10 @@ skill_id skills_by_code(const struct skills *skills, const char *code);
  *  alike; no typo is forgiven: this is how a spreadsheet's word is read. */
 skill_id skills_by_words(const struct skills *skills, const char *words);
 
+/** As skills_by_words, or with the typos that skills_suggest forgives when one skill alone is that
+ *  near. The beginning of a word is none: "abc" is not "abcès". */
+skill_id skills_meant(const struct skills *skills, const char *words);
+
 /** True when whoever does `id` does `ancestor` too: the same one, or a parent of the same kind (a
  *  complex dressing is a dressing), or the profession of a specialty (a cardiologist is a doctor).
  *  An act never implies a profession: a laboratory takes blood and is no nurse. */

@@ -92,6 +92,39 @@ static void a_spreadsheet_word_is_read_without_guessing(void **state)
     assert_int_equal(skills_by_code(skills, "G15:999"), SKILL_NONE);
 }
 
+static void a_parameter_is_a_known_word_or_a_typo_of_one_skill_alone(void **state)
+{
+    struct skills *skills = *state;
+    static const struct {
+        const char *word, *code; /* NULL: no skill */
+    } cases[] = {
+        {"kiné", "G15:70"},
+        {"KINES", "G15:70"},
+        {"infirmeir", "G15:60"},
+        {"ortophoniste", "G15:91"},
+        {"vacin gripe", "R210:0897"},
+        {"pansement", "loc:pansement"},
+        {"pansements complexes", "loc:pansement-complexe"},
+        {"abc", NULL},
+        {"machin", NULL},
+        {"xyz", NULL},
+        {"pansem", NULL},
+        {"kin", NULL},
+        {"vaccin grippe pour ma mère", NULL},
+        {"i", NULL},
+        {"infirmière kiné", NULL},
+        {"", NULL},
+        {"ide2", NULL},
+        {"vaccin hépatite c", NULL}, /* as near to A as to B */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        skill_id found = skills_meant(skills, cases[i].word);
+        const char *code = found == SKILL_NONE ? "" : skills_get(skills, found)->code;
+        if (strcmp(code, cases[i].code == NULL ? "" : cases[i].code) != 0)
+            fail_msg("%s: %s", cases[i].word, code);
+    }
+}
+
 static const char small[] = "code;kind;parent;label_fr;label_en;synonyms\n"
                             "G15:10;profession;;Médecin;Doctor;\n"
                             "G15:60;profession;;Infirmier;Nurse;ide\n"
@@ -141,6 +174,7 @@ int main(void)
         cmocka_unit_test(every_label_and_synonym_leads_to_its_skill),
         cmocka_unit_test(what_people_type_finds_the_skill_first),
         cmocka_unit_test(a_spreadsheet_word_is_read_without_guessing),
+        cmocka_unit_test(a_parameter_is_a_known_word_or_a_typo_of_one_skill_alone),
         cmocka_unit_test(a_finer_act_implies_the_broader_but_never_the_profession),
         cmocka_unit_test(a_damaged_taxonomy_is_refused),
     };
