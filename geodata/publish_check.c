@@ -3,11 +3,11 @@
 #include "embedded/sql_publish_check_foreign_keys.h"
 #include "embedded/sql_publish_check_generation.h"
 #include "embedded/sql_publish_check_integrity.h"
-#include "embedded/sql_publish_check_spatial_index.h"
 #include "embedded/sql_publish_examine_open.h"
 #include "geodata/crew.h"
 #include "geodata/publish.h"
 #include "publish_examine.h"
+#include "rtree_check.h"
 
 #include <string.h>
 
@@ -32,12 +32,6 @@ static void write_orphan(struct statement *row, uint32_t number, struct buffer *
                   (int)column_integer(row, 2), column_text(row, 0), column_text(row, 1));
 }
 
-static void write_index(struct statement *row, uint32_t number, struct buffer *findings)
-{
-    (void)number;
-    buffer_format(findings, "index spatial faux : table %s\n", column_text(row, 0));
-}
-
 static void write_generation(struct statement *row, uint32_t number, struct buffer *findings)
 {
     if (column_integer(row, 0) < 1 || column_integer(row, 0) > DIRECTORY_VERSION) {
@@ -54,16 +48,21 @@ static void write_generation(struct statement *row, uint32_t number, struct buff
     }
 }
 
-/* The longest first: they run beside each other. */
+/* The rows of one query, or for a spatial index all of its table's. The longest first: they run
+ * beside each other. */
 static const struct check {
     const char *name, *sql;
     finding_writer *write;
-    bool directory_only, is_spatial;
+    const char *table;
+    enum blob_type type;
+    bool directory_only;
 } checks[] = {
-    {"check_integrity", sql_publish_check_integrity, write_damage, false, false},
-    {"check_foreign_keys", sql_publish_check_foreign_keys, write_orphan, false, false},
-    {"check_spatial_index", sql_publish_check_spatial_index, write_index, true, true},
-    {"check_generation", sql_publish_check_generation, write_generation, true, false},
+    {"check_integrity", sql_publish_check_integrity, write_damage, NULL, 0, false},
+    {"check_foreign_keys", sql_publish_check_foreign_keys, write_orphan, NULL, 0, false},
+    {"check_place_index", NULL, NULL, "place", BLOB_POINT, true},
+    {"check_zone_index", NULL, NULL, "zone", BLOB_MULTIPOLYGON, true},
+    {"check_area_index", NULL, NULL, "area", BLOB_MULTIPOLYGON, true},
+    {"check_generation", sql_publish_check_generation, write_generation, NULL, 0, true},
 };
 #define CHECK_COUNT (sizeof checks / sizeof *checks)
 
@@ -77,8 +76,7 @@ struct examination {
     } outcomes[CHECK_COUNT];
 };
 
-/* A query that fails (the file is no database, a table is missing) is a finding too. */
-static enum status run_check(struct database *database, const struct check *check, uint32_t number,
+static enum status read_rows(struct database *database, const struct check *check, uint32_t number,
                              struct buffer *findings)
 {
     struct statement *statement = NULL;
@@ -87,8 +85,28 @@ static enum status run_check(struct database *database, const struct check *chec
         check->write(statement, number, findings);
     }
     statement_close(statement);
-    if (status == STATUS_FAILED) buffer_format(findings, "contrôle impossible : %s\n", check->name);
-    return status == STATUS_NOT_FOUND || status == STATUS_FAILED ? STATUS_OK : status;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status read_index(struct database *database, const struct check *check,
+                              struct buffer *findings)
+{
+    bool sound = true;
+    enum status status = rtree_check(database, check->table, check->type, &sound);
+    if (status == STATUS_OK && !sound)
+        buffer_format(findings, "index spatial faux : table %s\n", check->table);
+    return status;
+}
+
+/* A query that fails (the file is no database, a table is missing) is a finding too. */
+static enum status run_check(struct database *database, const struct check *check, uint32_t number,
+                             struct buffer *findings)
+{
+    enum status status = check->sql != NULL ? read_rows(database, check, number, findings)
+                                            : read_index(database, check, findings);
+    if (status != STATUS_FAILED) return status;
+    buffer_format(findings, "contrôle impossible : %s\n", check->name);
+    return STATUS_OK;
 }
 
 /* Each check has a connection of its own, as a thread must. */
@@ -99,7 +117,7 @@ static void examine_piece(void *context, size_t piece)
     struct buffer *findings = &examination->outcomes[piece].findings;
     struct database *database = NULL;
     if (check->directory_only && examination->series != SERIES_DIRECTORY) return;
-    enum status status = database_open_readonly(examination->path, check->is_spatial, &database);
+    enum status status = database_open_readonly(examination->path, false, &database);
     if (status == STATUS_OK) {
         status = database_run(database, "examine_open", sql_publish_examine_open);
         if (status == STATUS_FAILED) status = STATUS_OK; /* no database: the check will say so */

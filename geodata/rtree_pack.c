@@ -14,15 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEAD_LENGTH 4
-#define CELL_LENGTH 24
 #define NODE_LENGTH_MAX 65536
-#define LEVELS_MAX 16 /* six of the usual 51 cells hold all rows there could be */
-#define ROOT 1
-
-struct float_box {
-    float low_x, high_x, low_y, high_y;
-};
 
 /* A row of the table. */
 struct item {
@@ -45,26 +37,31 @@ struct packing {
     struct item *items; /* along the curve once sorted */
     size_t count, capacity;
     size_t node_length, fanout;
-    struct level levels[LEVELS_MAX]; /* 0: the leaves */
+    struct level levels[RTREE_LEVELS_MAX]; /* 0: the leaves */
     size_t level_count;
 };
 
-/* The query for this table: its name stands in braces. */
-static enum status prepare(const struct packing *packing, const char *name, const char *sql,
-                           struct statement **out)
+enum status rtree_prepare(struct database *database, const char *table, const char *name,
+                          const char *sql, struct statement **out)
 {
     static const char mark[] = "{table}";
     struct buffer text = {0};
     const char *at = sql;
     for (const char *found; (found = strstr(at, mark)) != NULL; at = found + strlen(mark)) {
         buffer_append(&text, at, (size_t)(found - at));
-        buffer_text(&text, packing->table);
+        buffer_text(&text, table);
     }
     buffer_text(&text, at);
     enum status status =
-        text.failed ? STATUS_NO_MEMORY : database_prepare(packing->database, name, text.data, out);
+        text.failed ? STATUS_NO_MEMORY : database_prepare(database, name, text.data, out);
     buffer_free(&text);
     return status;
+}
+
+static enum status prepare(const struct packing *packing, const char *name, const char *sql,
+                           struct statement **out)
+{
+    return rtree_prepare(packing->database, packing->table, name, sql, out);
 }
 
 static float round_down(double value)
@@ -136,11 +133,11 @@ static enum status read_node_length(struct packing *packing)
     statement_close(length);
     if (status != STATUS_OK) return status == STATUS_NOT_FOUND ? STATUS_FAILED : status;
     if (packing->node_length > NODE_LENGTH_MAX ||
-        packing->node_length < HEAD_LENGTH + 2 * CELL_LENGTH) {
+        packing->node_length < RTREE_HEAD_LENGTH + 2 * RTREE_CELL_LENGTH) {
         log_error("rtree: %s: nodes of %zu bytes", packing->table, packing->node_length);
         return STATUS_FAILED;
     }
-    packing->fanout = (packing->node_length - HEAD_LENGTH) / CELL_LENGTH;
+    packing->fanout = (packing->node_length - RTREE_HEAD_LENGTH) / RTREE_CELL_LENGTH;
     return STATUS_OK;
 }
 
@@ -186,7 +183,7 @@ static enum status make_levels(struct packing *packing)
 {
     size_t level = 0;
     do {
-        if (level == LEVELS_MAX) return STATUS_FAILED;
+        if (level == RTREE_LEVELS_MAX) return STATUS_FAILED;
         struct level *made = &packing->levels[level];
         made->count = (count_below(packing, level) + packing->fanout - 1) / packing->fanout;
         made->boxes = calloc(made->count, sizeof *made->boxes);
@@ -195,7 +192,7 @@ static enum status make_levels(struct packing *packing)
         for (size_t i = 0; i < made->count; i++) made->boxes[i] = box_around(packing, level, i);
     } while (packing->levels[level++].count > 1);
 
-    int64_t next = ROOT;
+    int64_t next = RTREE_ROOT;
     for (level = packing->level_count; level-- > 0;) {
         packing->levels[level].first = next;
         next += (int64_t)packing->levels[level].count;

@@ -27,8 +27,22 @@
  *  root gets the number 1, those below follow level by level. The tree that comes out is what
  *  rtreecheck, SpatiaLite and GDAL read and what SQLite may change later; it is only fuller. */
 
+#define RTREE_HEAD_LENGTH 4
+#define RTREE_CELL_LENGTH 24
+#define RTREE_LEVELS_MAX 16 /* six of the usual 51 cells hold all rows there could be */
+#define RTREE_ROOT 1
+
+/** Of a cell. */
+struct float_box {
+    float low_x, high_x, low_y, high_y;
+};
+
 /** Fills the index of `table`, whose columns are `id` and `geometry`; the index exists and is
  * empty. STATUS_FAILED (logged): a geometry is not of this type in WGS 84. */
 enum status rtree_pack(struct database *database, const char *table, enum blob_type type);
+
+/** Prepares a query for this table: its name stands as {table} in `sql`. */
+enum status rtree_prepare(struct database *database, const char *table, const char *name,
+                          const char *sql, struct statement **out);
 
 #endif

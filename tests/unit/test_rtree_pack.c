@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 
+#include "geodata/rtree_check.h"
 #include "geodata/rtree_pack.h"
 
 #include <stdio.h>
@@ -80,6 +81,9 @@ static void expect_sound(struct layer *layer)
 {
     assert_int_equal(count(layer, "SELECT rtreecheck('idx_shape_geometry') = 'ok'"), 1);
     assert_int_equal(count(layer, "SELECT CheckSpatialIndex('shape', 'geometry')"), 1);
+    bool sound = false;
+    assert_int_equal(rtree_check(layer->database, "shape", BLOB_MULTIPOLYGON, &sound), STATUS_OK);
+    assert_true(sound);
     assert_int_equal(count(layer, "SELECT count(*) FROM shape WHERE geometry IS NOT NULL"),
                      count(layer, "SELECT count(*) FROM idx_shape_geometry"));
 }
@@ -139,6 +143,53 @@ static void whoever_edits_the_file_finds_a_tree_that_grows_and_shrinks(void **st
     close_layer(&layer);
 }
 
+/* The tree stands in three tables that anybody can write to. */
+static void a_damaged_tree_is_found_out(void **state)
+{
+    (void)state;
+    static const char *const damages[] = {
+        "DELETE FROM idx_shape_geometry_rowid WHERE rowid = 9",
+        "INSERT INTO idx_shape_geometry_rowid (rowid, nodeno) VALUES (99999, 2)",
+        "UPDATE idx_shape_geometry_rowid SET nodeno = nodeno + 1 WHERE rowid = 9",
+        "DELETE FROM idx_shape_geometry_parent WHERE nodeno = 3",
+        "UPDATE idx_shape_geometry_parent SET parentnode = 3 WHERE nodeno = 4",
+        "INSERT INTO idx_shape_geometry_parent (nodeno, parentnode) VALUES (99999, 1)",
+        "DELETE FROM idx_shape_geometry_node WHERE nodeno = 5",
+        "DELETE FROM idx_shape_geometry_node",
+        "INSERT INTO idx_shape_geometry_node (nodeno, data) VALUES (99999, x'00000000')",
+        "UPDATE idx_shape_geometry_node SET data = x'0001' WHERE nodeno = 1",
+        "UPDATE idx_shape_geometry_node SET data = x'FFFF' || substr(data, 3) WHERE nodeno = 1",
+        "UPDATE idx_shape_geometry_node SET data = substr(data, 1, 2) || x'FFFF' || substr(data, 5)"
+        " WHERE nodeno = 9",
+        "UPDATE idx_shape_geometry_node SET data = (SELECT data FROM idx_shape_geometry_node"
+        " WHERE nodeno = 12) WHERE nodeno = 11",
+        /* the first row's western end is no number; its first box lies elsewhere */
+        "UPDATE idx_shape_geometry_node SET data = substr(data, 1, 12) || x'7FC00000' ||"
+        " substr(data, 17) WHERE nodeno = 9",
+        "UPDATE idx_shape_geometry_node SET data = substr(data, 1, 12) || x'C3330000' ||"
+        " substr(data, 17) WHERE nodeno = 9",
+        "DELETE FROM shape WHERE id = 9",
+        "INSERT INTO shape SELECT 99999, geometry FROM shape WHERE id = 9",
+        "UPDATE shape SET geometry = (SELECT geometry FROM shape WHERE id = 30) WHERE id = 33",
+        "UPDATE shape SET geometry = x'00' WHERE id = 33",
+    };
+    struct layer layer;
+    bool sound;
+    open_shapes(&layer, 3000);
+    assert_int_equal(rtree_check(layer.database, "shape", BLOB_MULTIPOLYGON, &sound), STATUS_OK);
+    assert_true(sound);
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        assert_int_equal(database_begin(layer.database), STATUS_OK);
+        run(&layer, damages[i]);
+        assert_int_equal(rtree_check(layer.database, "shape", BLOB_MULTIPOLYGON, &sound),
+                         STATUS_OK);
+        if (sound) print_message("not found: %s\n", damages[i]);
+        assert_false(sound);
+        database_rollback(layer.database);
+    }
+    close_layer(&layer);
+}
+
 static void a_geometry_of_another_kind_is_refused(void **state)
 {
     (void)state;
@@ -165,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_size_is_sound_and_finds_what_a_scan_finds),
         cmocka_unit_test(whoever_edits_the_file_finds_a_tree_that_grows_and_shrinks),
+        cmocka_unit_test(a_damaged_tree_is_found_out),
         cmocka_unit_test(a_geometry_of_another_kind_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
