@@ -19,3 +19,6 @@ cmake --build --preset release
 
 say "Tests"
 ctest --preset dev -j "$(nproc)" "$@"
+
+say "Fuzz targets, ${VOISOIN_FUZZ_RUNS:=20000} inputs each"
+tests/fuzz/run.sh "$VOISOIN_FUZZ_RUNS"

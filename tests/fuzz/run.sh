@@ -1,10 +1,27 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tests/fuzz/run.sh [RUNS [TARGET…]]: builds the fuzz targets with the sanitizers and runs each RUNS times
-# (1,000,000 when nothing is said) from its corpus; the first finding stops it, and its input is left in
-# build/fuzz/findings. A finding becomes a case of a unit test.
+# (1,000,000 when nothing is said) from its corpus, as many targets at once as there are processors. A finding
+# fails the run, which names the input that made it, in build/fuzz/findings. It becomes a case of a unit test.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+
+# fuzz_one TARGET RUNS: what libraries keep for the life of the program is no finding. An input of 20 s is.
+fuzz_one() {
+    local grown=build/fuzz/corpus/$1 found=build/fuzz/findings/$1 seeds=()
+    mkdir -p "$grown"
+    [ -d "tests/fuzz/corpus/$1" ] && seeds=("tests/fuzz/corpus/$1")
+    if ASAN_OPTIONS=detect_leaks=0 "build/fuzz/tests/fuzz/fuzz_$1" -runs="$2" -max_len=4096 -timeout=20 \
+        -artifact_prefix="$found-" "$grown" "${seeds[@]}" >"$found.log" 2>&1; then
+        printf '  %-14s no finding in %s\n' "$1" "$(sed -n 's/^Done \(.*\)/\1/p' "$found.log")"
+        return
+    fi
+    tail -n 60 "$found.log" >&2
+    printf '\nFuzz target %s failed. The input: %s\nOnce more: build/fuzz/tests/fuzz/fuzz_%s FILE\n' "$1" \
+        "$(sed -n 's/.*Test unit written to //p' "$found.log")" "$1" >&2
+    return 255 # xargs then begins no other
+}
+export -f fuzz_one
 
 runs=${1:-1000000}
 shift || true
@@ -19,18 +36,4 @@ fi
 cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz --target "${targets[@]/#/fuzz_}"
 mkdir -p build/fuzz/findings
-for target in "${targets[@]}"; do
-    grown=build/fuzz/corpus/$target
-    mkdir -p "$grown"
-    seeds=()
-    [ -d "tests/fuzz/corpus/$target" ] && seeds=("tests/fuzz/corpus/$target")
-    printf '\n== %s, %s runs\n' "$target" "$runs"
-    # what libraries keep for the life of the program is no finding
-    log=build/fuzz/findings/$target.log
-    ASAN_OPTIONS=detect_leaks=0 "build/fuzz/tests/fuzz/fuzz_$target" -runs="$runs" -max_len=4096 -timeout=20 \
-        -artifact_prefix="build/fuzz/findings/$target-" "$grown" "${seeds[@]}" >"$log" 2>&1 || {
-        tail -n 60 "$log" >&2
-        exit 1
-    }
-    tail -n 1 "$log"
-done
+printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I{} bash -c 'fuzz_one {} '"$runs"
