@@ -43,8 +43,8 @@ static const char *joined(struct pool *pool, const char *before, const char *sep
 
 static void read_access(const char *value, struct santefr_reception *out)
 {
-    if (strcmp(value, "sans rendez-vous") == 0) out->walk_in = TRISTATE_YES;
-    if (strcmp(value, "avec rendez-vous") == 0) out->walk_in = TRISTATE_NO;
+    out->walk_in = strcmp(value, "sans rendez-vous") == 0;
+    out->by_appointment = strcmp(value, "avec rendez-vous") == 0;
 }
 
 /* A line `Label : value`, or a continuation of the free text. */

@@ -10,7 +10,8 @@
 
 /** What Santé.fr says, in one cell of HTML, about how a vaccination place receives people. */
 struct santefr_reception {
-    enum tristate walk_in; /* `sans rendez-vous`; with one is no; absent: not said */
+    bool walk_in;        /* `sans rendez-vous`: they receive so */
+    bool by_appointment; /* `avec rendez-vous`: of the vaccination, not of the whole pharmacy */
     struct hours hours;
     bool has_hours;
     const char *unread_hours; /* what of the hours was not understood; NULL: all was */

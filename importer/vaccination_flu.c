@@ -84,11 +84,14 @@ static bool describe(struct vaccination_row *row)
         return false;
     }
     row->hours = reception.hours;
-    resource->walk_in = reception.walk_in;
+    if (reception.walk_in) resource->walk_in = TRISTATE_YES;
     resource->phone = reception.phone;
     resource->website = reception.website;
     resource->note = reception.note;
     resource->hours = reception.has_hours ? &row->hours : NULL;
+    /* a pharmacy serves who comes in: the appointment is for the vaccination alone */
+    if (reception.by_appointment)
+        vaccination_note(row, "Vaccination contre la grippe : ", "avec rendez-vous");
     tell_unread(row, reception.unread_hours,
                 "ces horaires ne se lisent pas : ils restent « non précisés »");
     tell_unread(row, reception.unread_phone,

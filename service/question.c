@@ -180,13 +180,14 @@ static bool read_filters(const struct request *request, struct response *respons
 }
 
 /* An address without a town is meant in the territory. */
-static enum status geocode(const struct context *context, const char *address,
+static enum status geocode(const struct context *context, const char *address, bool autocomplete,
                            struct geocode_answer *out)
 {
     struct box box = atlas_facts(context->atlas)->box;
     struct geocode_query query = {.text = address,
                                   .text_length = strlen(address),
                                   .limit = QUESTION_PLACES,
+                                  .autocomplete = autocomplete,
                                   .near = {(box.west + box.east) / 2, (box.south + box.north) / 2}};
     query.has_near = geo_point_is_valid(query.near);
     return locate(context, &query, out);
@@ -216,13 +217,56 @@ static void doubt_what_is_left_over(const struct context *context, struct questi
         buffer_append(&all, sentence->text + piece->start, piece->end - piece->start);
     }
     if (all.failed || all.length == alone) goto done;
-    if (geocode(context, all.data, &again) != STATUS_OK) goto done;
+    if (geocode(context, all.data, false, &again) != STATUS_OK) goto done;
     struct geocode_result *found = &question->places.results[0];
     double score = again.count == 0 ? GEOCODE_SCORE_DOUBTFUL : again.results[0].score;
     if (score < found->score) found->score = fmax(score, GEOCODE_SCORE_DOUBTFUL);
 done:
     geocode_answer_free(&again);
     buffer_free(&all);
+}
+
+static void write_place(struct buffer *out, const struct geocode_result *place)
+{
+    json_open(out, '{');
+    json_name_string(out, "label", place->label);
+    json_name(out, "score");
+    json_write_number(out, place->score, 2);
+    json_name_string(out, "type", geocode_type_word(place->type));
+    json_name(out, "lon");
+    json_write_number(out, place->point.lon, 6);
+    json_name(out, "lat");
+    json_write_number(out, place->point.lat, 6);
+    json_close(out, '}');
+}
+
+/* No more than these are worth choosing from. */
+#define CANDIDATES_MAX 3
+/* Below, nothing but a number and the word "rue" is the same. */
+#define CANDIDATE_SCORE_LEAST 0.33
+
+/* What to do about it, and the places that come nearest. */
+static void refuse_address(const struct context *context, const char *name, const char *address,
+                           const struct geocode_answer *places, struct response *response)
+{
+    struct buffer members = {0};
+    struct geocode_answer begun = {0};
+    if (places->count == 0 && geocode(context, address, true, &begun) == STATUS_OK) places = &begun;
+    json_name_string(&members, "address", address);
+    json_name(&members, "address_candidates");
+    json_open(&members, '[');
+    for (size_t i = 0; i < places->count && i < CANDIDATES_MAX; i++) {
+        if (places->results[i].score >= CANDIDATE_SCORE_LEAST)
+            write_place(&members, &places->results[i]);
+    }
+    json_close(&members, ']');
+    respond_not_found_with(response, name,
+                           "Adresse introuvable dans la base d’adresses chargée. Écrivez le numéro "
+                           "et la rue, puis le code postal ou la commune : « 12 rue d’Alésia "
+                           "75014 ».",
+                           &members);
+    geocode_answer_free(&begun);
+    buffer_free(&members);
 }
 
 static bool read_address(const struct context *context, const struct request *request,
@@ -246,10 +290,10 @@ static bool read_address(const struct context *context, const struct request *re
         respond_unavailable(response, "Aucune base d’adresses n’est chargée.");
         return false;
     }
-    enum status status = geocode(context, address, &out->places);
+    enum status status = geocode(context, address, false, &out->places);
     if (status == STATUS_OK &&
         (out->places.count == 0 || out->places.results[0].score < GEOCODE_SCORE_DOUBTFUL)) {
-        respond_not_found(response, name, "Adresse introuvable.");
+        refuse_address(context, name, address, &out->places, response);
         return false;
     }
     if (status == STATUS_INVALID) {
@@ -388,20 +432,6 @@ void question_free(struct question *question)
     free(question->language);
     sentence_free(&question->sentence);
     *question = (struct question){0};
-}
-
-static void write_place(struct buffer *out, const struct geocode_result *place)
-{
-    json_open(out, '{');
-    json_name_string(out, "label", place->label);
-    json_name(out, "score");
-    json_write_number(out, place->score, 2);
-    json_name_string(out, "type", geocode_type_word(place->type));
-    json_name(out, "lon");
-    json_write_number(out, place->point.lon, 6);
-    json_name(out, "lat");
-    json_write_number(out, place->point.lat, 6);
-    json_close(out, '}');
 }
 
 /* Where the text was not surely understood, the other places it may mean. */

@@ -28,7 +28,8 @@ static void answer(struct response *response, int code, const char *content_type
     response->content_type = content_type;
 }
 
-static void problem(struct response *response, int code, const char *parameter, const char *detail)
+static void problem_with(struct response *response, int code, const char *parameter,
+                         const char *detail, const struct buffer *members)
 {
     struct buffer *body = &response->body;
     answer(response, code, "application/problem+json");
@@ -41,7 +42,17 @@ static void problem(struct response *response, int code, const char *parameter, 
     json_name_integer(body, "status", code);
     json_name_string(body, "detail", detail);
     if (parameter != NULL) json_name_string(body, "parameter", parameter);
+    if (members != NULL) {
+        buffer_char(body, ',');
+        buffer_append(body, members->data, members->length);
+        body->failed |= members->failed;
+    }
     json_close(body, '}');
+}
+
+static void problem(struct response *response, int code, const char *parameter, const char *detail)
+{
+    problem_with(response, code, parameter, detail, NULL);
 }
 
 void respond_json(struct response *response)
@@ -136,6 +147,12 @@ void respond_bad_request(struct response *response, const char *detail)
 void respond_not_found(struct response *response, const char *parameter, const char *detail)
 {
     problem(response, 404, parameter, detail);
+}
+
+void respond_not_found_with(struct response *response, const char *parameter, const char *detail,
+                            const struct buffer *members)
+{
+    problem_with(response, 404, parameter, detail, members);
 }
 
 void respond_not_allowed(struct response *response, const char *allow)

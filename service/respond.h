@@ -57,6 +57,9 @@ void respond_bad_parameter(struct response *response, const char *parameter, con
 void respond_bad_request(struct response *response, const char *detail);
 /** 404; `parameter` may be NULL. */
 void respond_not_found(struct response *response, const char *parameter, const char *detail);
+/** The same, with members of its own: `members` is JSON, `"name":value` with commas between. */
+void respond_not_found_with(struct response *response, const char *parameter, const char *detail,
+                            const struct buffer *members);
 void respond_not_allowed(struct response *response, const char *allow); /* 405 */
 void respond_too_large(struct response *response, const char *parameter,
                        const char *detail);              /* 413 */

@@ -11,13 +11,19 @@
 export class Failure extends Error {
     /**
      * @param {number} status
-     * @param {{detail?: string, parameter?: string}} problem  RFC 9457, when there was one
+     * @param {object} problem  RFC 9457, when there was one
+     * @param {string} [problem.detail]
+     * @param {string} [problem.parameter]
+     * @param {string} [problem.address]  what was not found
+     * @param {{label: string}[]} [problem.address_candidates]  what comes nearest to it
      */
     constructor(status, problem) {
         super(problem.detail ?? `status ${status}`);
         this.status = status;
         this.detail = problem.detail ?? '';
         this.parameter = problem.parameter ?? '';
+        this.address = problem.address ?? '';
+        this.candidates = problem.address_candidates ?? [];
     }
 }
 
@@ -75,12 +81,11 @@ export function follow(href) {
 
 /**
  * @param {string} text  perhaps unfinished
- * @param {{finished?: boolean}} options
  * @param {AbortSignal} [signal]
  * @returns {Promise<{label: string, city: string, lon: number, lat: number}[]>}
  */
-export async function addresses(text, { finished = false } = {}, signal) {
-    const parameters = { q: text, limit: 6, autocomplete: finished ? 0 : 1 };
+export async function addresses(text, signal) {
+    const parameters = { q: text, limit: 6, autocomplete: 1 };
     const found = await get(withParameters('/search/', parameters), signal);
     return found.features.map((/** @type {any} */ feature) => ({
         label: feature.properties.label,

@@ -133,21 +133,27 @@ function showAnswer() {
     say(counted('results', answer.numberMatched));
 }
 
-/** What else the reader may have meant: a text whose address is not found says it without.
- * @param {api.Failure} failure @returns {Promise<{text: string, question: Question}[]>} */
-async function choices({ status, parameter }) {
+/** What may be asked instead of an address that is not found: one that comes near, or the rest of the
+ * question alone.
+ * @param {api.Failure} failure @returns {{text: string, question: Question}[]} */
+function choices({ address, candidates }) {
     const { question } = state;
-    if (parameter !== 'q' || status !== 404) return [];
-    const found = await api.addresses(question.text, { finished: true }).catch(() => []);
-    return found
-        .slice(0, 4)
-        .map(({ label }) => ({ text: label, question: { ...question, text: label } }));
+    if (!address) return [];
+    const instead = (/** @type {string} */ words) =>
+        question.text.includes(address)
+            ? { ...question, text: question.text.replace(address, words).trim() }
+            : { ...question, text: words };
+    const without = instead('');
+    return [
+        ...candidates.map(({ label }) => ({ text: label, question: instead(label) })),
+        ...(without.text ? [{ text: word('address.without'), question: without }] : []),
+    ];
 }
 
 /** @param {api.Failure} failure */
-function sentenceFor({ status, detail, parameter }) {
+function sentenceFor({ status, detail, parameter, address }) {
     if (status === 0) return word('error.offline');
-    if (status === 404 && parameter === 'q') return word('error.address');
+    if (status === 404 && address) return word('error.address', { address });
     if (status === 400 && parameter === 'mode') return word('address.needed');
     if (status === 400 && parameter === 'radius_m') return word('radius.needed');
     if (status === 503) return word('error.starting');
@@ -155,13 +161,13 @@ function sentenceFor({ status, detail, parameter }) {
 }
 
 /** @param {unknown} error */
-async function showFailure(error) {
+function showFailure(error) {
     const failure = error instanceof api.Failure ? error : new api.Failure(500, {});
     const sentence = sentenceFor(failure);
     if (failure.parameter === 'mode') form.complain(sentence);
     state.answer = null;
     map.clear();
-    list.fail(sentence, await choices(failure));
+    list.fail(sentence, choices(failure));
     say(sentence);
 }
 
@@ -191,7 +197,7 @@ async function ask(question, remember) {
         furnish();
     } catch (error) {
         if (api.isAborted(error)) return;
-        await showFailure(error);
+        showFailure(error);
     } finally {
         if (mine === state.asking) byId('answer').removeAttribute('aria-busy');
     }

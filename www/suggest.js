@@ -31,7 +31,7 @@ function detailOf({ label, label_en: english, matched, count }) {
 
 /** @param {string} head @param {string} tail @param {AbortSignal} signal */
 async function places(head, tail, signal) {
-    const found = await addresses(tail, {}, signal);
+    const found = await addresses(tail, signal);
     return found.map(({ label }) => ({ text: label, value: head + label }));
 }
 

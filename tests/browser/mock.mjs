@@ -283,7 +283,14 @@ function problem(status, detail, parameter) {
 
 function resourcesAnswer(url) {
     const text = url.searchParams.get('q') ?? '';
-    if (text.includes('nulle part')) return problem(404, 'adresse introuvable', 'q');
+    if (text.includes('nulle part')) {
+        const found = problem(404, 'Adresse introuvable.', 'q');
+        Object.assign(found.body, {
+            address: 'nulle part',
+            address_candidates: [{ label: '12 Rue Bezout 75014 Paris', score: 0.4 }],
+        });
+        return found;
+    }
     if (url.searchParams.get('mode') === 'home' && !/rue|douteuse/i.test(text))
         return problem(400, 'il faut une adresse', 'mode');
     if (text === 'panne') return problem(503, 'aucune génération', undefined);

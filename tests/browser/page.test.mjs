@@ -289,6 +289,17 @@ test('an empty answer says so honestly and offers the next step', () =>
         assert.equal(await page.inputValue('#q'), "rien 12 rue d'Alésia");
     }));
 
+test('an address that is not found says what to do and offers what comes near', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, '?q=pansement+nulle+part');
+        assert.match(await page.textContent('#notice'), /nulle part.*le code postal/);
+        await answered(page, () => page.click('#notice a.ask >> nth=0'));
+        assert.equal(await page.inputValue('#q'), 'pansement 12 Rue Bezout 75014 Paris');
+        await visit(page, mock.address, '?q=pansement+nulle+part');
+        await answered(page, () => page.click('#notice a.ask >> nth=1'));
+        assert.equal(await page.inputValue('#q'), 'pansement');
+    }));
+
 const FAILURES = [
     ['?q=pansement+nulle+part', /Cette adresse est introuvable/],
     ['?q=panne', /démarre ou change d’annuaire/],

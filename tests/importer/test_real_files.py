@@ -73,8 +73,10 @@ class RealFiles(ImporterCase):
             record, cell = records[identity], row["Modalites_accueil"]
             self.assertEqual(sorted(hours.get(identity, [])), joined(hours_of(cell)), identity)
             access = labelled(cell, "Accès")
-            self.assertEqual(record["walk_in"], {"sans rendez-vous": 1, "avec rendez-vous": 0,
-                                                 None: None}[access], identity)
+            # the appointment is the vaccination's: it says nothing of the whole pharmacy
+            self.assertEqual(record["walk_in"], 1 if access == "sans rendez-vous" else None, identity)
+            self.assertEqual("grippe : avec rendez-vous" in (record["note"] or ""),
+                             access == "avec rendez-vous", identity)
             phone = labelled(cell, "Téléphone pour la prise de rendez-vous")
             shown = re.sub(r"\D", "", record["phone"] or "")
             if phone:

@@ -174,6 +174,14 @@ class FluTest(VaccinationCase):
         self.assertEqual((record["identity"], record["walk_in"]), ("finess:750000011", 1))
         self.assertEqual(self.hours()["finess:750000011"], [(0, 510, 780), (0, 840, 1200)])
 
+    def test_an_appointment_is_the_vaccination_s_and_not_the_pharmacy_s(self):
+        row = pharmacy()
+        row["Modalites_accueil"] = row["Modalites_accueil"].replace("sans", "avec")
+        self.load(table(FLU, row))
+        record = self.records()["Pharmacie Exemple"]
+        self.assertIsNone(record["walk_in"])
+        self.assertIn("Vaccination contre la grippe : avec rendez-vous", record["note"])
+
     def test_a_file_without_a_needed_column_is_refused(self):
         for header, row, missing in ((FLU, pharmacy(), "Modalites_accueil"), (COVID, centre(), "rdv_lundi")):
             kept = [name for name in header if name != missing]

@@ -307,6 +307,32 @@ static void pages_hold_every_result_once(void **state)
     assert_int_equal(total, TOWN_RESOURCES);
 }
 
+static void an_address_that_is_not_found_says_what_to_do_and_what_comes_near(void **state)
+{
+    static const struct {
+        const char *target, *parameter, *address;
+        bool has_candidates;
+    } cases[] = {
+        {"address=zzzz+qqqq+xxxx", "address", "zzzz qqqq xxxx", false},
+        {"address=12+rue+Raimon+Losran", "address", "12 rue Raimon Losran", true},
+        {"q=pansement+12+rue+Qwertzuiop", "q", "12 rue Qwertzuiop", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char target[160];
+        int code = 0;
+        snprintf(target, sizeof target, "/api/v1/resources?%s", cases[i].target);
+        json_t *problem = serving_get(*state, target, &code);
+        assert_int_equal(code, 404);
+        assert_string_equal(text_of(problem, "parameter"), cases[i].parameter);
+        assert_string_equal(text_of(problem, "address"), cases[i].address);
+        assert_non_null(strstr(text_of(problem, "detail"), "le code postal"));
+        const json_t *candidates = json_object_get(problem, "address_candidates");
+        assert_int_equal(json_array_size(candidates) > 0, cases[i].has_candidates);
+        assert_true(json_array_size(candidates) <= 3);
+        json_decref(problem);
+    }
+}
+
 static void an_address_is_understood_or_refused(void **state)
 {
     int code = 0;
@@ -516,6 +542,7 @@ int main(void)
         cmocka_unit_test(filters_keep_what_said_yes),
         cmocka_unit_test(who_said_nothing_or_no_is_told_apart_with_the_reason),
         cmocka_unit_test(pages_hold_every_result_once),
+        cmocka_unit_test(an_address_that_is_not_found_says_what_to_do_and_what_comes_near),
         cmocka_unit_test(an_address_is_understood_or_refused),
         cmocka_unit_test(one_box_says_how_it_was_read),
         cmocka_unit_test(a_person_is_found_by_name),

@@ -29,7 +29,7 @@ static void a_cell_tells_access_hours_telephone_site_and_words(void **state)
               "<a href=\"https://ailleurs.example\" "
               "class=\"simple-link\">www.exemple.example</a></p>," TAIL,
         &pool);
-    assert_int_equal(reception.walk_in, TRISTATE_NO);
+    assert_true(reception.by_appointment && !reception.walk_in);
     assert_true(reception.has_hours);
     assert_int_equal(reception.hours.count, 3);
     assert_int_equal(reception.hours.spans[0].weekday, 0);
@@ -49,7 +49,7 @@ static void what_is_not_said_stays_unknown(void **state)
     const char *const cells[] = {NULL, "", TITLE TAIL, "<p></p>", ",,,"};
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         struct santefr_reception reception = read_cell(cells[i], &pool);
-        assert_int_equal(reception.walk_in, TRISTATE_UNKNOWN);
+        assert_true(!reception.by_appointment && !reception.walk_in);
         assert_false(reception.has_hours);
         assert_null(reception.unread_hours);
         assert_null(reception.phone);
