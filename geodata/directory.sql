@@ -37,7 +37,7 @@ CREATE TABLE source (
 CREATE TABLE skill (
     id       INTEGER PRIMARY KEY CHECK (id BETWEEN 0 AND 65534), -- order of the taxonomy
     code     TEXT NOT NULL UNIQUE,  -- SYSTEM:CODE, e.g. G15:60
-    kind     TEXT NOT NULL CHECK (kind IN ('profession', 'specialty', 'act', 'equipment', 'programme', 'structure')),
+    kind     TEXT NOT NULL CHECK (kind IN ('profession', 'specialty', 'act', 'equipment', 'programme', 'structure', 'on_call')),
     parent   TEXT,                  -- code of the broader skill
     label_fr TEXT NOT NULL,
     label_en TEXT NOT NULL,

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kind_words[SKILL_KIND_COUNT] = {"profession", "specialty", "act",
-                                                         "equipment",  "programme", "structure"};
+static const char *const kind_words[SKILL_KIND_COUNT] = {
+    "profession", "specialty", "act", "equipment", "programme", "structure", "on_call"};
 
 #define FIELD_COUNT 6
 #define HEADER "code;kind;parent;label_fr;label_en;synonyms"

@@ -35,7 +35,7 @@ CREATE TABLE source (
 -- The community's additions to the program's own taxonomy (geodata/skills.csv).
 CREATE TABLE skill (
     code     TEXT NOT NULL PRIMARY KEY, -- SYSTEM:CODE, e.g. loc:balneotherapie
-    kind     TEXT NOT NULL CHECK (kind IN ('profession', 'specialty', 'act', 'equipment', 'programme', 'structure')),
+    kind     TEXT NOT NULL CHECK (kind IN ('profession', 'specialty', 'act', 'equipment', 'programme', 'structure', 'on_call')),
     parent   TEXT,                      -- code of the broader skill
     label_fr TEXT NOT NULL,
     label_en TEXT NOT NULL,

@@ -43,12 +43,12 @@ CROSS JOIN workspace.record ON record.id = barred.record
 JOIN workspace.session ON session.structure = record.identity OR session.folded_structure = record.folded_name
 WHERE session.id NOT IN (SELECT session FROM met);
 
--- On call is who holds the skills of being on call: they answer for what they are, not for that skill alone.
+-- On call is who holds a skill of that kind: they answer for what they are, not for that skill alone.
 INSERT INTO main.session (resource, skill, kind, first_day, opens, closes, rrule, exdates, public_text, appointment, link,
                           note, source)
-SELECT resource, skill, CASE WHEN code IN ('R210:1130', 'loc:pharmacie-garde') THEN 'on_call' ELSE 'session' END,
+SELECT resource, skill, CASE skill_kind WHEN 'on_call' THEN 'on_call' ELSE 'session' END,
        first_day, opens, closes, rrule, exdates, public_text, appointment, link, note, source
-FROM (SELECT met.resource, skill.id AS skill, skill.code, session.first_day, session.opens, session.closes, session.rrule,
+FROM (SELECT met.resource, skill.id AS skill, skill.kind AS skill_kind, session.first_day, session.opens, session.closes, session.rrule,
              session.exdates, session.public_text, session.appointment, session.link, session.note, session.source,
              max(source.turn)
       FROM met

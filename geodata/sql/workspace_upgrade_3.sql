@@ -44,4 +44,17 @@ ALTER TABLE record_3 RENAME TO record;
 DROP INDEX record_identifier_identifier;
 DROP INDEX record_zone_record;
 
+-- The community's own skills may be of being on call.
+CREATE TABLE skill_3 (
+    code     TEXT NOT NULL PRIMARY KEY,
+    kind     TEXT NOT NULL CHECK (kind IN ('profession', 'specialty', 'act', 'equipment', 'programme', 'structure', 'on_call')),
+    parent   TEXT,
+    label_fr TEXT NOT NULL,
+    label_en TEXT NOT NULL,
+    synonyms TEXT NOT NULL DEFAULT ''
+) STRICT;
+INSERT INTO skill_3 SELECT * FROM skill;
+DROP TABLE skill;
+ALTER TABLE skill_3 RENAME TO skill;
+
 PRAGMA user_version = 3;

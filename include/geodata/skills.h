@@ -20,9 +20,10 @@ enum skill_kind {
     SKILL_ACT,
     SKILL_EQUIPMENT,
     SKILL_PROGRAMME,
-    SKILL_STRUCTURE
+    SKILL_STRUCTURE,
+    SKILL_ON_CALL /* whoever holds a session of it is on call for what they are */
 };
-#define SKILL_KIND_COUNT 6
+#define SKILL_KIND_COUNT 7
 
 /** Position of a skill in its taxonomy, 0 .. skills_count - 1. Only codes are stable between
  *  generations. */

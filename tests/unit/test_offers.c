@@ -2,16 +2,19 @@
 /* What only sessions hold: an on-call night, a screening day. The resource can be asked for it, and
  * answers when they take place, whatever its weekly hours say. */
 #include "check.h"
+#include "geodata/database.h"
 #include "town.h"
 
 #include "geodata/generation.h"
 #include "geodata/publish.h"
 #include "geodata/search.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ON_CALL "R210:1130"
+#define PHYSIO_ON_CALL "loc:tour-de-garde"
 #define SCREENING "loc:depistage-peau"
 #define SIGHT "loc:depistage-visuel"
 #define HEARING "loc:depistage-auditif"
@@ -39,6 +42,12 @@ static const struct {
       .rrule = "FREQ=DAILY"}},
     {"town:F", {.skill = SCREENING, .first = 20775, .opens = 600, .closes = 720}}, /* has ended */
     {"town:F", {.skill = SCREENING, .first = MONDAY + 1, .opens = 840, .closes = 960}},
+    {"town:H",
+     {.skill = PHYSIO_ON_CALL,
+      .first = 20770,
+      .opens = 1200,
+      .closes = 1920,
+      .rrule = "FREQ=DAILY"}},
     /* on Tuesday, at the health centre, which says nothing of appointments */
     {"town:G",
      {.skill = SIGHT,
@@ -81,6 +90,21 @@ static void say(struct workspace *workspace)
     assert_int_equal(workspace_end_source(workspace, true, &summary), STATUS_OK);
 }
 
+/* The community has a way of being on call of its own: a line of the taxonomy is enough. */
+static void add_skill(const char *folder)
+{
+    struct database *database = NULL;
+    char path[200];
+    snprintf(path, sizeof path, "%s/workspace.sqlite", folder);
+    assert_int_equal(database_open(path, DATABASE_WRITE, false, &database), STATUS_OK);
+    assert_int_equal(database_run(database, "addition",
+                                  "INSERT INTO skill VALUES ('" PHYSIO_ON_CALL
+                                  "', 'on_call', 'G15:70',"
+                                  " 'Tour de garde inventé', 'Made-up duty', '')"),
+                     STATUS_OK);
+    database_close(database);
+}
+
 static int open_offers(void **state)
 {
     static struct offers offers;
@@ -88,6 +112,9 @@ static int open_offers(void **state)
     struct publish_summary summary;
     struct buffer path = {0};
     offers.folder = town_folder();
+    assert_int_equal(workspace_open(offers.folder, &workspace), STATUS_OK);
+    workspace_close(workspace);
+    add_skill(offers.folder);
     assert_int_equal(workspace_open(offers.folder, &workspace), STATUS_OK);
     town_say(workspace);
     say(workspace);
@@ -260,10 +287,27 @@ static void without_an_appointment_tells_what_really_fails(void **state)
     }
 }
 
+static void a_skill_of_the_community_may_be_of_being_on_call(void **state)
+{
+    struct offers *offers = *state;
+    skill_id skill = skill_of(offers, PHYSIO_ON_CALL);
+    struct search_query query = asking(offers, &skill, 21);
+    struct search_result result;
+    size_t count;
+    assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+    assert_int_equal(result.matched, 1);
+    const struct session *session = atlas_sessions(offers->atlas, result.hits[0].resource, &count);
+    size_t on_call = 0;
+    for (size_t i = 0; i < count; i++) on_call += session[i].on_call;
+    assert_int_equal(on_call, 1); /* the flu session of the same place is none */
+    assert_true(count > 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_an_appointment_tells_what_really_fails),
+        cmocka_unit_test(a_skill_of_the_community_may_be_of_being_on_call),
         cmocka_unit_test(on_call_is_asked_for_like_any_skill),
         cmocka_unit_test(on_call_is_when_it_takes_place_not_when_the_place_is_open),
         cmocka_unit_test(a_session_that_has_ended_is_not_offered),
