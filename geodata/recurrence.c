@@ -483,13 +483,19 @@ static const char *rule_text(const char *text)
     return strncasecmp(text, "FREQ=", 5) == 0 ? text : NULL;
 }
 
-/* In capitals, without spaces or a last semicolon. */
+static bool ends_part(const struct buffer *rule)
+{
+    return rule->length > 0 && rule->data[rule->length - 1] == ';';
+}
+
+/* In capitals, without spaces, empty parts or a last semicolon. */
 static void tidy_rule(const char *text, struct buffer *out)
 {
     for (; *text != '\0'; text++) {
-        if (!isspace((unsigned char)*text)) buffer_char(out, (char)toupper((unsigned char)*text));
+        if (isspace((unsigned char)*text) || (*text == ';' && ends_part(out))) continue;
+        buffer_char(out, (char)toupper((unsigned char)*text));
     }
-    if (out->length > 0 && out->data[out->length - 1] == ';') out->data[--out->length] = '\0';
+    if (ends_part(out)) out->data[--out->length] = '\0';
 }
 
 static bool read_french(const char *text, day first, struct buffer *rule, struct buffer *why)
