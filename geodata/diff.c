@@ -3,13 +3,18 @@
 
 #include "arena.h"
 #include "database.h"
+#include "embedded/sql_diff_after.h"
 #include "embedded/sql_diff_attach.h"
+#include "embedded/sql_diff_before.h"
+#include "embedded/sql_diff_closures.h"
 #include "embedded/sql_diff_fields.h"
+#include "embedded/sql_diff_has_gaps.h"
 #include "embedded/sql_diff_hours.h"
 #include "embedded/sql_diff_prepare.h"
 #include "embedded/sql_diff_presence.h"
 #include "embedded/sql_diff_sessions.h"
 #include "embedded/sql_diff_skills.h"
+#include "embedded/sql_diff_zone_gaps.h"
 #include "embedded/sql_diff_zones.h"
 #include "geodata/geo.h"
 #include "geodata/schedule.h"
@@ -23,11 +28,21 @@
 #define SAME_GROUND 0.001 /* of the area: below, drawing a circle anew is enough to explain it */
 #define COLUMN_VALUES 4   /* the first after identity, public_id, name, profession */
 
+struct comparison;
+
+/* What is asked of both generations, and what reads its answer. */
+struct question {
+    const char *name, *sql;
+    void (*read)(struct comparison *comparison, struct statement *row);
+    enum diff_field field; /* of read_plain */
+};
+
 struct comparison {
     struct database *database;
     struct diff *diff;
     size_t capacity;
-    bool failed; /* memory ran out */
+    const struct question *question; /* being read */
+    bool failed;                     /* memory ran out */
 };
 
 static const char *keep(struct comparison *comparison, const char *text)
@@ -126,12 +141,6 @@ static void read_fields(struct comparison *comparison, struct statement *row)
     }
 }
 
-static void read_skill(struct comparison *comparison, struct statement *row)
-{
-    add_change(comparison, row, DIFF_SKILL, column_text(row, COLUMN_VALUES),
-               column_text(row, COLUMN_VALUES + 1));
-}
-
 /* "0 540 720,0 840 1080" as people read it; NULL for NULL. */
 static const char *week_words(const char *spans, struct buffer *out)
 {
@@ -190,18 +199,30 @@ static void read_session(struct comparison *comparison, struct statement *row)
     add_change(comparison, row, DIFF_SESSION, before, after);
 }
 
-static const struct question {
-    const char *name, *sql;
-    void (*read)(struct comparison *comparison, struct statement *row);
-} questions[] = {
-    {"presence", sql_diff_presence, read_presence}, {"fields", sql_diff_fields, read_fields},
-    {"skills", sql_diff_skills, read_skill},        {"hours", sql_diff_hours, read_hours},
-    {"zones", sql_diff_zones, read_zone},           {"sessions", sql_diff_sessions, read_session},
+/* Before and after as they stand. */
+static void read_plain(struct comparison *comparison, struct statement *row)
+{
+    add_change(comparison, row, comparison->question->field, column_text(row, COLUMN_VALUES),
+               column_text(row, COLUMN_VALUES + 1));
+}
+
+static const struct question questions[] = {
+    {"presence", sql_diff_presence, read_presence, 0},
+    {"fields", sql_diff_fields, read_fields, 0},
+    {"skills", sql_diff_skills, read_plain, DIFF_SKILL},
+    {"hours", sql_diff_hours, read_hours, 0},
+    {"closures", sql_diff_closures, read_plain, DIFF_CLOSURES},
+    {"zones", sql_diff_zones, read_zone, 0},
+    {"sessions", sql_diff_sessions, read_session, 0},
 };
+
+/* Of generations that both keep them. */
+static const struct question gaps = {"zone_gaps", sql_diff_zone_gaps, read_plain, DIFF_ZONE_GAP};
 
 static enum status ask(struct comparison *comparison, const struct question *question)
 {
     struct statement *row = NULL;
+    comparison->question = question;
     enum status status =
         database_prepare(comparison->database, question->name, question->sql, &row);
     while (status == STATUS_OK && (status = statement_step(row)) == STATUS_OK) {
@@ -225,7 +246,23 @@ static enum status open_both(struct comparison *comparison, const char *before, 
     status = statement_run(attach);
     statement_close(attach);
     if (status != STATUS_OK) return status;
-    return database_run(comparison->database, "diff_prepare", sql_diff_prepare);
+    status = database_run(comparison->database, "diff_prepare", sql_diff_prepare);
+    if (status != STATUS_OK) return status;
+    status = database_run(comparison->database, "diff_after", sql_diff_after);
+    if (status != STATUS_OK) return status;
+    return database_run(comparison->database, "diff_before", sql_diff_before);
+}
+
+static enum status ask_all(struct comparison *comparison)
+{
+    int64_t has_gaps = 0;
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        enum status status = ask(comparison, &questions[i]);
+        if (status != STATUS_OK) return status;
+    }
+    enum status status =
+        database_integer(comparison->database, "has_gaps", sql_diff_has_gaps, &has_gaps);
+    return status == STATUS_OK && has_gaps == 1 ? ask(comparison, &gaps) : status;
 }
 
 /* Arrivals, departures, changes; by name, and all of one resource together. */
@@ -262,9 +299,7 @@ enum status diff_files(const char *before, const char *after, struct diff *out)
     if (out->memory == NULL) return STATUS_NO_MEMORY;
 
     enum status status = open_both(&comparison, before, after);
-    for (size_t i = 0; status == STATUS_OK && i < sizeof questions / sizeof *questions; i++) {
-        status = ask(&comparison, &questions[i]);
-    }
+    if (status == STATUS_OK) status = ask_all(&comparison);
     database_close(comparison.database);
     if (status == STATUS_OK) sort_lines(out);
     if (status != STATUS_OK) diff_free(out);

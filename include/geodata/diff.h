@@ -26,7 +26,9 @@ enum diff_field {
     DIFF_WEBSITE,
     DIFF_HOME_VISIT, /* answers are 0, 1 or NULL, here and below */
     DIFF_ZONE,       /* labels, separated by "; "; see reach */
+    DIFF_ZONE_GAP,   /* 1: it also comes to places that are not known, else 0 */
     DIFF_HOURS,      /* as hours_format writes them */
+    DIFF_CLOSURES,   /* "du 2026-08-01 au 2026-08-15; 2026-12-24", both days included */
     DIFF_REMOTE,
     DIFF_WALK_IN,
     DIFF_NEW_PATIENTS, /* see as_of */

@@ -96,6 +96,9 @@ static void each_field_is_told_before_and_after(void **state)
     static const struct zone wide[] = {
         {.effect = ZONE_INCLUDE, .shape = ZONE_CIRCLE, .radius_m = 1000, .label = "rayon 1 km"}};
     static const char *const one_skill[] = {"G15:60"};
+    const struct closure holidays[] = {
+        {day_from_civil((struct civil){2026, 12, 20}), day_from_civil((struct civil){2027, 1, 3})},
+        {day_from_civil((struct civil){2027, 5, 14}), day_from_civil((struct civil){2027, 5, 14})}};
     struct resource alma = town_resources()[0];
     alma.phone = "01 99 00 00 99";
     alma.email = "alma@example.org";
@@ -103,6 +106,9 @@ static void each_field_is_told_before_and_after(void **state)
     alma.new_patients_as_of = "2026-11-15";
     alma.hours = &mornings;
     alma.zones = wide;
+    alma.zones_incomplete = true;
+    alma.closures = holidays;
+    alma.closure_count = 2;
     alma.skills = one_skill;
     alma.skill_count = 1;
     alma.fees = NULL;
@@ -118,8 +124,10 @@ static void each_field_is_told_before_and_after(void **state)
         {DIFF_PHONE, "01 99 00 00 01", "01 99 00 00 99"},
         {DIFF_EMAIL, NULL, "alma@example.org"},
         {DIFF_ZONE, "rayon 500 m", "rayon 1 km"},
+        {DIFF_ZONE_GAP, "0", "1"},
         {DIFF_HOURS, "lundi, mardi, jeudi, vendredi 09:00-18:00; mercredi 09:00-12:00",
          "lundi, mardi 09:00-12:00"},
+        {DIFF_CLOSURES, NULL, "du 2026-12-20 au 2027-01-03; 2027-05-14"},
         {DIFF_NEW_PATIENTS, "1", "0"},
         {DIFF_FEES, "1", NULL},
         {DIFF_MSSANTE, "alma.arpege@infirmier.mssante.example", NULL},
@@ -138,7 +146,7 @@ static void each_field_is_told_before_and_after(void **state)
         if (expected[i].after != NULL) assert_string_equal(line->after, expected[i].after);
     }
     assert_int_equal(diff.lines[3].reach, REACH_GROWN);
-    assert_string_equal(diff.lines[5].as_of, "2026-11-15");
+    assert_string_equal(diff.lines[7].as_of, "2026-11-15");
     diff_free(&diff);
 }
 
