@@ -14,7 +14,12 @@ void atlas_close(struct atlas *atlas)
         }
     }
     point_tree_free(&atlas->everything);
-    box_tree_free(&atlas->zone_tree);
+    if (atlas->visits_by_skill != NULL) {
+        for (size_t i = 0; i < skills_count(atlas->skills); i++) {
+            box_tree_free(&atlas->visits_by_skill[i]);
+        }
+    }
+    box_tree_free(&atlas->visits);
     polygon_store_free(&atlas->polygons);
     free(atlas->by_skill);
     free(atlas->records);
@@ -28,8 +33,11 @@ void atlas_close(struct atlas *atlas)
     free(atlas->having);
     slices_free(&atlas->zone_slices);
     free(atlas->zones);
-    free(atlas->zone_boxes);
-    free(atlas->zone_items);
+    free(atlas->visits_by_skill);
+    free(atlas->visit_boxes);
+    free(atlas->visitors);
+    slices_free(&atlas->visit_slices);
+    free(atlas->visit_items);
     slices_free(&atlas->hours_slices);
     free(atlas->hours);
     slices_free(&atlas->closure_slices);
@@ -206,6 +214,13 @@ const struct atlas_zone *atlas_zones(const struct atlas *atlas, atlas_id resourc
     struct slice zones = slice_of(&atlas->zone_slices, resource);
     *count = zones.end - zones.first;
     return atlas->zones + zones.first;
+}
+
+bool atlas_zone_is_about(const struct atlas *atlas, const struct atlas_zone *zone, skill_id asked)
+{
+    if (zone->skill == SKILL_NONE || asked == SKILL_NONE) return true;
+    return skills_is_a(atlas->skills, asked, zone->skill) ||
+           skills_is_a(atlas->skills, zone->skill, asked);
 }
 
 struct polygon atlas_zone_polygon(const struct atlas *atlas, const struct atlas_zone *zone)

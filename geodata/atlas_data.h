@@ -43,18 +43,6 @@ struct session_skill {
     skill_id skill;
 };
 
-/** Whose an included zone is. Most zones over a door are dismissed by `skills` without a look at
- *  the resource: a bit (atlas_skill_bit) for each that it can be asked for, shared by several. */
-struct zone_item {
-    uint64_t skills;
-    atlas_id resource;
-};
-
-static inline uint64_t atlas_skill_bit(skill_id skill)
-{
-    return UINT64_C(1) << skill % 64;
-}
-
 /** One list per owner, end to end. Many owners have none: a bit tells who has one, and only theirs
  *  are kept. */
 struct slices {
@@ -112,9 +100,15 @@ struct atlas {
     struct polygon_store polygons;
     struct slices zone_slices;
     struct atlas_zone *zones;
-    struct grid_box *zone_boxes; /* of included zones, in the order of zone_items */
-    struct zone_item *zone_items;
-    struct box_tree zone_tree;
+
+    /* Where people are visited, see atlas_visits.c: an item for each zone that is included, and one
+     * for the place of who comes home and did not say where for all it does. */
+    struct grid_box *visit_boxes;
+    atlas_id *visitors;         /* of each item */
+    struct slices visit_slices; /* of each skill, the items that speak of it */
+    uint32_t *visit_items;
+    struct box_tree visits;
+    struct box_tree *visits_by_skill;
 
     struct slices hours_slices;
     struct hours_span *hours;
@@ -139,6 +133,9 @@ bool atlas_index_ids(struct atlas *atlas); /* false: no memory */
 bool atlas_has_skill(const struct atlas *atlas, atlas_id resource, skill_id skill);
 /** Has it, but only during its sessions: weekly hours say nothing of when. */
 bool atlas_skill_is_of_sessions(const struct atlas *atlas, atlas_id resource, skill_id skill);
+/** A zone said for one skill speaks of its finer acts, and a zone for a finer act is asked when the
+ *  broader one is. SKILL_NONE: any skill will do. */
+bool atlas_zone_is_about(const struct atlas *atlas, const struct atlas_zone *zone, skill_id asked);
 struct polygon atlas_zone_polygon(const struct atlas *atlas, const struct atlas_zone *zone);
 
 /** Sets `*hours` to the resource's weekly hours; false when they are not known. */

@@ -13,7 +13,6 @@
 #include "lists.h"
 #include "skills_table.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,97 +183,6 @@ static enum status read_zone(struct loading *loading, struct statement *row, voi
     return list_add(context, resource, &zone) ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-/* A box that no place of the circle lies out of: a degree of longitude shortens towards the pole,
- * so the half-width is taken where the circle comes nearest to it; a hundredth is added for the
- * ellipsoid. Across the antimeridian or over a pole the box goes all the way round. */
-static struct grid_box circle_box(struct point center, double radius_m)
-{
-    double half = radius_m / 6335000.0 * 1.01; /* radians, on the ellipsoid's smallest radius */
-    double top = center.lat + half * 180 / M_PI, bottom = center.lat - half * 180 / M_PI;
-    double width = 360;
-    if (top < 89 && bottom > -89) {
-        double farthest = fmax(fabs(top), fabs(bottom)) * M_PI / 180;
-        double ratio = sin(half) / cos(farthest);
-        width = ratio < 1 ? asin(ratio) * 180 / M_PI * 1.01 : 360;
-    }
-    double west = center.lon - width, east = center.lon + width;
-    if (west < -180 || east > 180) {
-        west = -180;
-        east = 180;
-    }
-    return (struct grid_box){.low = grid_of((struct point){.lon = west, .lat = fmax(bottom, -90)}),
-                             .high = grid_of((struct point){.lon = east, .lat = fmin(top, 90)})};
-}
-
-struct boxed_zone {
-    struct grid_box box;
-    uint64_t curve;
-    uint32_t zone;
-    atlas_id resource;
-};
-
-static int compare_boxed(const void *a, const void *b)
-{
-    const struct boxed_zone *left = a, *right = b;
-    if (left->curve != right->curve) return left->curve < right->curve ? -1 : 1;
-    return left->zone < right->zone ? -1 : left->zone > right->zone;
-}
-
-static struct boxed_zone box_zone(const struct atlas *atlas, atlas_id resource, uint32_t index)
-{
-    const struct atlas_zone *zone = &atlas->zones[index];
-    struct boxed_zone boxed = {.zone = index, .resource = resource};
-    boxed.box = zone->shape == ZONE_CIRCLE ? circle_box(zone->center, zone->radius_m)
-                                           : polygon_box(atlas_zone_polygon(atlas, zone));
-    struct grid_point middle = {
-        .lon = (int32_t)(((int64_t)boxed.box.low.lon + boxed.box.high.lon) / 2),
-        .lat = (int32_t)(((int64_t)boxed.box.low.lat + boxed.box.high.lat) / 2)};
-    boxed.curve = hilbert_key(middle);
-    return boxed;
-}
-
-static struct zone_item item_of(const struct atlas *atlas, atlas_id resource)
-{
-    struct zone_item item = {.resource = resource};
-    struct slice skills = slice_of(&atlas->skill_slices, resource);
-    for (uint32_t i = skills.first; i < skills.end; i++) {
-        item.skills |= atlas_skill_bit(atlas->skill_of[i]);
-    }
-    return item;
-}
-
-static size_t box_included(const struct atlas *atlas, struct boxed_zone *out)
-{
-    size_t count = 0;
-    for (atlas_id resource = 0; resource < atlas->count; resource++) {
-        struct slice zones = slice_of(&atlas->zone_slices, resource);
-        for (uint32_t i = zones.first; i < zones.end; i++) {
-            if (atlas->zones[i].effect == ZONE_INCLUDE) out[count++] = box_zone(atlas, resource, i);
-        }
-    }
-    qsort(out, count, sizeof *out, compare_boxed);
-    return count;
-}
-
-static bool index_zones(struct atlas *atlas)
-{
-    size_t count = atlas->facts.zones;
-    struct boxed_zone *boxed = calloc(count + 1, sizeof *boxed);
-    atlas->zone_boxes = calloc(count + 1, sizeof *atlas->zone_boxes);
-    atlas->zone_items = calloc(count + 1, sizeof *atlas->zone_items);
-    if (boxed == NULL || atlas->zone_boxes == NULL || atlas->zone_items == NULL) {
-        free(boxed);
-        return false;
-    }
-    size_t included = box_included(atlas, boxed);
-    for (size_t i = 0; i < included; i++) {
-        atlas->zone_boxes[i] = boxed[i].box;
-        atlas->zone_items[i] = item_of(atlas, boxed[i].resource);
-    }
-    free(boxed);
-    return box_tree_build(&atlas->zone_tree, atlas->zone_boxes, (uint32_t)included);
-}
-
 static enum status read_zone_gap(struct loading *loading, struct statement *row, void *context)
 {
     (void)context;
@@ -300,8 +208,7 @@ enum status load_zones(struct loading *loading)
         return status;
     }
     atlas->facts.zones = list.count;
-    bool done = list_slice(&list, atlas->count, &atlas->zone_slices, (void **)&atlas->zones) &&
-                index_zones(atlas);
+    bool done = list_slice(&list, atlas->count, &atlas->zone_slices, (void **)&atlas->zones);
     return done ? load_zone_gaps(loading) : STATUS_NO_MEMORY;
 }
 

@@ -310,7 +310,7 @@ static enum status load_all(struct loading *loading, enum audience audience,
     loading->atlas->facts.box = territory_box(loading->atlas);
     enum status status = load_resources(loading, audience, options);
     loading->atlas->facts.law = commonest_law(loading->atlas);
-    return status;
+    return status == STATUS_OK ? load_visits(loading) : status;
 }
 
 enum status atlas_load_with(const char *path, enum audience audience,

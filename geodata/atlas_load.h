@@ -31,6 +31,7 @@ enum status load_zones(struct loading *loading);
 enum status load_times(struct loading *loading);
 enum status load_resources(struct loading *loading, enum audience audience,
                            const struct atlas_options *options);
+enum status load_visits(struct loading *loading); /* wants zones, skills and resources */
 
 /** Goes through the provenance of fields beside the resources, both in the order of their keys. A
  *  zeroed reader has none; close its row with statement_close. */

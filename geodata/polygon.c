@@ -179,8 +179,9 @@ static struct planar nearest_on_edge(const int32_t *a, const int32_t *b, struct 
 }
 
 /* The nearest edge is chosen on the plane; only the way to it is measured on the ellipsoid. */
-double polygon_distance_m(struct polygon polygon, struct point point)
+double polygon_distance_m(struct polygon polygon, const struct geo_origin *from, double limit_m)
 {
+    struct point point = from->point;
     double shrink = fmax(cos(point.lat * M_PI / 180.0), 1e-6); /* the pole itself is on every lon */
     struct planar nearest = {INFINITY, INFINITY};
     double least2 = INFINITY;
@@ -195,6 +196,6 @@ double polygon_distance_m(struct polygon polygon, struct point point)
         }
     }
     if (isinf(least2)) return INFINITY;
-    return geo_distance_m(
-        point, (struct point){.lon = point.lon + nearest.x / shrink, .lat = point.lat + nearest.y});
+    struct point edge = {.lon = point.lon + nearest.x / shrink, .lat = point.lat + nearest.y};
+    return geo_distance_within(from, edge, limit_m);
 }

@@ -54,7 +54,7 @@ struct grid_box polygon_box(struct polygon polygon);
 /** Inside or on the edge. */
 bool polygon_covers(struct polygon polygon, struct grid_point point);
 
-/** Metres from a point outside to the nearest edge. */
-double polygon_distance_m(struct polygon polygon, struct point point);
+/** Metres from a point outside to the nearest edge; limit_m as for geo_distance_within. */
+double polygon_distance_m(struct polygon polygon, const struct geo_origin *from, double limit_m);
 
 #endif

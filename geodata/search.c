@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "geodata/search.h"
 
-#include "lists.h"
 #include "search_parts.h"
 
 #include <stdlib.h>
@@ -51,15 +50,18 @@ double search_distance_m(const struct scope *scope, atlas_id resource)
 {
     struct point place;
     if (!atlas_point(scope->atlas, resource, &place)) return -1;
-    return geo_distance_m(scope->query->center, place);
+    return geo_distance_from(&scope->origin, place);
 }
 
-static void give_if_it_answers(struct scope *scope, unsigned tree, atlas_id resource,
-                               struct sink *sink)
+static void give_or_keep(struct scope *scope, unsigned tree, atlas_id resource, struct sink *sink)
 {
     struct search_hit hit;
     if (!scope_passes(scope, tree, resource)) return;
-    if (scope_judge(scope, resource, -1, &hit) == 0) sink_give(sink, &hit);
+    unsigned failures = scope_judge(scope, resource, -1, &hit);
+    if (failures == 0 && !sink->has_hits) sink_give(sink, &hit);
+    /* without a place it is at no distance: nothing can be said of a radius */
+    bool is_miss = failures == 1 && hit.reason != REASON_BEYOND_RADIUS;
+    if (is_miss && sink->seeks_misses) search_keep_miss(scope, &hit, sink->out);
 }
 
 /* Without distances, from number `from` on. Of several lists (alternatives) only the first that has
@@ -69,78 +71,24 @@ void search_by_number(struct scope *scope, atlas_id from, struct sink *sink)
     const uint32_t *list = scope->lists[0];
     if (scope->count == 1 && list != NULL) {
         for (size_t i = 0; i < scope->list_counts[0]; i++) {
-            if (list[i] >= from) give_if_it_answers(scope, 0, list[i], sink);
+            if (list[i] >= from) give_or_keep(scope, 0, list[i], sink);
         }
         return;
     }
     for (atlas_id resource = from; resource < scope->atlas->count; resource++) {
         for (unsigned tree = 0; tree < scope->count; tree++) {
-            give_if_it_answers(scope, tree, resource, sink);
+            give_or_keep(scope, tree, resource, sink);
         }
     }
 }
 
-static int compare_hits(const void *a, const void *b)
+int search_compare_hits(const void *a, const void *b)
 {
     const struct search_hit *left = a, *right = b;
     bool left_known = left->distance_m >= 0, right_known = right->distance_m >= 0;
     if (left_known != right_known) return left_known ? -1 : 1;
     if (left->distance_m != right->distance_m) return left->distance_m < right->distance_m ? -1 : 1;
     return left->resource < right->resource ? -1 : left->resource > right->resource;
-}
-
-static bool passes_any(struct scope *scope, atlas_id resource)
-{
-    for (unsigned tree = 0; tree < scope->count; tree++) {
-        if (scope_passes(scope, tree, resource)) return true;
-    }
-    return false;
-}
-
-struct visitors {
-    struct scope *scope;
-    uint64_t all, any; /* bits of the skills asked */
-    struct list found; /* struct search_hit */
-    bool failed;
-};
-
-/* A zone's box holds the door. Its resource is judged at its first zone whose box does. */
-static bool meet_zone(void *context, uint32_t item)
-{
-    struct visitors *visitors = context;
-    struct scope *scope = visitors->scope;
-    const struct zone_item *zone = &scope->atlas->zone_items[item];
-    struct search_hit hit;
-    if ((zone->skills & visitors->all) != visitors->all) return true;
-    if (visitors->any != 0 && (zone->skills & visitors->any) == 0) return true;
-    atlas_id resource = zone->resource;
-    if (!passes_any(scope, resource)) return true;
-    if (scope_judge(scope, resource, search_distance_m(scope, resource), &hit) > 0) return true;
-    visitors->failed = !list_add(&visitors->found, resource, &hit);
-    return !visitors->failed;
-}
-
-enum status search_home(struct scope *scope, struct sink *sink)
-{
-    struct visitors visitors = {.scope = scope, .found = {.size = sizeof(struct search_hit)}};
-    const struct search_query *query = scope->query;
-    for (size_t i = 0; i < query->skill_count; i++) {
-        visitors.all |= atlas_skill_bit(query->skills[i]);
-    }
-    for (size_t i = 0; i < query->any_skill_count; i++) {
-        visitors.any |= atlas_skill_bit(query->any_skills[i]);
-    }
-    box_tree_stab(&scope->atlas->zone_tree, grid_of(scope->query->center), meet_zone, &visitors);
-    struct search_hit *hits = (struct search_hit *)visitors.found.items;
-    if (visitors.found.count > 0) {
-        qsort(hits, visitors.found.count, sizeof *hits, compare_hits);
-    }
-    for (size_t i = 0; i < visitors.found.count; i++) {
-        bool repeated = i > 0 && hits[i].resource == hits[i - 1].resource;
-        if (!repeated) sink_give(sink, &hits[i]);
-    }
-    list_free(&visitors.found);
-    return visitors.failed ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
 /* Those of a short list, nearest first, and those of them that nearly answer. */
@@ -151,7 +99,7 @@ static void search_among(struct scope *scope, struct sink *sink)
     size_t count = 0;
     for (size_t i = 0; i < query->among_count; i++) {
         atlas_id resource = query->among[i];
-        if (!passes_any(scope, resource)) continue;
+        if (!scope_passes_any(scope, resource)) continue;
         double distance_m = query->has_center ? search_distance_m(scope, resource) : -1;
         unsigned failures = scope_judge(scope, resource, distance_m, &hits[count]);
         /* without a place it is at no distance: nothing can be said of a radius */
@@ -159,7 +107,7 @@ static void search_among(struct scope *scope, struct sink *sink)
         if (failures == 1 && !is_nowhere) search_keep_miss(scope, &hits[count], sink->out);
         count += failures == 0;
     }
-    qsort(hits, count, sizeof *hits, compare_hits);
+    qsort(hits, count, sizeof *hits, search_compare_hits);
     for (size_t i = 0; i < count; i++) sink_give(sink, &hits[i]);
     if (query->offset > 0 || sink->out->count == search_page_size(query))
         sink->out->near_miss_count = 0;
@@ -177,7 +125,7 @@ static enum status search_fair(struct scope *scope, struct sink *sink)
     } else if (query->mode == SEARCH_HOME) {
         status = search_home(scope, sink);
     } else {
-        search_all_around(scope, sink);
+        status = search_around(scope, sink);
     }
     fair_finish(&sink->fair, query->offset, sink->out);
     return status;
@@ -194,7 +142,7 @@ enum status search_near(const struct atlas *atlas, const struct search_query *qu
                         struct search_result *out)
 {
     struct scope scope;
-    struct sink sink = {.query = query, .out = out};
+    struct sink sink = {.query = query, .out = out, .seeks_misses = search_seeks_misses(query)};
     out->count = out->matched = out->near_miss_count = 0;
     if (!search_is_valid(atlas, query)) return STATUS_INVALID;
     scope_open(&scope, atlas, query);
@@ -203,10 +151,8 @@ enum status search_near(const struct atlas *atlas, const struct search_query *qu
         return STATUS_OK;
     }
     enum status status = search_ordered(&scope, &sink);
-    bool may_be_missed = !scope_is_firm(query) || query->radius_m > 0;
-    if (status != STATUS_OK || !may_be_missed || query->hits_only || query->offset > 0)
-        return status;
-    return out->count < search_page_size(query) ? search_near_misses(&scope, out) : STATUS_OK;
+    if (out->count == search_page_size(query)) out->near_miss_count = 0;
+    return status;
 }
 
 bool search_answers(const struct atlas *atlas, const struct search_query *query, atlas_id resource,
@@ -215,7 +161,7 @@ bool search_answers(const struct atlas *atlas, const struct search_query *query,
     struct scope scope;
     if (!search_is_valid(atlas, query)) return false;
     scope_open(&scope, atlas, query);
-    if (!passes_any(&scope, resource)) return false;
+    if (!scope_passes_any(&scope, resource)) return false;
     double distance_m = query->has_center ? search_distance_m(&scope, resource) : -1;
     return scope_judge(&scope, resource, distance_m, out) == 0;
 }

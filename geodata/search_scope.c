@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search_scope.h"
 
+#include <math.h>
 #include <string.h>
 
 static void look_among(struct scope *scope, skill_id skill)
@@ -9,6 +10,7 @@ static void look_among(struct scope *scope, skill_id skill)
     scope->trees[scope->count] = &atlas->by_skill[skill];
     scope->lists[scope->count] = atlas->having + slice_of(&atlas->having_slices, skill).first;
     scope->list_counts[scope->count] = atlas_skill_count(atlas, skill);
+    scope->visits[scope->count] = &atlas->visits_by_skill[skill];
     scope->count++;
 }
 
@@ -26,8 +28,11 @@ static bool is_all_asked(const struct atlas *atlas, const struct search_query *q
 /* The rarest skill asked has the smallest tree; alternatives need one tree each. */
 void scope_open(struct scope *scope, const struct atlas *atlas, const struct search_query *query)
 {
-    *scope =
-        (struct scope){.atlas = atlas, .query = query, .takes_all = is_all_asked(atlas, query)};
+    *scope = (struct scope){.atlas = atlas,
+                            .query = query,
+                            .takes_all = is_all_asked(atlas, query),
+                            .worth_m = INFINITY};
+    if (query->has_center) scope->origin = geo_origin(query->center);
     if (query->skill_count > 0) {
         skill_id rarest = query->skills[0];
         for (size_t i = 1; i < query->skill_count; i++) {
@@ -42,6 +47,7 @@ void scope_open(struct scope *scope, const struct atlas *atlas, const struct sea
     if (scope->count > 0) return;
     scope->trees[0] = &atlas->everything;
     scope->list_counts[0] = atlas->count;
+    scope->visits[0] = &atlas->visits;
     scope->count = 1;
 }
 
@@ -82,15 +88,22 @@ static bool is_among(const struct search_query *query, atlas_id resource)
     return low < query->among_count && query->among[low] == resource;
 }
 
-bool scope_passes(void *context, unsigned tree, atlas_id resource)
+bool scope_passes(const struct scope *scope, unsigned tree, atlas_id resource)
 {
-    const struct scope *scope = context;
     const struct search_query *query = scope->query;
     if (query->among != NULL && !is_among(query, resource)) return false;
     const struct atlas_record *record = &scope->atlas->records[resource];
     if (query->kinds != 0 && (query->kinds & 1u << record->kind) == 0) return false;
     if (!is_received(record, query) || !has_skills(scope, tree, resource)) return false;
     return !scope_is_by_session(scope, resource) || scope_has_session(scope, resource, WALK_IN_ANY);
+}
+
+bool scope_passes_any(const struct scope *scope, atlas_id resource)
+{
+    for (unsigned tree = 0; tree < scope->count; tree++) {
+        if (scope_passes(scope, tree, resource)) return true;
+    }
+    return false;
 }
 
 bool scope_is_firm(const struct search_query *query)
@@ -107,12 +120,6 @@ static void fail(struct search_hit *miss, enum reason reason, double value_m, un
     ++*failures;
 }
 
-static bool is_unsaid(enum reason reason)
-{
-    return reason == REASON_ZONE_UNKNOWN || reason == REASON_HOME_UNKNOWN ||
-           reason == REASON_HOURS_UNKNOWN || reason == REASON_HOLIDAY_UNKNOWN;
-}
-
 static void judge_place(const struct scope *scope, struct search_hit *miss, unsigned *failures)
 {
     const struct search_query *query = scope->query;
@@ -121,15 +128,12 @@ static void judge_place(const struct scope *scope, struct search_hit *miss, unsi
         fail(miss, REASON_BEYOND_RADIUS, miss->distance_m, failures);
     if (query->mode != SEARCH_HOME) return;
 
-    double outside_m = 0;
-    enum reason reason = home_judge(scope, miss->resource, &miss->zone, &outside_m);
-    if (reason == REASON_ZONE_COVERS) {
-        miss->reason = reason;
-    } else if (is_unsaid(reason)) {
-        miss->unknown |= 1u << reason;
-    } else {
-        fail(miss, reason, outside_m, failures);
-    }
+    struct home_verdict verdict = home_judge(scope, miss->resource);
+    miss->reason = verdict.reason;
+    miss->zone = verdict.zone;
+    if (verdict.unsaid != 0) miss->unknown |= 1u << verdict.unsaid;
+    if (verdict.reason != REASON_ZONE_COVERS)
+        fail(miss, verdict.reason, verdict.outside_m, failures);
 }
 
 /* What must be yes: a no fails, what nobody said is unknown. */

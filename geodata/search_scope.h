@@ -13,9 +13,12 @@
 struct scope {
     const struct atlas *atlas;
     const struct search_query *query;
+    struct geo_origin origin; /* of the center, when there is one */
+    double worth_m;           /* farther outside a zone is not worth measuring exactly */
     const struct point_tree *trees[SEARCH_SKILLS_MAX];
     const uint32_t *lists[SEARCH_SKILLS_MAX]; /* the same resources, those without a place too */
     size_t list_counts[SEARCH_SKILLS_MAX];
+    const struct box_tree *visits[SEARCH_SKILLS_MAX]; /* where they come home */
     unsigned count;
     bool takes_all; /* all that the tree holds fulfils the firm conditions */
 };
@@ -36,7 +39,9 @@ bool scope_in_session(const struct scope *scope, atlas_id resource, struct inter
                       unsigned walk_in, struct interval *out);
 
 /** Fulfils all firm conditions, and is met in this tree first. */
-bool scope_passes(void *scope, unsigned tree, atlas_id resource);
+bool scope_passes(const struct scope *scope, unsigned tree, atlas_id resource);
+/** Whichever tree it is met in. */
+bool scope_passes_any(const struct scope *scope, atlas_id resource);
 
 /** How many supple conditions a resource fails, the last of which fills `miss`; all that is not
  * said counts as one, and only where nothing else fails is it told. With none, `miss` says why it
@@ -47,8 +52,15 @@ unsigned scope_judge(const struct scope *scope, atlas_id resource, double distan
 /** True when no supple condition is asked (radius aside). */
 bool scope_is_firm(const struct search_query *query);
 
-/** Does it come to the query's center? The zone that says so, or why not. */
-enum reason home_judge(const struct scope *scope, atlas_id resource, const struct atlas_zone **zone,
-                       double *outside_m);
+/** Does it come to the query's center, for all skills asked and one at least of the alternatives?
+ */
+struct home_verdict {
+    enum reason
+        reason; /* REASON_ZONE_COVERS: nothing speaks against it, _OUTSIDE_ZONE, _EXCLUDED */
+    enum reason unsaid;            /* REASON_ZONE_UNKNOWN, REASON_HOME_UNKNOWN; 0: nothing */
+    const struct atlas_zone *zone; /* that says so */
+    double outside_m;
+};
+struct home_verdict home_judge(const struct scope *scope, atlas_id resource);
 
 #endif

@@ -5,48 +5,36 @@
 #include "atlas_data.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
-/** Goes from a point outwards over one or several trees, nearest resource first, however far, and
- *  opens only the boxes it comes to. Boxes and resources wait in one heap by the least distance
- * they can have (a straight line through the Earth); a resource that comes up is measured over the
- *  ellipsoid and waits once more, so that what is given out is in exact order. Internal to
- *  geodata/. */
+/** Goes through trees of places, near boxes before far ones, as deep as there may be something of
+ *  use. How near that is the visitor says and lowers as it finds; it keeps what it wants and
+ *  measures it, for the walk knows only straight lines through the Earth, which are never longer
+ *  than the way. No memory is asked for. Internal to geodata/. */
+struct walk;
 
-/** A resource that does not pass is never measured. NULL: all pass. */
-typedef bool walk_filter(void *context, unsigned tree, atlas_id resource);
-
-struct walk_entry {
-    double least_m;
-    uint32_t index; /* box of its level, or resource */
-    uint8_t tree;
-    uint8_t step; /* WALK_MEASURED, WALK_RESOURCE, or WALK_BOX + level */
-};
-enum { WALK_MEASURED, WALK_RESOURCE, WALK_BOX };
-
-#define WALK_INLINE 1024 /* entries before memory is asked for: enough for a page of results */
+/** A resource of an opened box, and its straight line, squared. */
+typedef void walk_meeter(struct walk *walk, unsigned tree, atlas_id resource, double line2);
+/** A box beyond the limit, which is not opened. */
+typedef void walk_passer(struct walk *walk, unsigned tree, unsigned level, uint32_t box);
 
 struct walk {
     const struct atlas *atlas;
-    struct point center;
-    struct earth_point earth;
+    struct earth_point from;
     const struct point_tree *const *trees;
-    walk_filter *filter;
+    double limit2; /* of use; set it with walk_limit */
+    walk_meeter *meet;
+    walk_passer *pass; /* NULL: what is beyond the limit does not matter */
     void *context;
-    double farthest_m; /* nothing beyond is given; INFINITY: however far */
-    struct walk_entry *heap;
-    size_t count, capacity;
-    bool failed; /* memory ran out */
-    struct walk_entry inlined[WALK_INLINE];
 };
 
-void walk_open(struct walk *walk, const struct atlas *atlas, struct point center, double farthest_m,
-               const struct point_tree *const *trees, unsigned tree_count, walk_filter *filter,
-               void *context);
+/** What is farther than `limit_m` metres over the ground is of no use any more (negative: nothing
+ *  is). The slack of rounded places is added, so that nothing at that distance is lost. */
+void walk_limit(struct walk *walk, double limit_m);
+/** No straight line of a way that long is longer, squared. */
+double walk_line2(double way_m);
 
-/** The next nearest; false at the end (or walk->failed). Equal distances: the lower number first.
- */
-bool walk_next(struct walk *walk, atlas_id *resource, double *distance_m);
-void walk_close(struct walk *walk);
+void walk_tree(struct walk *walk, unsigned tree);
+/** Meets all of a box of level 0. */
+void walk_meet(struct walk *walk, unsigned tree, uint32_t box);
 
 #endif

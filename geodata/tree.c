@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tree.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 static struct tree_levels levels_over(uint32_t items)
@@ -19,11 +18,6 @@ static struct tree_levels levels_over(uint32_t items)
     return levels;
 }
 
-static uint32_t end_of(uint32_t first, uint32_t count)
-{
-    return count - first < TREE_FANOUT ? count : first + TREE_FANOUT;
-}
-
 static void stretch_earth(struct earth_box *box, const struct earth_box *with)
 {
     if (with->low.x < box->low.x) box->low.x = with->low.x;
@@ -36,10 +30,9 @@ static void stretch_earth(struct earth_box *box, const struct earth_box *with)
 
 static struct earth_box earth_box_over(const struct point_tree *tree, unsigned level, uint32_t at)
 {
-    uint32_t first = at * TREE_FANOUT;
-    uint32_t end = end_of(first, level == 0 ? tree->count : tree->levels.boxes[level - 1]);
+    struct tree_run run = tree_run(&tree->levels, tree->count, level, at);
     struct earth_box box = {{INT32_MAX, INT32_MAX, INT32_MAX}, {INT32_MIN, INT32_MIN, INT32_MIN}};
-    for (uint32_t i = first; i < end; i++) {
+    for (uint32_t i = run.first; i < run.end; i++) {
         struct earth_box below;
         if (level > 0) {
             below = tree->boxes[tree->levels.start[level - 1] + i];
@@ -82,38 +75,32 @@ void point_tree_free(struct point_tree *tree)
     *tree = (struct point_tree){0};
 }
 
-static double gap(int32_t low, int32_t high, int32_t at)
+/* Differences of coordinates fit 32 bits, see earth_distance2. */
+static int32_t gap(int32_t low, int32_t high, int32_t at)
 {
-    if (at < low) return (double)low - at;
-    if (at > high) return (double)at - high;
-    return 0;
+    int32_t below = low - at, above = at - high;
+    int32_t most = below > above ? below : above;
+    return most > 0 ? most : 0;
 }
 
-static double length_m(double x, double y, double z)
+double earth_box_distance2(const struct earth_box *box, struct earth_point from)
 {
-    return sqrt(x * x + y * y + z * z) / 100.0;
+    double x = gap(box->low.x, box->high.x, from.x), y = gap(box->low.y, box->high.y, from.y),
+           z = gap(box->low.z, box->high.z, from.z);
+    return x * x + y * y + z * z;
 }
 
-double earth_box_distance_m(const struct earth_box *box, struct earth_point from)
+static int32_t reach(int32_t low, int32_t high, int32_t at)
 {
-    return length_m(gap(box->low.x, box->high.x, from.x), gap(box->low.y, box->high.y, from.y),
-                    gap(box->low.z, box->high.z, from.z));
+    int32_t below = at - low, above = high - at;
+    return below > above ? below : above;
 }
 
-static double reach(int32_t low, int32_t high, int32_t at)
+double earth_box_farthest2(const struct earth_box *box, struct earth_point from)
 {
-    return fmax(fabs((double)at - low), fabs((double)high - at));
-}
-
-double earth_box_farthest_m(const struct earth_box *box, struct earth_point from)
-{
-    return length_m(reach(box->low.x, box->high.x, from.x), reach(box->low.y, box->high.y, from.y),
-                    reach(box->low.z, box->high.z, from.z));
-}
-
-double earth_distance_m(struct earth_point a, struct earth_point b)
-{
-    return length_m((double)a.x - b.x, (double)a.y - b.y, (double)a.z - b.z);
+    double x = reach(box->low.x, box->high.x, from.x), y = reach(box->low.y, box->high.y, from.y),
+           z = reach(box->low.z, box->high.z, from.z);
+    return x * x + y * y + z * z;
 }
 
 static void stretch_grid(struct grid_box *box, const struct grid_box *with)
@@ -124,23 +111,27 @@ static void stretch_grid(struct grid_box *box, const struct grid_box *with)
     if (with->high.lat > box->high.lat) box->high.lat = with->high.lat;
 }
 
-bool box_tree_build(struct box_tree *tree, const struct grid_box *items, uint32_t count)
+static struct grid_box grid_box_over(const struct box_tree *tree, unsigned level, uint32_t at)
 {
-    *tree = (struct box_tree){.items = items, .count = count};
+    struct tree_run run = tree_run(&tree->levels, tree->count, level, at);
+    struct grid_box box = {{INT32_MAX, INT32_MAX}, {INT32_MIN, INT32_MIN}};
+    for (uint32_t i = run.first; i < run.end; i++) {
+        stretch_grid(&box, box_tree_box(tree, level, i));
+    }
+    return box;
+}
+
+bool box_tree_build(struct box_tree *tree, const uint32_t *ids, uint32_t count,
+                    const struct grid_box *items)
+{
+    *tree = (struct box_tree){.ids = ids, .items = items, .count = count};
     if (count == 0) return true;
     tree->levels = levels_over(count);
     tree->boxes = calloc(tree->levels.total, sizeof *tree->boxes);
     if (tree->boxes == NULL) return false;
     for (unsigned level = 0; level < tree->levels.count; level++) {
-        const struct grid_box *below =
-            level == 0 ? items : tree->boxes + tree->levels.start[level - 1];
-        uint32_t below_count = level == 0 ? count : tree->levels.boxes[level - 1];
         for (uint32_t i = 0; i < tree->levels.boxes[level]; i++) {
-            struct grid_box *box = &tree->boxes[tree->levels.start[level] + i];
-            *box = below[i * TREE_FANOUT];
-            for (uint32_t k = i * TREE_FANOUT; k < end_of(i * TREE_FANOUT, below_count); k++) {
-                stretch_grid(box, &below[k]);
-            }
+            tree->boxes[tree->levels.start[level] + i] = grid_box_over(tree, level, i);
         }
     }
     return true;
@@ -159,24 +150,22 @@ static bool holds(const struct grid_box *box, struct grid_point point)
 }
 
 static bool stab(const struct box_tree *tree, unsigned level, uint32_t at, struct grid_point point,
-                 box_tree_visitor *visit, void *context)
+                 box_tree_visitor *meet, void *context)
 {
-    if (!holds(&tree->boxes[tree->levels.start[level] + at], point)) return true;
-    uint32_t first = at * TREE_FANOUT;
-    uint32_t end = end_of(first, level == 0 ? tree->count : tree->levels.boxes[level - 1]);
-    for (uint32_t i = first; i < end; i++) {
-        bool go_on = true;
-        if (level > 0) go_on = stab(tree, level - 1, i, point, visit, context);
-        if (level == 0 && holds(&tree->items[i], point)) go_on = visit(context, i);
+    struct tree_run run = tree_run(&tree->levels, tree->count, level, at);
+    for (uint32_t i = run.first; i < run.end; i++) {
+        if (!holds(box_tree_box(tree, level, i), point)) continue;
+        bool go_on = level == 0 ? meet(context, box_tree_id(tree, i))
+                                : stab(tree, level - 1, i, point, meet, context);
         if (!go_on) return false;
     }
     return true;
 }
 
-void box_tree_stab(const struct box_tree *tree, struct grid_point point, box_tree_visitor *visit,
+void box_tree_stab(const struct box_tree *tree, struct grid_point point, box_tree_visitor *meet,
                    void *context)
 {
-    if (tree->count > 0) stab(tree, tree->levels.count - 1, 0, point, visit, context);
+    if (tree->count > 0) stab(tree, tree->levels.count - 1, 0, point, meet, context);
 }
 
 uint64_t hilbert_key(struct grid_point point)

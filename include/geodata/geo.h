@@ -24,9 +24,6 @@ bool geo_point_is_valid(struct point point);
  */
 double geo_distance_m(struct point from, struct point to);
 
-/** Where one arrives after `distance_m` metres towards `azimuth_deg` (0 north, 90 east). */
-struct point geo_destination(struct point from, double azimuth_deg, double distance_m);
-
 /** A position as a point of space (WGS 84 geocentric), in centimetres. The straight line between
  *  two of them is never longer than the way over the ground, at any latitude and across the
  *  antimeridian: that makes it a bound for searching. Each coordinate is rounded, so a chord is
@@ -37,6 +34,24 @@ struct earth_point {
 #define GEO_CHORD_SLACK_M 0.02
 
 struct earth_point geo_to_earth(struct point point);
+
+/** The same from one point to many: what belongs to that point is worked out once. */
+struct geo_origin {
+    struct point point;
+    double sin_lat, cos_lat;
+    struct earth_point earth;
+    double axis_m, height_m; /* from the Earth's axis; above the plane of the equator */
+};
+struct geo_origin geo_origin(struct point point);
+double geo_distance_from(const struct geo_origin *from, struct point to);
+
+/** Where one arrives after `distance_m` metres towards `azimuth_deg` (0 north, 90 east). */
+struct point geo_destination(struct point from, double azimuth_deg, double distance_m);
+/** Exact when it is at most `limit_m`; else something between that and the distance. */
+double geo_distance_within(const struct geo_origin *from, struct point to, double limit_m);
+
+/** The longest that a way can be whose straight line through the Earth is `chord_m` metres. */
+double geo_way_most_m(double chord_m);
 
 /** Degrees as whole 1e-7 (about one centimetre), the grid of every stored coordinate. */
 #define GEO_GRID 10000000.0

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* search_engine DATA ANSWERS: loads DATA's directory as the service does, prints what that took,
+/* search_engine DATA ANSWERS [KIND]: loads DATA's directory as the service does, prints what that took,
  * asks DATA/questions.tsv in process and prints the processor's time of one question:
  *   near  the nearest 20 with a skill within 2 km, and how many there are
  *   rare  the nearest 20 with a rare skill, however far, and how many there are
@@ -105,8 +105,8 @@ static void ask(const struct atlas *atlas, const struct asked_question *asked, s
 int main(int argument_count, char **arguments)
 {
     static const char *const kinds[] = {"near", "rare", "home", "home_hits"};
-    if (argument_count != 3) {
-        fprintf(stderr, "usage: search_engine DATA ANSWERS\n");
+    if (argument_count != 3 && argument_count != 4) {
+        fprintf(stderr, "usage: search_engine DATA ANSWERS [KIND]\n");
         return 2;
     }
     struct atlas *atlas = load(arguments[1]);
@@ -114,8 +114,10 @@ int main(int argument_count, char **arguments)
     struct asked_question *asked = questions_read(arguments[1], &count);
     FILE *answers = fopen(arguments[2], "w");
     if (asked == NULL || answers == NULL) return 1;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        ask(atlas, asked, count, kinds[i], answers);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (argument_count == 3 || strcmp(kinds[i], arguments[3]) == 0)
+            ask(atlas, asked, count, kinds[i], answers);
+    }
     free(asked);
     atlas_close(atlas);
     return fclose(answers) == 0 ? 0 : 1;

@@ -129,10 +129,20 @@ static void metres_to_the_nearest_edge_are_geodesic(void **state)
                                   {23200000, 488200000}};
     struct polygon_ring ring = {0, 5, true};
     struct polygon_store store = {.vertices = square, .rings = &ring};
-    struct point edge = {2.33, 48.83}, door = geo_destination(edge, 0, 412);
-    assert_true(fabs(polygon_distance_m((struct polygon){&store, 0, 1}, door) - 412) < 0.5);
-    struct point corner = {2.34, 48.83}, beyond = geo_destination(corner, 45, 250);
-    assert_true(fabs(polygon_distance_m((struct polygon){&store, 0, 1}, beyond) - 250) < 0.5);
+    struct polygon polygon = {&store, 0, 1};
+    static const struct {
+        struct point edge;
+        double azimuth_deg, metres;
+    } cases[] = {{{2.33, 48.83}, 0, 412}, {{2.34, 48.83}, 45, 250}, {{2.34, 48.83}, 30, 150000}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double metres = cases[i].metres;
+        struct geo_origin door =
+            geo_origin(geo_destination(cases[i].edge, cases[i].azimuth_deg, metres));
+        assert_true(fabs(polygon_distance_m(polygon, &door, INFINITY) - metres) < 0.5);
+        /* not worth measuring: no less than the limit, no more than it is */
+        double least_m = polygon_distance_m(polygon, &door, metres / 2);
+        assert_true(least_m > metres / 2 && least_m < metres + 0.5);
+    }
 }
 
 static void bytes_that_are_no_polygon_are_refused(void **state)

@@ -763,30 +763,19 @@ static int compare_lacking(const void *a, const void *b)
     return compare_scanned(&left->scanned, &right->scanned);
 }
 
-static int compare_by_distance(const void *a, const void *b)
-{
-    return compare_scanned(&((const struct lacking *)a)->scanned,
-                           &((const struct lacking *)b)->scanned);
-}
-
-/* All that lack one thing, among the 200 nearest that are asked for and those without a distance.
- */
+/* All that lack one thing. */
 static size_t scan_lacking(const struct world *world, const struct search_query *query,
                            struct lacking *out)
 {
-    size_t asked = 0, kept = 0;
+    size_t kept = 0;
     for (size_t i = 1; i <= world->count; i++) {
         const struct plain *plain = &world->plain[i];
         if (!is_asked_for(plain, query)) continue;
         double distance_m = distance_to(world, plain, query);
         struct lacks lacks = lacks_of(world, plain, query, distance_m);
         bool is_nowhere = isinf(distance_m) && (lacks.failed & 1u << REASON_BEYOND_RADIUS) != 0;
-        out[asked++] = (struct lacking){{distance_m, plain->id}, is_nowhere ? -1 : rank_of(lacks)};
-    }
-    qsort(out, asked, sizeof *out, compare_by_distance);
-    for (size_t i = 0; i < asked; i++) {
-        bool is_looked_at = i < 200 || isinf(out[i].scanned.distance_m);
-        if (is_looked_at && out[i].rank >= 0) out[kept++] = out[i];
+        int rank = is_nowhere ? -1 : rank_of(lacks);
+        if (rank >= 0) out[kept++] = (struct lacking){{distance_m, plain->id}, rank};
     }
     qsort(out, kept, sizeof *out, compare_lacking);
     return kept;
