@@ -121,14 +121,21 @@ void atlas_write_text(const struct atlas *atlas, atlas_id resource, struct buffe
     atlas_texts_write(&atlas->texts, &atlas->runs, atlas->records[resource].text, false, out);
 }
 
-void atlas_write_head(const struct atlas *atlas, atlas_id resource, struct buffer *out)
+uint32_t atlas_write_head(const struct atlas *atlas, atlas_id resource, struct buffer *out)
 {
-    atlas_texts_write(&atlas->texts, &atlas->runs, atlas->records[resource].text, true, out);
+    uint32_t place = atlas->records[resource].text;
+    atlas_texts_write(&atlas->texts, &atlas->runs, place, true, out);
+    return atlas_texts_number(&atlas->texts, place);
 }
 
 void atlas_text_soon(const struct atlas *atlas, atlas_id resource)
 {
-    atlas_texts_soon(&atlas->texts, atlas->records[resource].text);
+    atlas_texts_soon(&atlas->texts, atlas->records[resource].text, false);
+}
+
+void atlas_head_soon(const struct atlas *atlas, atlas_id resource)
+{
+    atlas_texts_soon(&atlas->texts, atlas->records[resource].text, true);
 }
 
 const char *atlas_resource_id(const struct atlas *atlas, atlas_id resource)

@@ -19,12 +19,13 @@ _Static_assert(COPY_BLOCK <= TEXT_RUN_SLACK, "a block may reach beyond a run");
 /* What the processor reads at once, and about how much of its own a resource has. */
 #define LINE_BYTES 64
 #define OWN_BYTES ((size_t)6 * LINE_BYTES)
+#define OWN_HEAD_BYTES ((size_t)3 * LINE_BYTES)
 
 /* Before each text; then its public id with its NUL, then the pieces: 16 bits how many bytes of its
  * own, those bytes, 16 bits the number of a run. */
 struct head {
     uint32_t size; /* of all that, this included */
-    uint32_t length, head_length;
+    uint32_t length, head_length, number;
     uint32_t id_length;
 };
 
@@ -124,12 +125,13 @@ void atlas_text_own(struct atlas_text *text)
     text->writer->cut = text->bytes.length;
 }
 
-void atlas_text_head(struct atlas_text *text)
+void atlas_text_head(struct atlas_text *text, uint32_t number)
 {
     struct texts_writer *writer = text->writer;
     if (text->bytes.failed) return;
     if (writer->packed < text->bytes.length) add_piece(writer, text->bytes.length, TEXT_RUN_EMPTY);
     writer->head = (uint32_t)text->bytes.length;
+    writer->number = number;
     writer->cut = text->bytes.length;
 }
 
@@ -181,7 +183,7 @@ void texts_writer_begin(struct texts_writer *writer, const char *id)
     const struct head head = {.id_length = (uint32_t)strlen(id)};
     writer->begun = writer->waiting.length;
     writer->packed = writer->cut = 0;
-    writer->head = 0;
+    writer->head = writer->number = 0;
     writer->text.writer = writer;
     buffer_reset(&writer->text.bytes);
     buffer_append(&writer->waiting, (const char *)&head, sizeof head);
@@ -200,6 +202,7 @@ enum status texts_writer_end(struct texts_writer *writer, uint32_t *place)
     head.size = (uint32_t)(waiting->length - writer->begun);
     head.length = (uint32_t)bytes->length;
     head.head_length = writer->head;
+    head.number = writer->number;
     memcpy(waiting->data + writer->begun, &head, sizeof head);
     return settle(writer, place);
 }
@@ -259,8 +262,14 @@ void atlas_texts_write(const struct atlas_texts *texts, const struct text_runs *
     *end = '\0';
 }
 
-void atlas_texts_soon(const struct atlas_texts *texts, uint32_t place)
+uint32_t atlas_texts_number(const struct atlas_texts *texts, uint32_t place)
+{
+    return head_at(texts, place).number;
+}
+
+void atlas_texts_soon(const struct atlas_texts *texts, uint32_t place, bool head_only)
 {
     const char *text = texts->bytes + (size_t)place * PLACE_BYTES;
-    for (size_t at = 0; at < OWN_BYTES; at += LINE_BYTES) __builtin_prefetch(text + at);
+    size_t length = head_only ? OWN_HEAD_BYTES : OWN_BYTES;
+    for (size_t at = 0; at < length; at += LINE_BYTES) __builtin_prefetch(text + at);
 }

@@ -40,7 +40,7 @@ struct texts_writer {
     uint64_t base;          /* where `waiting` belongs in the file, for `room` bytes */
     size_t room, begun;     /* where the text under way begins in `waiting` */
     size_t packed, cut;     /* how much of its bytes are pieces already, and how much is judged */
-    uint32_t head;          /* how many bytes can be had alone */
+    uint32_t head, number;  /* how many bytes can be had alone, and what comes with them */
 };
 
 /** Begins the text of a resource, to be written to writer->text. */
@@ -58,7 +58,9 @@ const char *atlas_texts_id(const struct atlas_texts *texts, uint32_t place);
 /** Appends its text, or only the head. */
 void atlas_texts_write(const struct atlas_texts *texts, const struct text_runs *runs,
                        uint32_t place, bool head_only, struct buffer *out);
-/** Sets a text on its way to the processor. */
-void atlas_texts_soon(const struct atlas_texts *texts, uint32_t place);
+/** What came with the head. */
+uint32_t atlas_texts_number(const struct atlas_texts *texts, uint32_t place);
+/** Sets a text, or only the head, on its way to the processor. */
+void atlas_texts_soon(const struct atlas_texts *texts, uint32_t place, bool head_only);
 
 #endif

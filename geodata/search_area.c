@@ -11,8 +11,10 @@
  * pixels. */
 #define LEVELS_BELOW_ZOOM 2
 #define LEVEL_MAX 32 /* one step of the grid */
-/* Fewer than these are looked at one by one. */
+/* Fewer than these are looked at one by one. Where all that lie inside must be, it is those that
+ * lie outside which cost, and they cost less than to find where quarters begin. */
 #define FEW 32
+#define FEW_OF_ALL SEARCH_MARKS_MAX
 /* The mean of more than these is taken of as many, evenly drawn. */
 #define DRAWN 16
 
@@ -26,11 +28,15 @@ struct run {
     uint32_t first, last;
 };
 
-struct cell {
+struct square {
     uint32_t x, y;
     unsigned level;
     /* How the curve runs through it, see hilbert_key. */
     bool is_turned, is_mirrored;
+};
+
+struct cell {
+    struct square square;
     struct run runs[SEARCH_SKILLS_MAX];
 };
 
@@ -91,20 +97,20 @@ static bool encloses(struct span span, uint32_t from, unsigned level)
     return from >= span.from && end_of(from, level) <= span.to;
 }
 
-static bool touches_area(const struct area *area, const struct cell *cell)
+static bool touches_area(const struct area *area, const struct square *square)
 {
-    if (!touches(area->lat, cell->y, cell->level)) return false;
+    if (!touches(area->lat, square->y, square->level)) return false;
     for (unsigned i = 0; i < area->lon_count; i++) {
-        if (touches(area->lon[i], cell->x, cell->level)) return true;
+        if (touches(area->lon[i], square->x, square->level)) return true;
     }
     return false;
 }
 
-static bool is_inside(const struct area *area, const struct cell *cell)
+static bool is_inside(const struct area *area, const struct square *square)
 {
-    if (!encloses(area->lat, cell->y, cell->level)) return false;
+    if (!encloses(area->lat, square->y, square->level)) return false;
     for (unsigned i = 0; i < area->lon_count; i++) {
-        if (encloses(area->lon[i], cell->x, cell->level)) return true;
+        if (encloses(area->lon[i], square->x, square->level)) return true;
     }
     return false;
 }
@@ -126,20 +132,37 @@ static struct box cell_box(uint32_t x, uint32_t y, unsigned level)
                         .north = fmin(south + side / GEO_GRID, 90)};
 }
 
+static void stand_alone(const struct area *area, struct search_mark *mark)
+{
+    struct point *point = &mark->point;
+    atlas_point(area->scope->atlas, mark->resource, point);
+    mark->cell = (struct box){point->lon, point->lat, point->lon, point->lat};
+}
+
 static void close_mark(struct area *area)
 {
     struct search_marks *out = area->out;
     if (out->count == 0) return;
     struct search_mark *mark = &out->marks[out->count - 1];
-    atlas_point(area->scope->atlas, mark->resource, &mark->point);
     if (mark->count == 1) {
-        mark->cell =
-            (struct box){mark->point.lon, mark->point.lat, mark->point.lon, mark->point.lat};
+        stand_alone(area, mark);
         return;
     }
     mark->point =
         (struct point){area->lon_sum / (double)mark->count, area->lat_sum / (double)mark->count};
     mark->cell = cell_box(area->x, area->y, area->level);
+}
+
+static void add_alone(struct area *area, atlas_id resource)
+{
+    struct search_marks *out = area->out;
+    out->matched++;
+    area->is_full |= out->count == SEARCH_MARKS_MAX;
+    if (area->is_full) return;
+    struct search_mark *mark = &out->marks[out->count++];
+    mark->count = 1;
+    mark->resource = resource;
+    stand_alone(area, mark);
 }
 
 /* `count` more that answer, all in the cell of `resource`; their positions are about `point`. */
@@ -148,7 +171,7 @@ static void add(struct area *area, atlas_id resource, size_t count, struct point
     struct search_marks *out = area->out;
     const struct grid_point *at = &area->scope->atlas->records[resource].point;
     uint32_t x = corner(to_x(at->lon), area->level), y = corner(to_y(at->lat), area->level);
-    bool is_new = out->count == 0 || area->is_each || x != area->x || y != area->y;
+    bool is_new = out->count == 0 || x != area->x || y != area->y;
     out->matched += count;
     if (is_new && out->count == SEARCH_MARKS_MAX) area->is_full = true;
     if (area->is_full) return;
@@ -162,6 +185,17 @@ static void add(struct area *area, atlas_id resource, size_t count, struct point
     out->marks[out->count - 1].count += count;
     area->lon_sum += point.lon * (double)count;
     area->lat_sum += point.lat * (double)count;
+}
+
+static void add_one(struct area *area, atlas_id resource)
+{
+    struct point point;
+    if (area->is_each) {
+        add_alone(area, resource);
+        return;
+    }
+    atlas_point(area->scope->atlas, resource, &point);
+    add(area, resource, 1, point);
 }
 
 static struct point mean_of(const struct scope *scope, struct run run)
@@ -192,10 +226,22 @@ static bool answers(struct scope *scope, unsigned list, atlas_id resource)
     return scope_judge(scope, resource, distance_m, &hit) == 0;
 }
 
+static void look_at(struct area *area, unsigned list, atlas_id resource)
+{
+    struct scope *scope = area->scope;
+    if (!holds_point(area, scope->atlas->records[resource].point)) return;
+    if (area->needs_no_look || answers(scope, list, resource)) add_one(area, resource);
+}
+
 /* Those of a cell one by one, along the curve: of several lists the lowest number next. */
 static void look_at_each(struct area *area, struct cell *cell)
 {
     struct scope *scope = area->scope;
+    if (scope->count == 1) {
+        for (uint32_t item = cell->runs[0].first; item < cell->runs[0].last; item++)
+            look_at(area, 0, id_of(scope, 0, item));
+        return;
+    }
     for (;;) {
         atlas_id next = ATLAS_NONE;
         unsigned list = 0;
@@ -207,22 +253,102 @@ static void look_at_each(struct area *area, struct cell *cell)
         }
         if (next == ATLAS_NONE) return;
         cell->runs[list].first++;
-        struct point point;
-        if (!holds_point(area, scope->atlas->records[next].point)) continue;
-        if (!area->needs_no_look && !answers(scope, list, next)) continue;
-        atlas_point(scope->atlas, next, &point);
-        add(area, next, 1, point);
+        look_at(area, list, next);
     }
 }
 
-/* Which quarter of the cell, along the curve: 0 .. 3. */
-static unsigned quarter_of(const struct cell *cell, struct grid_point point)
+/* Which quarter of the square, along the curve: 0 .. 3. */
+static unsigned quarter_of(const struct square *square, struct grid_point point)
 {
-    unsigned shift = 31 - cell->level;
+    unsigned shift = 31 - square->level;
     bool right = to_x(point.lon) >> shift & 1, up = to_y(point.lat) >> shift & 1;
-    bool x = (cell->is_turned ? up : right) != cell->is_mirrored;
-    bool y = (cell->is_turned ? right : up) != cell->is_mirrored;
+    bool x = (square->is_turned ? up : right) != square->is_mirrored;
+    bool y = (square->is_turned ? right : up) != square->is_mirrored;
     return (x ? 3u : 0u) ^ (y ? 1u : 0u);
+}
+
+static struct square quarter_at(const struct square *square, unsigned quarter)
+{
+    bool x = quarter >= 2, y = quarter == 1 || quarter == 2;
+    bool right = (square->is_turned ? y : x) != square->is_mirrored;
+    bool up = (square->is_turned ? x : y) != square->is_mirrored;
+    uint32_t side = UINT32_C(1) << (31 - square->level);
+    return (struct square){.x = square->x + (right ? side : 0),
+                           .y = square->y + (up ? side : 0),
+                           .level = square->level + 1,
+                           .is_turned = square->is_turned != !y,
+                           .is_mirrored = square->is_mirrored != (x && !y)};
+}
+
+/* From a square down to one of those within. */
+struct way {
+    struct square squares[LEVEL_MAX + 1]; /* at its level */
+    unsigned taken[LEVEL_MAX + 1];        /* which quarter of each */
+    struct square end;
+};
+
+/* Down while the box touches one quarter alone. */
+static void find_way(const struct area *area, const struct square *from, struct way *out)
+{
+    out->end = *from;
+    for (unsigned touched = 1; touched == 1 && out->end.level < LEVEL_MAX;) {
+        struct square only = out->end;
+        unsigned taken = 0;
+        touched = 0;
+        for (unsigned i = 0; i < 4; i++) {
+            struct square quarter = quarter_at(&out->end, i);
+            if (!touches_area(area, &quarter)) continue;
+            touched++;
+            only = quarter;
+            taken = i;
+        }
+        if (touched != 1) break;
+        out->squares[out->end.level] = out->end;
+        out->taken[out->end.level] = taken;
+        out->end = only;
+    }
+}
+
+/* Before the way's end along the curve (-1), in it, or behind it? A point that lies at its
+ * beginning goes along as far as its coordinates begin like those of the end. */
+static int compare_with_end(const struct way *way, struct grid_point point)
+{
+    uint32_t apart = (to_x(point.lon) ^ way->end.x) | (to_y(point.lat) ^ way->end.y);
+    unsigned level = apart == 0 ? LEVEL_MAX : (unsigned)__builtin_clz(apart);
+    if (level >= way->end.level) return 0;
+    unsigned quarter = quarter_of(&way->squares[level], point);
+    return quarter < way->taken[level] ? -1 : 1;
+}
+
+/* The first item of a run that compares as `least` or more. */
+static uint32_t find_end(const struct scope *scope, const struct way *way, unsigned list,
+                         struct run run, int least)
+{
+    while (run.first < run.last) {
+        uint32_t middle = run.first + (run.last - run.first) / 2;
+        atlas_id id = id_of(scope, list, middle);
+        if (compare_with_end(way, scope->atlas->records[id].point) < least) {
+            run.first = middle + 1;
+        } else {
+            run.last = middle;
+        }
+    }
+    return run.first;
+}
+
+/* The smallest square that holds what the box has in common with the cell takes its place: a box is
+ * small, and on the way to it most squares would be split for nothing. */
+static void narrow(const struct area *area, struct cell *cell)
+{
+    struct way way;
+    find_way(area, &cell->square, &way);
+    if (way.end.level == cell->square.level) return;
+    for (unsigned list = 0; list < area->scope->count; list++) {
+        struct run *run = &cell->runs[list];
+        run->first = find_end(area->scope, &way, list, *run, 0);
+        run->last = find_end(area->scope, &way, list, *run, 1);
+    }
+    cell->square = way.end;
 }
 
 /* Where the quarter begins in a list. */
@@ -233,26 +359,13 @@ static uint32_t find_quarter(const struct scope *scope, const struct cell *cell,
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         atlas_id id = id_of(scope, list, middle);
-        if (quarter_of(cell, scope->atlas->records[id].point) < quarter) {
+        if (quarter_of(&cell->square, scope->atlas->records[id].point) < quarter) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
     return low;
-}
-
-static struct cell quarter_at(const struct cell *cell, unsigned quarter)
-{
-    bool x = quarter >= 2, y = quarter == 1 || quarter == 2;
-    bool right = (cell->is_turned ? y : x) != cell->is_mirrored;
-    bool up = (cell->is_turned ? x : y) != cell->is_mirrored;
-    uint32_t side = UINT32_C(1) << (31 - cell->level);
-    return (struct cell){.x = cell->x + (right ? side : 0),
-                         .y = cell->y + (up ? side : 0),
-                         .level = cell->level + 1,
-                         .is_turned = cell->is_turned != !y,
-                         .is_mirrored = cell->is_mirrored != (x && !y)};
 }
 
 static size_t total(const struct area *area, const struct cell *cell)
@@ -267,7 +380,7 @@ static size_t total(const struct area *area, const struct cell *cell)
 static void split(const struct scope *scope, const struct cell *cell, struct cell quarters[4])
 {
     for (unsigned quarter = 0; quarter < 4; quarter++)
-        quarters[quarter] = quarter_at(cell, quarter);
+        quarters[quarter].square = quarter_at(&cell->square, quarter);
     for (unsigned list = 0; list < scope->count; list++) {
         uint32_t at = cell->runs[list].first;
         for (unsigned quarter = 0; quarter < 4; quarter++) {
@@ -283,16 +396,18 @@ static void split(const struct scope *scope, const struct cell *cell, struct cel
  * looked at. */
 static void visit(struct area *area, struct cell *cell)
 {
-    size_t left = total(area, cell);
     bool is_over = area->is_each && area->is_full; /* begun again with cells */
-    if (left == 0 || is_over || !touches_area(area, cell)) return;
-    bool is_inner = is_inside(area, cell);
+    if (total(area, cell) == 0 || is_over || !touches_area(area, &cell->square)) return;
+    if (total(area, cell) > FEW) narrow(area, cell);
+    size_t left = total(area, cell);
+    bool is_inner = is_inside(area, &cell->square);
     bool is_counted = area->needs_no_look && !area->is_each;
-    if (is_inner && is_counted && cell->level >= area->level) {
+    if (is_inner && is_counted && left > 0 && cell->square.level >= area->level) {
         add_all(area, cell->runs[0]);
         return;
     }
-    if (left <= FEW || cell->level == LEVEL_MAX || (is_inner && !is_counted)) {
+    if (left <= (is_counted ? FEW : FEW_OF_ALL) || cell->square.level == LEVEL_MAX ||
+        (is_inner && !is_counted)) {
         look_at_each(area, cell);
         return;
     }

@@ -27,9 +27,14 @@ void feature_write_skill(struct buffer *out, const struct skills *skills, skill_
     json_close(out, '}');
 }
 
+static skill_id id_of(const struct skills *skills, const char *code)
+{
+    return code == NULL ? SKILL_NONE : skills_by_code(skills, code);
+}
+
 static void write_skill_code(struct buffer *out, const struct skills *skills, const char *code)
 {
-    feature_write_skill(out, skills, code == NULL ? SKILL_NONE : skills_by_code(skills, code));
+    feature_write_skill(out, skills, id_of(skills, code));
 }
 
 void feature_write_instant(struct buffer *out, const struct atlas *atlas, instant at)
@@ -281,6 +286,7 @@ void feature_encode(void *context, const struct atlas *atlas, atlas_id id,
     size_t zone_count = 0;
     (void)context;
     const struct skills *skills = atlas_skills(atlas);
+    skill_id profession = id_of(skills, resource->profession);
     buffer_char(&out->bytes, '{'); /* a request puts the comma */
     json_name_string(&out->bytes, "type", "Feature");
     encode_said(out, "id", resource->id);
@@ -290,10 +296,10 @@ void feature_encode(void *context, const struct atlas *atlas, atlas_id id,
     encode_said(out, "id", resource->id);
     json_name_string(&out->bytes, "kind", kind_words[resource->kind]);
     encode_said(out, "name", resource->name);
+    atlas_text_head(out, profession);
     json_name(&out->bytes, "profession");
-    write_skill_code(&out->bytes, skills, resource->profession);
+    feature_write_skill(&out->bytes, skills, profession);
     atlas_text_shared(out);
-    atlas_text_head(out);
     encode_skills(out, skills, resource);
     encode_address(out, &resource->place);
     encode_facts(out, resource);
@@ -406,8 +412,7 @@ void feature_open(struct buffer *out, const struct atlas *atlas, atlas_id resour
 
 void feature_close(struct buffer *out)
 {
-    json_close(out, '}');
-    json_close(out, '}');
+    buffer_append(out, "}}", 2);
 }
 
 void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resource,
@@ -417,11 +422,16 @@ void feature_write(struct buffer *out, const struct atlas *atlas, atlas_id resou
     feature_close(out);
 }
 
-void feature_write_brief(struct buffer *out, const struct atlas *atlas, atlas_id resource)
+skill_id feature_write_brief(struct buffer *out, const struct atlas *atlas, atlas_id resource)
 {
     if (out->length > 0 && out->data[out->length - 1] == '}') buffer_char(out, ',');
-    atlas_write_head(atlas, resource, out);
+    skill_id profession = (skill_id)atlas_write_head(atlas, resource, out);
+    json_name(out, "profession");
+    if (profession == SKILL_NONE) json_write_null(out);
+    if (profession != SKILL_NONE)
+        json_write_word(out, skills_get(atlas_skills(atlas), profession)->code);
     feature_close(out);
+    return profession;
 }
 
 /* The first "name" of the head; a quote within a text is escaped there. */

@@ -24,8 +24,9 @@ void feature_open(struct buffer *out, const struct atlas *atlas, atlas_id resour
                   const struct search_hit *hit, struct interval when);
 void feature_close(struct buffer *out);
 
-/** A resource for a map: its id, point, kind, name and profession. */
-void feature_write_brief(struct buffer *out, const struct atlas *atlas, atlas_id resource);
+/** A resource for a map: its id, point, kind, name and the code of its profession, which is returned
+ *  for the caller to say once what it is. */
+skill_id feature_write_brief(struct buffer *out, const struct atlas *atlas, atlas_id resource);
 
 /** The member "address". */
 void feature_write_address(struct buffer *out, const struct place *place);

@@ -8,6 +8,9 @@
 
 #include <inttypes.h>
 
+/* Marks whose texts are on their way while one is written. */
+#define AHEAD 8
+
 static void write_point(struct buffer *out, struct point point)
 {
     json_name(out, "geometry");
@@ -35,11 +38,41 @@ static void write_cluster(struct buffer *out, const struct search_mark *mark)
     json_close(out, '}');
 }
 
+/* A profession is known by its code: what it is called stands once in an answer, not with each. */
+struct professions {
+    uint64_t seen[(UINT16_MAX + 1) / 64]; /* a bit for each skill_id */
+};
+
+static void write_mark(struct buffer *out, const struct atlas *atlas,
+                       const struct search_mark *mark, struct professions *professions)
+{
+    if (mark->count > 1) {
+        write_cluster(out, mark);
+        return;
+    }
+    skill_id profession = feature_write_brief(out, atlas, mark->resource);
+    professions->seen[profession / 64] |= UINT64_C(1) << profession % 64;
+}
+
+static void write_professions(struct buffer *out, const struct skills *skills,
+                              const struct professions *professions)
+{
+    json_name(out, "professions");
+    json_open(out, '[');
+    for (size_t id = 0; id < skills_count(skills); id++) {
+        bool is_there = professions->seen[id / 64] >> id % 64 & 1;
+        if (is_there) feature_write_skill(out, skills, (skill_id)id);
+    }
+    json_close(out, ']');
+}
+
 static void write_answer(const struct context *context, const struct search_marks *marks,
                          struct buffer *out)
 {
+    const struct atlas *atlas = context->atlas;
+    struct professions professions = {0};
     /* About the length of a mark. */
-    buffer_reserve(out, 512 + 400 * marks->count);
+    buffer_reserve(out, 4096 + 250 * marks->count);
     json_open(out, '{');
     json_name_string(out, "type", "FeatureCollection");
     json_name_integer(out, "numberMatched", (int64_t)marks->matched);
@@ -47,14 +80,14 @@ static void write_answer(const struct context *context, const struct search_mark
     json_name(out, "features");
     json_open(out, '[');
     for (size_t i = 0; i < marks->count; i++) {
-        const struct search_mark *mark = &marks->marks[i];
-        if (mark->count == 1) feature_write_brief(out, context->atlas, mark->resource);
-        if (mark->count > 1) write_cluster(out, mark);
+        if (i + AHEAD < marks->count) atlas_head_soon(atlas, marks->marks[i + AHEAD].resource);
+        write_mark(out, atlas, &marks->marks[i], &professions);
     }
     json_close(out, ']');
-    json_name_integer(out, "generation", atlas_facts(context->atlas)->generation);
+    write_professions(out, atlas_skills(atlas), &professions);
+    json_name_integer(out, "generation", atlas_facts(atlas)->generation);
     json_name(out, "timeStamp");
-    feature_write_instant(out, context->atlas, context->now);
+    feature_write_instant(out, atlas, context->now);
     json_close(out, '}');
 }
 

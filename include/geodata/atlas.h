@@ -33,8 +33,8 @@ struct atlas_text {
 void atlas_text_shared(struct atlas_text *text);
 /** What was written since the last of these calls is this resource's own. */
 void atlas_text_own(struct atlas_text *text);
-/** What was written so far can be had alone: atlas_write_head. */
-void atlas_text_head(struct atlas_text *text);
+/** What was written so far can be had alone, and with it a number: atlas_write_head. */
+void atlas_text_head(struct atlas_text *text, uint32_t number);
 
 /** Writes what never changes of one resource within a generation; the atlas keeps the bytes and
  * gives them back with each hit. Called once per resource while loading, in the order of the
@@ -82,12 +82,14 @@ const struct timezone_rules *atlas_timezone(const struct atlas *atlas);
 size_t atlas_skill_count(const struct atlas *atlas, skill_id skill);
 
 atlas_id atlas_find(const struct atlas *atlas, const char *id); /* ATLAS_NONE: unknown */
-/** Appends the encoder's bytes, or those before it called atlas_text_head. */
+/** Appends the encoder's bytes, or those before it called atlas_text_head, whose number is returned
+ *  (0: it did not). */
 void atlas_write_text(const struct atlas *atlas, atlas_id resource, struct buffer *out);
-void atlas_write_head(const struct atlas *atlas, atlas_id resource, struct buffer *out);
-/** Its bytes will be asked for soon: they lie anywhere in a large file, and to have several on their
- *  way at once costs as much as to wait for one. */
+uint32_t atlas_write_head(const struct atlas *atlas, atlas_id resource, struct buffer *out);
+/** Its bytes will be asked for soon, or those of its head: they lie anywhere in a large file, and to
+ *  have several on their way at once costs as much as to wait for one. */
 void atlas_text_soon(const struct atlas *atlas, atlas_id resource);
+void atlas_head_soon(const struct atlas *atlas, atlas_id resource);
 const char *atlas_resource_id(const struct atlas *atlas, atlas_id resource);
 bool atlas_point(const struct atlas *atlas, atlas_id resource, struct point *out);
 /** Open at some moment of [from, to)? Until when, or when next; see opening_within. `to` not later

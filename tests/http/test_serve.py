@@ -120,6 +120,16 @@ class Answers(OneServer):
             self.assertEqual(answer["numberMatched"], inside, box)
             self.assertEqual(sum(mark["properties"].get("count", 1) for mark in answer["features"]), inside)
             self.assertEqual(len(answer["features"]), answer["numberReturned"])
+            known = {feature["id"]: feature["properties"] for feature in everything}
+            alone = [mark for mark in answer["features"] if "count" not in mark["properties"]]
+            for mark in alone:
+                resource = known[mark["id"]]
+                profession = resource["profession"] and resource["profession"]["code"]
+                self.assertEqual(mark["properties"], {"id": mark["id"], "kind": resource["kind"], "name": resource["name"],
+                                                      "profession": profession})
+            shown = [known[mark["id"]]["profession"] for mark in alone]
+            by_code = {skill["code"]: skill for skill in shown if skill}
+            self.assertEqual(sorted(answer["professions"], key=lambda skill: skill["code"]), [by_code[code] for code in sorted(by_code)])
         self.assertEqual(self.answer("/api/v1/map?bbox=-180,-90,180,90&zoom=0")["numberMatched"], len(places))
 
     def test_refusals_are_what_openapi_says(self):
