@@ -351,6 +351,33 @@ void database_enforce_foreign_keys(struct database *database, bool enforced)
     sqlite3_db_config(database->handle, SQLITE_DBCONFIG_ENABLE_FKEY, enforced, NULL);
 }
 
+/* SQLite carries a pointer to data: the function's own pointer stands in a block of its own. */
+struct definition {
+    database_maker *make;
+};
+
+static void call_maker(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct definition *definition = sqlite3_user_data(context);
+    char made[DATABASE_MADE_MAX];
+    const char *text = (const char *)sqlite3_value_text(values[0]);
+    (void)count;
+    if (text == NULL) return;
+    definition->make(text, (size_t)sqlite3_value_bytes(values[0]), made);
+    sqlite3_result_text(context, made, -1, SQLITE_TRANSIENT);
+}
+
+enum status database_define(struct database *database, const char *name, database_maker *make)
+{
+    struct definition *definition = malloc(sizeof *definition);
+    if (definition == NULL) return STATUS_NO_MEMORY;
+    definition->make = make;
+    int result =
+        sqlite3_create_function_v2(database->handle, name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                   definition, call_maker, NULL, NULL, free);
+    return result == SQLITE_OK ? STATUS_OK : failure(database->handle, name);
+}
+
 void database_rest_triggers(struct database *database)
 {
     sqlite3_db_config(database->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);

@@ -93,6 +93,14 @@ enum status database_add_predicate(struct database *database, const char *name,
 /** Whether foreign keys are enforced from now on; outside of a transaction. */
 void database_enforce_foreign_keys(struct database *database, bool enforced);
 
+/** What a function of SQL makes of a text. */
+#define DATABASE_MADE_MAX 64
+typedef void database_maker(const char *text, size_t length, char out[DATABASE_MADE_MAX]);
+
+/** Gives queries of this connection the function `name` of one text; NULL stays NULL. `make` writes
+ *  a text that ends with a NUL, and gives the same for the same. */
+enum status database_define(struct database *database, const char *name, database_maker *make);
+
 /** From now on no trigger runs on this connection: SpatiaLite's keep an index up to date row by
  * row, which whoever fills a whole file does at once, at the end. */
 void database_rest_triggers(struct database *database);

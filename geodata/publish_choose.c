@@ -6,6 +6,7 @@
 #include "embedded/sql_publish_put_chosen.h"
 #include "fingerprint.h"
 #include "geodata/buffer.h"
+#include "geodata/log.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -146,7 +147,8 @@ enum status publish_choose(struct database *database)
         status = put_chosen(&book, row, put);
         if (status != STATUS_OK) goto done;
     }
-    if (status == STATUS_NOT_FOUND) status = STATUS_OK;
+    if (status == STATUS_NOT_FOUND) status = book.count > 0 ? STATUS_OK : STATUS_INVALID;
+    if (status == STATUS_INVALID) log_error("publish: the workspace holds no resource");
 done:
     statement_close(row);
     statement_close(put);

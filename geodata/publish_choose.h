@@ -6,7 +6,7 @@
 
 /** Fills the temporary table chosen (publish_choose.sql): the resources in the order of their
  *  records, those of one address, as written and as placed, with one place. Places are numbered as
- *  they are met. */
+ *  they are met. STATUS_INVALID (logged): there is none. */
 enum status publish_choose(struct database *database);
 
 #endif

@@ -85,7 +85,7 @@ static enum status sync_path(const char *path, int flags)
     return status;
 }
 
-static enum status sync_file(const char *path)
+enum status publish_sync(const char *path)
 {
     return sync_path(path, O_RDWR);
 }
@@ -170,7 +170,7 @@ enum status publish_install(const char *data, enum series series, uint32_t numbe
     enum status status = STATUS_NO_MEMORY;
     if (folder.failed || path.failed) goto done;
 
-    status = sync_file(part);
+    status = publish_sync(part);
     if (status != STATUS_OK) goto done;
     status = protect(part);
     if (status != STATUS_OK) goto done;

@@ -17,6 +17,9 @@ enum status publish_next(const char *data, enum series series, uint32_t *out);
  */
 void publish_sweep(const char *data, enum series series);
 
+/** Waits until all that was written to the file is on the disk. */
+enum status publish_sync(const char *path);
+
 /** Makes the finished file `part` generation `number`: file and folder are on the disk before the
  *  pointer moves, and the pointer before older generations go. */
 enum status publish_install(const char *data, enum series series, uint32_t number, const char *part,

@@ -1,10 +1,9 @@
 -- Circles around the point of a resource.
--- Columns: resource, skill or NULL, effect, label, radius_m, lon, lat.
-SELECT chosen.id, skill.id, record_zone.effect, record_zone.label, record_zone.radius_m, ST_X(record.geometry),
-       ST_Y(record.geometry)
+-- Columns: resource, skill or NULL, effect, label, radius_m, POINT.
+SELECT chosen.id, skill.id, record_zone.effect, record_zone.label, record_zone.radius_m, record.geometry
 FROM chosen
-CROSS JOIN workspace.record ON record.id = chosen.place_record
 CROSS JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
+CROSS JOIN workspace.record ON record.id = chosen.place_record
 LEFT JOIN main.skill ON skill.code = record_zone.skill
 WHERE record_zone.shape = 'circle' AND record.geometry IS NOT NULL
   AND (record_zone.skill IS NULL OR skill.id IS NOT NULL)

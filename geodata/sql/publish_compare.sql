@@ -1,9 +1,13 @@
 -- Counts that must agree between the workspace and the generation. Columns: what, told, published. A row is a fault.
 SELECT what, told, published
 FROM (SELECT 'resources' AS what,
-             (SELECT count(DISTINCT coalesce(member.head, record.id))
-              FROM workspace.record LEFT JOIN temp.member ON member.record = record.id
-              WHERE corrects = 0 AND record.id NOT IN (SELECT record FROM temp.barred)) AS told,
+             (SELECT count(*)
+              FROM workspace.record
+              WHERE corrects = 0 AND id NOT IN (SELECT record FROM temp.barred)
+                AND id NOT IN (SELECT record FROM temp.member))
+                 + (SELECT count(DISTINCT head)
+                    FROM temp.member CROSS JOIN workspace.record ON record.id = member.record
+                    WHERE corrects = 0 AND record.id NOT IN (SELECT record FROM temp.barred)) AS told,
              (SELECT count(*) FROM main.resource) AS published
       UNION ALL
       SELECT 'resources chosen', (SELECT count(*) FROM chosen), (SELECT count(*) FROM main.resource)
@@ -12,7 +16,8 @@ FROM (SELECT 'resources' AS what,
              (SELECT count(*)
               FROM chosen JOIN workspace.record_skill ON record_skill.record = chosen.record
               WHERE chosen.id NOT IN (SELECT id FROM blended)),
-             (SELECT count(*) FROM main.resource_skill WHERE resource NOT IN (SELECT id FROM blended))
+             (SELECT count(*) FROM main.resource_skill)
+                 - (SELECT count(*) FROM blended CROSS JOIN main.resource_skill ON resource_skill.resource = blended.id)
       UNION ALL
       SELECT 'skills of resources of several records',
              (SELECT count(*)

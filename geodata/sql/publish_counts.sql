@@ -10,7 +10,7 @@ SELECT (SELECT count(*) FROM main.resource),
        (SELECT count(*) FROM main.area),
        (SELECT count(DISTINCT coalesce(member.head, barred.record))
         FROM temp.barred LEFT JOIN temp.member ON member.record = barred.record),
-       (SELECT count(*) FROM main.resource JOIN main.place ON place.id = resource.place WHERE method = 'none'),
+       (SELECT count(*) FROM main.resource WHERE place IN (SELECT id FROM main.place WHERE method = 'none')),
        (SELECT count(*) FROM workspace.record_zone JOIN chosen ON chosen.zones_record = record_zone.record)
            - (SELECT count(*) FROM main.zone),
        (SELECT count(*) FROM workspace.session) - (SELECT count(*) FROM met) - (SELECT count(*) FROM silenced),

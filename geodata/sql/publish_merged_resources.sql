@@ -3,7 +3,7 @@
 INSERT INTO main.resource (id, public_id, identity, kind, name, profession, place, home_visit, remote, walk_in,
                            new_patients, new_patients_as_of, languages, wheelchair, fees, phone, website, email, note,
                            source, updated)
-SELECT chosen.id, lower(substr(MD5Checksum(coalesce(naming.identity, head.identity)), 1, 16)),
+SELECT chosen.id, public_id(coalesce(naming.identity, head.identity)),
        coalesce(naming.identity, head.identity), substr(merged.kind, 4), substr(merged.name, 4), substr(merged.profession, 4), chosen.place, substr(merged.home_visit, 4), substr(merged.remote, 4),
        substr(merged.walk_in, 4), substr(merged.new_patients, 4, 1), nullif(substr(merged.new_patients, 5), ''),
        substr(merged.languages, 4), substr(merged.wheelchair, 4), substr(merged.fees, 4), substr(merged.phone, 4),

@@ -7,7 +7,7 @@ WHERE chosen.is_first;
 INSERT INTO main.resource (id, public_id, identity, kind, name, profession, place, home_visit, remote, walk_in,
                            new_patients, new_patients_as_of, languages, wheelchair, fees, phone, website, email, note,
                            source, updated)
-SELECT chosen.id, lower(substr(MD5Checksum(coalesce(naming.identity, record.identity)), 1, 16)),
+SELECT chosen.id, public_id(coalesce(naming.identity, record.identity)),
        coalesce(naming.identity, record.identity), record.kind, record.name, profession, chosen.place, home_visit, remote,
        walk_in, new_patients, new_patients_as_of, languages, wheelchair, fees, phone, website, email, note,
        record.source, coalesce(record.updated, source.as_of, substr(source.imported_at, 1, 10))

@@ -1,6 +1,6 @@
 -- Zones with a shape of their own or an area's. An area is meant by its name or code, folded; of several the narrowest
 -- kind, and of one kind the last told. A zone for a skill that is no longer known is left out: it must not become
--- a zone for all.
+-- a zone for all. Who has none of what a query asks for is passed over by one look at a list (IN).
 CREATE TEMP TABLE meant (
     folded TEXT PRIMARY KEY, -- as zones name it
     area   INTEGER           -- of the workspace
@@ -24,11 +24,12 @@ CREATE TEMP TABLE doubtful (
 INSERT OR IGNORE INTO doubtful (record)
 SELECT chosen.zones_record
 FROM chosen
-CROSS JOIN workspace.record ON record.id = chosen.place_record
 CROSS JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
+CROSS JOIN workspace.record ON record.id = chosen.place_record
 LEFT JOIN meant ON meant.folded = record_zone.folded_area
 LEFT JOIN main.skill ON skill.code = record_zone.skill
-WHERE record_zone.effect = 'exclude'
+WHERE chosen.zones_record IN (SELECT record FROM workspace.record_zone WHERE effect = 'exclude')
+  AND record_zone.effect = 'exclude'
   AND ((record_zone.shape = 'area' AND meant.area IS NULL)
     OR (record_zone.shape = 'circle' AND record.geometry IS NULL)
     OR (record_zone.skill IS NOT NULL AND skill.id IS NULL));
@@ -40,23 +41,20 @@ CROSS JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
 LEFT JOIN meant ON meant.folded = record_zone.folded_area
 LEFT JOIN workspace.area ON area.id = meant.area
 LEFT JOIN main.skill ON skill.code = record_zone.skill
-WHERE record_zone.shape <> 'circle'
+WHERE chosen.zones_record IN (SELECT record FROM workspace.record_zone WHERE shape <> 'circle')
+  AND record_zone.shape <> 'circle'
   AND coalesce(record_zone.geometry, area.geometry) IS NOT NULL
   AND (record_zone.skill IS NULL OR skill.id IS NOT NULL)
   AND chosen.zones_record NOT IN (SELECT record FROM doubtful);
 
 -- Whoever also goes where we cannot draw: a door outside their zones may still be one they come to.
 INSERT INTO main.zone_gap (resource)
-SELECT DISTINCT chosen.id
+SELECT id
 FROM chosen
-CROSS JOIN workspace.record ON record.id = chosen.zones_record
-WHERE record.zones_incomplete AND chosen.zones_record NOT IN (SELECT record FROM doubtful)
-UNION
-SELECT chosen.id
-FROM chosen
-CROSS JOIN workspace.record ON record.id = chosen.place_record
-CROSS JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
-LEFT JOIN meant ON meant.folded = record_zone.folded_area
-WHERE record_zone.effect = 'include'
-  AND ((record_zone.shape = 'area' AND meant.area IS NULL) OR (record_zone.shape = 'circle' AND record.geometry IS NULL))
-  AND chosen.zones_record NOT IN (SELECT record FROM doubtful);
+WHERE zones_record NOT IN (SELECT record FROM doubtful)
+  AND (zones_record IN (SELECT id FROM workspace.record WHERE zones_incomplete)
+    OR zones_record IN (SELECT record
+                        FROM workspace.record_zone JOIN meant ON meant.folded = folded_area
+                        WHERE effect = 'include' AND shape = 'area' AND meant.area IS NULL)
+    OR (place IN (SELECT id FROM main.place WHERE geometry IS NULL)
+        AND zones_record IN (SELECT record FROM workspace.record_zone WHERE effect = 'include' AND shape = 'circle')));

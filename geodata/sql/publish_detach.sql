@@ -1,2 +1,0 @@
--- Leaves the workspace as it was.
-DETACH workspace;
