@@ -3,6 +3,7 @@
 # tests/fuzz/run.sh [RUNS [TARGET…]]: builds the fuzz targets with the sanitizers and runs each RUNS times
 # (1,000,000 when nothing is said) from its corpus, as many targets at once as there are processors. A finding
 # fails the run, which names the input that made it, in build/fuzz/findings. It becomes a case of a unit test.
+# The same checkout tries the same inputs each time, so that what failed fails again: VOISOIN_FUZZ_SEED=0 tries others.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -11,7 +12,7 @@ fuzz_one() {
     local grown=build/fuzz/corpus/$1 found=build/fuzz/findings/$1 seeds=()
     mkdir -p "$grown"
     [ -d "tests/fuzz/corpus/$1" ] && seeds=("tests/fuzz/corpus/$1")
-    if ASAN_OPTIONS=detect_leaks=0 "build/fuzz/tests/fuzz/fuzz_$1" -runs="$2" -max_len=4096 -timeout=20 \
+    if ASAN_OPTIONS=detect_leaks=0 "build/fuzz/tests/fuzz/fuzz_$1" -runs="$2" -seed="${VOISOIN_FUZZ_SEED:-1}" -max_len=4096 -timeout=20 \
         -artifact_prefix="$found-" "$grown" "${seeds[@]}" >"$found.log" 2>&1; then
         printf '  %-14s no finding in %s\n' "$1" "$(sed -n 's/^Done \(.*\)/\1/p' "$found.log")"
         return
