@@ -36,6 +36,19 @@ const char *arena_text(struct arena *arena, const char *text)
     return copy == NULL ? NULL : memcpy(copy, text, size);
 }
 
+void arena_join(struct arena *arena, struct arena *other)
+{
+    struct arena_block **last = &other->blocks;
+    while (*last != NULL) last = &(*last)->next;
+    *last = arena->blocks;
+    arena->blocks = other->blocks;
+    if (arena->left < other->left) {
+        arena->next = other->next;
+        arena->left = other->left;
+    }
+    *other = (struct arena){0};
+}
+
 void arena_free(struct arena *arena)
 {
     while (arena->blocks != NULL) {

@@ -14,6 +14,8 @@ struct arena {
 
 /** A copy of a text; NULL for NULL and when memory runs out. */
 const char *arena_text(struct arena *arena, const char *text);
+/** Takes over all texts of another, which is empty then. */
+void arena_join(struct arena *arena, struct arena *other);
 void arena_free(struct arena *arena);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include "embedded/sql_atlas_areas.h"
 #include "embedded/sql_atlas_generation.h"
-#include "embedded/sql_atlas_places.h"
 #include "embedded/sql_atlas_skills.h"
 #include "embedded/sql_atlas_sources.h"
 #include "embedded/sql_atlas_version.h"
@@ -35,24 +34,6 @@ const char *load_text(struct loading *loading, struct statement *row, int column
     const char *text = column_text(row, column);
     if (text == NULL) return or_empty ? "" : NULL;
     return arena_text(&loading->atlas->arena, text);
-}
-
-atlas_id loading_find(const struct loading *loading, int64_t key)
-{
-    size_t low = 0, high = loading->atlas->count;
-    if (key > 0 && (uint64_t)key <= high && loading->keys[key - 1] == key) {
-        return loading->ranks[key - 1]; /* numbered from 1 without a gap, as publishing does */
-    }
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (loading->keys[middle] < key) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    bool found = low < loading->atlas->count && loading->keys[low] == key;
-    return found ? loading->ranks[low] : ATLAS_NONE;
 }
 
 static enum status read_generation(struct loading *loading, struct statement *row, void *context)
@@ -160,95 +141,6 @@ enum status load_areas(struct loading *loading)
                       (void **)&atlas->areas, &atlas->facts.areas);
 }
 
-/* A resource while its number is not known yet. */
-struct found_place {
-    uint64_t curve;
-    int64_t key;
-    uint32_t row; /* in the order of keys */
-    struct grid_point point;
-    bool is_placed;
-    const char *id;
-};
-
-static enum status read_place(struct loading *loading, struct statement *row, void *context)
-{
-    const struct list *list = context;
-    struct found_place found = {.key = column_integer(row, 0),
-                                .row = (uint32_t)list->count,
-                                .id = arena_text(&loading->ids, column_text(row, 2))};
-    size_t length;
-    const void *blob = column_bytes(row, 1, &length);
-    struct point point;
-    found.is_placed = polygon_read_point(blob, length, &point);
-    if (found.is_placed) {
-        found.point = grid_of(point);
-        found.curve = hilbert_key(found.point);
-    }
-    if (found.id == NULL) return STATUS_NO_MEMORY;
-    return list_add(context, 0, &found) ? STATUS_OK : STATUS_NO_MEMORY;
-}
-
-/* Placed before unplaced, along the curve, then by public id: the same data give the same order. */
-static int compare_places(const void *a, const void *b)
-{
-    const struct found_place *left = a, *right = b;
-    if (left->is_placed != right->is_placed) return left->is_placed ? -1 : 1;
-    if (left->curve != right->curve) return left->curve < right->curve ? -1 : 1;
-    return strcmp(left->id, right->id);
-}
-
-static bool make_records(struct atlas *atlas, const struct found_place *places, size_t count)
-{
-    atlas->records = calloc(count + 1, sizeof *atlas->records);
-    atlas->points = calloc(count + 1, sizeof *atlas->points);
-    if (atlas->records == NULL || atlas->points == NULL) return false;
-    atlas->count = count;
-    for (size_t i = 0; i < count; i++) {
-        atlas->records[i] = (struct atlas_record){.point = places[i].point,
-                                                  .id_hash = atlas_hash_id(places[i].id),
-                                                  .is_placed = places[i].is_placed};
-        if (!places[i].is_placed) continue;
-        atlas->placed++;
-        atlas->points[i] = geo_to_earth((struct point){.lon = geo_from_grid(places[i].point.lon),
-                                                       .lat = geo_from_grid(places[i].point.lat)});
-    }
-    return atlas_index_ids(atlas);
-}
-
-/* The rows came in the order of their keys, each carrying the number of its row. */
-static bool remember_keys(struct loading *loading, const struct found_place *places, size_t count)
-{
-    loading->keys = calloc(count + 1, sizeof *loading->keys);
-    loading->ranks = calloc(count + 1, sizeof *loading->ranks);
-    if (loading->keys == NULL || loading->ranks == NULL) return false;
-    for (size_t rank = 0; rank < count; rank++) {
-        loading->keys[places[rank].row] = places[rank].key;
-        loading->ranks[places[rank].row] = (uint32_t)rank;
-    }
-    return true;
-}
-
-enum status load_places(struct loading *loading)
-{
-    struct list list = {.size = sizeof(struct found_place)};
-    struct atlas *atlas = loading->atlas;
-    enum status status = load_rows(loading, "atlas_places", sql_atlas_places, read_place, &list);
-    if (status != STATUS_OK) goto done;
-    struct found_place *places = (struct found_place *)list.items;
-    if (list.count > 0) qsort(places, list.count, sizeof *places, compare_places);
-    status = STATUS_NO_MEMORY;
-    if (!make_records(atlas, places, list.count)) goto done;
-    if (!remember_keys(loading, places, list.count)) goto done;
-    if (!point_tree_build(&atlas->everything, NULL, (uint32_t)atlas->placed, atlas->points)) {
-        goto done;
-    }
-    atlas->facts.resources = list.count;
-    status = STATUS_OK;
-done:
-    list_free(&list);
-    return status;
-}
-
 static void widen(struct box *box, double lon, double lat)
 {
     if (lon < box->west) box->west = lon;
@@ -299,16 +191,17 @@ static enum status load_all(struct loading *loading, enum audience audience,
                             const struct atlas_options *options)
 {
     static enum status (*const steps[])(struct loading *) = {
-        load_generation, load_taxonomy, load_sources, load_areas,
-        load_places,     load_skills,   load_zones,   load_times,
+        load_taxonomy, load_sources, load_areas, load_places, load_skills, load_zones, load_times,
     };
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        enum status status = steps[i](loading);
-        if (status != STATUS_OK) return status;
-    }
+    enum status status = pieces_open(loading);
+    if (status == STATUS_OK) status = load_generation(loading);
+    if (status == STATUS_OK) status = pieces_cut(loading, options->piece_rows);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++)
+        status = steps[i](loading);
+    if (status != STATUS_OK) return status;
     loading->atlas->facts.audience = audience;
     loading->atlas->facts.box = territory_box(loading->atlas);
-    enum status status = load_resources(loading, audience, options);
+    status = load_resources(loading, audience, options);
     loading->atlas->facts.law = commonest_law(loading->atlas);
     return status == STATUS_OK ? load_visits(loading) : status;
 }
@@ -319,9 +212,8 @@ enum status atlas_load_with(const char *path, enum audience audience,
     struct loading loading = {.atlas = calloc(1, sizeof(struct atlas)), .path = path};
     if (loading.atlas == NULL) return STATUS_NO_MEMORY;
     loading.atlas->texts.file = -1;
-    enum status status = database_open_readonly(path, false, &loading.database);
+    enum status status = load_all(&loading, audience, options);
     if (status == STATUS_NOT_FOUND) log_error("atlas: no such file: %s", path);
-    if (status == STATUS_OK) status = load_all(&loading, audience, options);
     if (status == STATUS_OK) {
         *out = loading.atlas;
         loading.atlas = NULL;
@@ -330,8 +222,7 @@ enum status atlas_load_with(const char *path, enum audience audience,
     free(loading.ranks);
     slices_free(&loading.declared_slices);
     free(loading.declared);
-    arena_free(&loading.ids);
-    database_close(loading.database);
+    pieces_close(&loading);
     atlas_close(loading.atlas);
     malloc_trim(0); /* what loading took and gave back goes back to the machine */
     return status;

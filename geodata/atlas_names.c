@@ -16,7 +16,7 @@ static size_t letters(const char *folded, size_t length)
     return count;
 }
 
-static bool write_texts(struct atlas *atlas, const struct place *place, struct named *named)
+static bool write_texts(struct arena *arena, const struct place *place, struct named *named)
 {
     struct buffer label = {0}, folded = {0};
     buffer_text(&label, named->name);
@@ -33,8 +33,8 @@ static bool write_texts(struct atlas *atlas, const struct place *place, struct n
     }
     bool kept = !label.failed && !folded.failed;
     if (kept) {
-        named->label = arena_text(&atlas->arena, label.data);
-        named->folded = arena_text(&atlas->arena, folded.data);
+        named->label = arena_text(arena, label.data);
+        named->folded = arena_text(arena, folded.data);
         kept = named->label != NULL && named->folded != NULL;
     }
     buffer_free(&label);
@@ -42,17 +42,17 @@ static bool write_texts(struct atlas *atlas, const struct place *place, struct n
     return kept;
 }
 
-bool atlas_add_name(struct atlas *atlas, uint32_t id, const struct resource *resource,
-                    struct list *names)
+bool atlas_add_name(const struct atlas *atlas, struct arena *arena, uint32_t id,
+                    const struct resource *resource, struct list *names)
 {
     if (resource->kind == RESOURCE_PROFESSIONAL || !atlas->records[id].is_placed) return true;
     const struct place *place = &resource->place;
     struct named named = {.resource = id,
-                          .name = arena_text(&atlas->arena, resource->name),
-                          .postcode = arena_text(&atlas->arena, place->postcode),
-                          .citycode = arena_text(&atlas->arena, place->citycode),
-                          .city = arena_text(&atlas->arena, place->city)};
-    if (named.name == NULL || !write_texts(atlas, place, &named)) return false;
+                          .name = arena_text(arena, resource->name),
+                          .postcode = arena_text(arena, place->postcode),
+                          .citycode = arena_text(arena, place->citycode),
+                          .city = arena_text(arena, place->city)};
+    if (named.name == NULL || !write_texts(arena, place, &named)) return false;
     return list_add(names, 0, &named);
 }
 

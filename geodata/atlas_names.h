@@ -2,6 +2,7 @@
 #ifndef ATLAS_NAMES_H
 #define ATLAS_NAMES_H
 
+#include "arena.h"
 #include "geodata/resource.h"
 #include "lists.h"
 
@@ -24,10 +25,10 @@ struct name_word {
     uint32_t named;
 };
 
-/** Keeps a resource's name; false when memory runs out. Professionals and those without a place are
- *  passed over. */
-bool atlas_add_name(struct atlas *atlas, uint32_t id, const struct resource *resource,
-                    struct list *names);
+/** Keeps a resource's name, its texts in `arena`; false when memory runs out. Professionals and
+ *  those without a place are passed over. */
+bool atlas_add_name(const struct atlas *atlas, struct arena *arena, uint32_t id,
+                    const struct resource *resource, struct list *names);
 /** Sorts the words of all names kept; takes the list. */
 bool atlas_index_names(struct atlas *atlas, struct list *names);
 

@@ -19,20 +19,20 @@ static uint32_t hash_of(const char *word, size_t length)
     return hash ^ hash >> 15;
 }
 
-bool people_add(uint32_t id, const struct resource *resource, struct list *words)
+bool people_add(uint32_t id, const struct resource *resource, struct buffer *folded,
+                struct list *words)
 {
-    struct buffer folded = {0};
     if (resource->kind != RESOURCE_PROFESSIONAL || resource->name == NULL) return true;
-    text_fold(resource->name, strlen(resource->name), &folded);
-    buffer_append(&folded, "", 0);
-    bool kept = !folded.failed;
-    for (const char *at = folded.data; kept && *at != '\0';) {
+    buffer_reset(folded);
+    text_fold(resource->name, strlen(resource->name), folded);
+    buffer_append(folded, "", 0);
+    bool kept = !folded->failed;
+    for (const char *at = folded->data; kept && *at != '\0';) {
         size_t length = strcspn(at, " ");
         struct person_word word = {.hash = hash_of(at, length), .resource = id};
         if (length >= LETTERS_MIN) kept = list_add(words, 0, &word);
         at += length + (at[length] == ' ');
     }
-    buffer_free(&folded);
     return kept;
 }
 
@@ -42,27 +42,59 @@ static int compare_ids(const void *a, const void *b)
     return *left < *right ? -1 : *left > *right;
 }
 
-/* About two words to a cell. */
-bool people_index(struct people *people, const struct list *words)
+static const struct person_word *words_of(const struct list *list)
 {
-    const struct person_word *list = (const struct person_word *)words->items;
+    return (const struct person_word *)list->items;
+}
+
+/* About two words to a cell. */
+static bool make_cells(struct people *people, size_t words)
+{
     uint32_t cells = 64;
-    while (cells < words->count / 2) cells *= 2;
+    while (cells < words / 2) cells *= 2;
     people->mask = cells - 1;
-    people->start = calloc((size_t)cells + 1, sizeof *people->start);
-    people->resources = calloc(words->count + 1, sizeof *people->resources);
-    if (people->start == NULL || people->resources == NULL) return false;
-    for (size_t i = 0; i < words->count; i++) people->start[list[i].hash & people->mask]++;
-    uint32_t end = 0;
-    for (uint32_t cell = 0; cell <= cells; cell++) end = people->start[cell] += end;
-    for (size_t i = words->count; i > 0; i--) {
-        uint32_t cell = list[i - 1].hash & people->mask;
-        people->resources[--people->start[cell]] = list[i - 1].resource;
+    people->start = calloc((size_t)cells + 2, sizeof *people->start);
+    people->resources = calloc(words + 1, sizeof *people->resources);
+    return people->start != NULL && people->resources != NULL;
+}
+
+/* Cells are short, but for the names that many have. */
+static void sort_cell(atlas_id *ids, size_t count)
+{
+    if (count > 32) {
+        qsort(ids, count, sizeof *ids, compare_ids);
+        return;
     }
-    for (uint32_t cell = 0; cell < cells; cell++)
-        qsort(people->resources + people->start[cell],
-              people->start[cell + 1] - people->start[cell], sizeof *people->resources,
-              compare_ids);
+    for (size_t i = 1; i < count; i++) {
+        atlas_id id = ids[i];
+        size_t at = i;
+        for (; at > 0 && ids[at - 1] > id; at--) ids[at] = ids[at - 1];
+        ids[at] = id;
+    }
+}
+
+bool people_index(struct people *people, const struct list *lists, size_t count)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < count; i++) words += lists[i].count;
+    if (!make_cells(people, words)) return false;
+    /* counted one place further, so that placing the words leaves each start where it belongs */
+    for (size_t i = 0; i < count; i++) {
+        const struct person_word *word = words_of(&lists[i]);
+        for (size_t k = 0; k < lists[i].count; k++)
+            people->start[(word[k].hash & people->mask) + 2]++;
+    }
+    for (size_t cell = 2; cell <= (size_t)people->mask + 1; cell++)
+        people->start[cell] += people->start[cell - 1];
+    for (size_t i = 0; i < count; i++) {
+        const struct person_word *word = words_of(&lists[i]);
+        for (size_t k = 0; k < lists[i].count; k++)
+            people->resources[people->start[(word[k].hash & people->mask) + 1]++] =
+                word[k].resource;
+    }
+    for (size_t cell = 0; cell <= people->mask; cell++)
+        sort_cell(people->resources + people->start[cell],
+                  people->start[cell + 1] - people->start[cell]);
     return true;
 }
 

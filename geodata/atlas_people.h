@@ -2,6 +2,7 @@
 #ifndef ATLAS_PEOPLE_H
 #define ATLAS_PEOPLE_H
 
+#include "geodata/buffer.h"
 #include "geodata/resource.h"
 
 #include <stdbool.h>
@@ -22,11 +23,12 @@ struct person_word {
     uint32_t hash, resource;
 };
 
-/** Keeps the words of a professional's name in a list of struct person_word; false when memory runs
- * out. */
-bool people_add(uint32_t id, const struct resource *resource, struct list *words);
-/** Makes the table. */
-bool people_index(struct people *people, const struct list *words);
+/** Keeps the words of a professional's name in a list of struct person_word; `folded` is room for
+ *  the name. false when memory runs out. */
+bool people_add(uint32_t id, const struct resource *resource, struct buffer *folded,
+                struct list *words);
+/** Makes the table of all words in `count` lists. */
+bool people_index(struct people *people, const struct list *lists, size_t count);
 void people_free(struct people *people);
 
 #endif

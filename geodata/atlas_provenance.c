@@ -16,13 +16,12 @@ static enum status step(struct provenance_reader *reader)
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-enum status provenance_open(struct loading *loading, enum audience audience,
-                            struct provenance_reader *out)
+enum status provenance_open(struct loading *loading, const struct piece *piece,
+                            enum audience audience, struct provenance_reader *out)
 {
     out->is_public = audience == AUDIENCE_PUBLIC;
     if (loading->version < 2) return STATUS_OK; /* that version kept none */
-    enum status status =
-        database_prepare(loading->database, "atlas_provenance", sql_atlas_provenance, &out->row);
+    enum status status = piece_prepare(piece, "atlas_provenance", sql_atlas_provenance, &out->row);
     return status == STATUS_OK ? step(out) : status;
 }
 

@@ -7,6 +7,8 @@
 #include "geodata/holidays.h"
 #include "geodata/text.h"
 
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Columns of atlas_resources.sql. */
@@ -50,14 +52,32 @@ struct known_languages {
     uint32_t place;
 };
 
-struct reading {
+/* What all pieces share. */
+struct taking_in {
     const struct atlas_options *options;
-    day oldest;                   /* said before that day: whether new patients are taken is past */
+    enum audience audience;
+    day oldest;               /* said before that day: whether new patients are taken is past */
+    struct atlas_texts texts; /* in the order in which pieces come */
+    pthread_mutex_t lock;     /* of atlas->languages */
+};
+
+/* What a piece found is joined to the rest by whoever waits for all of them. */
+struct found {
+    struct taking_in *all;
+    struct arena arena;
+    struct list names, person_words;
+    size_t counts[RESOURCE_POINT + 1]; /* of each kind */
+};
+
+/* A piece while it is read. */
+struct reading {
+    struct taking_in *all;
+    struct found *found;
     struct statement *restricted; /* NULL for the public; at its first row not yet used */
     bool has_restricted;
     struct provenance_reader provenance;
-    struct list names, person_words;
     struct texts_writer writer;
+    struct buffer folded;
     struct known_languages languages[LANGUAGES_KEPT];
 };
 
@@ -105,22 +125,34 @@ static void read_columns(struct statement *row, struct resource *out)
 }
 
 /* " anglais arabe ": a language is found as a whole word. Place 0 is for those who said none. */
+static bool add_languages(struct buffer *all, const struct buffer *folded, uint32_t *place)
+{
+    if (all->length == 0) buffer_char(all, '\0');
+    *place = (uint32_t)all->length;
+    buffer_append(all, folded->data, folded->length + 1);
+    return !all->failed;
+}
+
 static bool keep_languages(struct atlas *atlas, struct reading *reading,
                            struct atlas_record *record, const char *languages)
 {
-    struct buffer *folded = &atlas->languages;
     if (languages == NULL) return true;
     struct known_languages *known = &reading->languages[atlas_hash_id(languages) % LANGUAGES_KEPT];
     if (known->said == NULL || strcmp(known->said, languages) != 0) {
-        if (folded->length == 0) buffer_char(folded, '\0');
-        known->place = (uint32_t)folded->length;
-        known->said = arena_text(&atlas->arena, languages);
+        struct buffer *folded = &reading->folded;
+        buffer_reset(folded);
         buffer_char(folded, ' ');
         text_fold(languages, strlen(languages), folded);
-        buffer_append(folded, " ", 2);
+        buffer_char(folded, ' ');
+        known->said = arena_text(&reading->found->arena, languages);
+        if (folded->failed || known->said == NULL) return false;
+        pthread_mutex_lock(&reading->all->lock);
+        bool kept = add_languages(&atlas->languages, folded, &known->place);
+        pthread_mutex_unlock(&reading->all->lock);
+        if (!kept) return false;
     }
     record->languages = known->place;
-    return known->said != NULL && !folded->failed;
+    return true;
 }
 
 static bool keep_record(struct atlas *atlas, struct reading *reading, atlas_id id,
@@ -136,30 +168,28 @@ static bool keep_record(struct atlas *atlas, struct reading *reading, atlas_id i
     record->new_patients = (unsigned)resource->new_patients & 3;
     record->wheelchair = (unsigned)resource->wheelchair & 3;
     record->fees = resource->fees == NULL ? 0 : (unsigned char)resource->fees[0];
-    size_t *counted[] = {[RESOURCE_PROFESSIONAL] = &atlas->facts.professionals,
-                         [RESOURCE_STRUCTURE] = &atlas->facts.structures,
-                         [RESOURCE_POINT] = &atlas->facts.points};
-    ++*counted[resource->kind];
+    reading->found->counts[resource->kind]++;
     return keep_languages(atlas, reading, record, resource->languages);
 }
 
-static bool keep_text(struct atlas *atlas, const char **text)
+static bool keep_text(struct arena *arena, const char **text)
 {
     if (*text == NULL) return true;
-    *text = arena_text(&atlas->arena, *text);
+    *text = arena_text(arena, *text);
     return *text != NULL;
 }
 
 /* Those who hold sessions are also found by their sessions. */
-static bool keep_host(struct atlas *atlas, atlas_id id, const struct resource *resource)
+static bool keep_host(struct atlas *atlas, struct arena *arena, atlas_id id,
+                      const struct resource *resource)
 {
     struct slice sessions = slice_of(&atlas->session_slices, id);
     struct session_host host = {.resource = id, .name = resource->name, .place = resource->place};
     if (sessions.first == sessions.end) return true;
     atlas_point(atlas, id, &host.place.point);
-    if (!keep_text(atlas, &host.name) || !keep_text(atlas, &host.place.address) ||
-        !keep_text(atlas, &host.place.postcode) || !keep_text(atlas, &host.place.citycode) ||
-        !keep_text(atlas, &host.place.city))
+    if (!keep_text(arena, &host.name) || !keep_text(arena, &host.place.address) ||
+        !keep_text(arena, &host.place.postcode) || !keep_text(arena, &host.place.citycode) ||
+        !keep_text(arena, &host.place.city))
         return false;
     for (uint32_t i = sessions.first; i < sessions.end; i++) {
         host.skill = atlas->session_hosts[i].skill;
@@ -185,14 +215,14 @@ static enum status read_restricted(struct reading *reading, int64_t key, struct 
     return STATUS_OK;
 }
 
-static size_t declared_codes(const struct loading *loading, atlas_id id, const char *profession,
+static size_t declared_codes(const struct loading *loading, atlas_id id, skill_id profession,
                              const char *codes[SHOWN_SKILLS_MAX])
 {
     size_t count = 0;
     struct slice declared = slice_of(&loading->declared_slices, id);
     for (uint32_t i = declared.first; i < declared.end && count < SHOWN_SKILLS_MAX; i++) {
-        const char *code = skills_get(loading->atlas->skills, loading->declared[i])->code;
-        if (profession == NULL || strcmp(code, profession) != 0) codes[count++] = code;
+        skill_id skill = loading->declared[i];
+        if (skill != profession) codes[count++] = skills_get(loading->atlas->skills, skill)->code;
     }
     return count;
 }
@@ -204,7 +234,12 @@ static void encode_record(struct loading *loading, struct reading *reading, atla
     const char *codes[SHOWN_SKILLS_MAX];
     struct hours hours;
     size_t zone_count;
-    resource->skill_count = declared_codes(loading, id, resource->profession, codes);
+    skill_id profession = SKILL_NONE;
+    if (resource->profession != NULL)
+        profession = skills_by_code(atlas->skills, resource->profession);
+    if (profession != SKILL_NONE)
+        resource->profession = skills_get(atlas->skills, profession)->code;
+    resource->skill_count = declared_codes(loading, id, profession, codes);
     resource->skills = codes;
     if (atlas_hours(atlas, id, &hours)) resource->hours = &hours;
     resource->closures = atlas_closures(atlas, id, &resource->closure_count);
@@ -212,7 +247,8 @@ static void encode_record(struct loading *loading, struct reading *reading, atla
     resource->zone_count = zone_count;
     resource->zones_incomplete = atlas->records[id].zones_incomplete;
     atlas_point(atlas, id, &resource->place.point);
-    reading->options->encode(reading->options->context, atlas, id, resource, &reading->writer.text);
+    reading->all->options->encode(reading->all->options->context, atlas, id, resource,
+                                  &reading->writer.text);
 }
 
 /* What nobody said again is no longer known; its date stays and tells why. */
@@ -220,12 +256,12 @@ static void forget_what_is_old(const struct reading *reading, struct resource *r
 {
     day said;
     const char *date = resource->new_patients_as_of;
-    if (reading->options->new_patients_days == 0) return;
+    if (reading->all->options->new_patients_days == 0) return;
     if (date == NULL || day_parse(date, &said) != STATUS_OK) {
         date = resource->updated;
         if (date == NULL || day_parse(date, &said) != STATUS_OK) return;
     }
-    if (said < reading->oldest) resource->new_patients = TRISTATE_UNKNOWN;
+    if (said < reading->all->oldest) resource->new_patients = TRISTATE_UNKNOWN;
 }
 
 static enum status read_resource(struct loading *loading, struct statement *row, void *context)
@@ -238,9 +274,10 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     read_columns(row, &resource);
     forget_what_is_old(reading, &resource);
     if (!keep_record(loading->atlas, reading, id, &resource) ||
-        !keep_host(loading->atlas, id, &resource) ||
-        !atlas_add_name(loading->atlas, id, &resource, &reading->names) ||
-        !people_add(id, &resource, &reading->person_words)) {
+        !keep_host(loading->atlas, &reading->found->arena, id, &resource) ||
+        !atlas_add_name(loading->atlas, &reading->found->arena, id, &resource,
+                        &reading->found->names) ||
+        !people_add(id, &resource, &reading->folded, &reading->found->person_words)) {
         return STATUS_NO_MEMORY;
     }
     enum status status = read_restricted(reading, key, &resource.restricted);
@@ -249,70 +286,136 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     }
     if (status != STATUS_OK) return status;
     texts_writer_begin(&reading->writer, resource.id);
-    if (reading->options->encode != NULL) encode_record(loading, reading, id, &resource);
+    if (reading->all->options->encode != NULL) encode_record(loading, reading, id, &resource);
     return texts_writer_end(&reading->writer, &loading->atlas->records[id].text);
 }
 
-/* Laid along the curve on which resources are numbered, the texts of one answer lie together. */
-static enum status lay_texts(struct loading *loading)
+static enum status open_restricted(const struct piece *piece, struct reading *reading)
 {
-    struct atlas *atlas = loading->atlas;
-    struct atlas_texts laid;
-    struct texts_writer writer = {.texts = &laid, .runs = &atlas->runs};
-    enum status status = atlas_texts_open(&laid, loading->path);
-    for (atlas_id id = 0; status == STATUS_OK && id < atlas->count; id++)
-        status = texts_writer_copy(&writer, &atlas->texts, &atlas->records[id].text);
-    if (status == STATUS_OK) status = texts_writer_flush(&writer);
-    if (status == STATUS_OK) status = atlas_texts_finish(&laid);
-    texts_writer_close(&writer);
-    atlas_texts_close(&atlas->texts);
-    atlas->texts = laid;
+    if (reading->all->audience == AUDIENCE_PUBLIC) return STATUS_OK;
+    enum status status =
+        piece_prepare(piece, "atlas_restricted", sql_atlas_restricted, &reading->restricted);
+    if (status != STATUS_OK) return status;
+    status = statement_step(reading->restricted);
+    reading->has_restricted = status == STATUS_OK;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status read_rows(struct loading *loading, const struct piece *piece,
+                             struct reading *reading)
+{
+    struct statement *row = NULL;
+    enum status status = open_restricted(piece, reading);
+    if (status == STATUS_OK)
+        status = provenance_open(loading, piece, reading->all->audience, &reading->provenance);
+    if (status == STATUS_OK)
+        status = piece_prepare(piece, "atlas_resources", sql_atlas_resources, &row);
+    while (status == STATUS_OK) {
+        status = statement_step(row);
+        if (status == STATUS_OK) status = read_resource(loading, row, reading);
+    }
+    if (status == STATUS_NOT_FOUND) status = texts_writer_flush(&reading->writer);
+    statement_close(row);
     return status;
 }
 
-static enum status read_all(struct loading *loading, struct reading *reading)
+static enum status read_piece(struct loading *loading, const struct piece *piece, void *context)
+{
+    struct found *found = context;
+    struct reading *reading = calloc(1, sizeof *reading);
+    if (reading == NULL) return STATUS_NO_MEMORY;
+    reading->all = found->all;
+    reading->found = found;
+    reading->writer =
+        (struct texts_writer){.texts = &found->all->texts, .runs = &loading->atlas->runs};
+    enum status status = read_rows(loading, piece, reading);
+    statement_close(reading->restricted);
+    statement_close(reading->provenance.row);
+    texts_writer_close(&reading->writer);
+    buffer_free(&reading->folded);
+    free(reading);
+    return status;
+}
+
+/* Laid along the curve on which resources are numbered, the texts of one answer lie together. */
+static enum status lay_piece(struct loading *loading, const struct piece *piece, void *context)
 {
     struct atlas *atlas = loading->atlas;
-    reading->writer.texts = &atlas->texts;
-    reading->writer.runs = &atlas->runs;
-    if (!text_runs_open(&atlas->runs)) return STATUS_NO_MEMORY;
-    enum status status = atlas_texts_open(&atlas->texts, loading->path);
-    if (status == STATUS_OK)
-        status = load_rows(loading, "atlas_resources", sql_atlas_resources, read_resource, reading);
-    if (status == STATUS_OK) status = texts_writer_flush(&reading->writer);
-    if (status == STATUS_OK) status = atlas_texts_finish(&atlas->texts);
-    texts_writer_close(&reading->writer);
-    if (status == STATUS_OK) status = lay_texts(loading);
-    text_runs_finish(&atlas->runs);
-    if (status == STATUS_OK && (!atlas_index_names(atlas, &reading->names) ||
-                                !people_index(&atlas->people, &reading->person_words)))
-        status = STATUS_NO_MEMORY;
+    const struct atlas_texts *from = context;
+    struct texts_writer *writer = calloc(1, sizeof *writer);
+    enum status status = writer == NULL ? STATUS_NO_MEMORY : STATUS_OK;
+    if (status != STATUS_OK) return status;
+    *writer = (struct texts_writer){.texts = &atlas->texts, .runs = &atlas->runs};
+    for (atlas_id id = piece->begin; status == STATUS_OK && id < piece->end; id++)
+        status = texts_writer_copy(writer, from, &atlas->records[id].text);
+    if (status == STATUS_OK) status = texts_writer_flush(writer);
+    texts_writer_close(writer);
+    free(writer);
     return status;
+}
+
+static enum status lay_texts(struct loading *loading, struct taking_in *all)
+{
+    struct atlas *atlas = loading->atlas;
+    enum status status = atlas_texts_finish(&all->texts);
+    text_runs_finish(&atlas->runs);
+    if (status == STATUS_OK) status = atlas_texts_open(&atlas->texts, loading->path);
+    if (status == STATUS_OK) status = pieces_do(loading, lay_piece, &all->texts, 0);
+    if (status == STATUS_OK) status = atlas_texts_finish(&atlas->texts);
+    return status;
+}
+
+static bool join_found(struct loading *loading, struct found *found)
+{
+    struct atlas *atlas = loading->atlas;
+    size_t pieces = loading->piece_count;
+    struct list *words = calloc(pieces, sizeof *words), *names = calloc(pieces, sizeof *names);
+    struct list all_names;
+    bool done = words != NULL && names != NULL;
+    for (size_t i = 0; done && i < pieces; i++) {
+        arena_join(&atlas->arena, &found[i].arena);
+        words[i] = found[i].person_words;
+        names[i] = found[i].names;
+        found[i].names = (struct list){0};
+        atlas->facts.professionals += found[i].counts[RESOURCE_PROFESSIONAL];
+        atlas->facts.structures += found[i].counts[RESOURCE_STRUCTURE];
+        atlas->facts.points += found[i].counts[RESOURCE_POINT];
+    }
+    done = done && lists_join(names, pieces, &all_names) && atlas_index_names(atlas, &all_names) &&
+           people_index(&atlas->people, words, pieces);
+    free(words);
+    free(names);
+    return done;
 }
 
 enum status load_resources(struct loading *loading, enum audience audience,
                            const struct atlas_options *options)
 {
-    struct reading reading = {.options = options,
-                              .names = {.size = sizeof(struct named)},
-                              .person_words = {.size = sizeof(struct person_word)}};
+    struct atlas *atlas = loading->atlas;
+    size_t pieces = loading->piece_count;
+    struct taking_in all = {.options = options, .audience = audience, .texts.file = -1};
+    struct found *found = calloc(pieces, sizeof *found);
+    if (found == NULL) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < pieces; i++)
+        found[i] = (struct found){.all = &all,
+                                  .names.size = sizeof(struct named),
+                                  .person_words.size = sizeof(struct person_word)};
+    pthread_mutex_init(&all.lock, NULL);
     if (options->new_patients_days > 0)
-        reading.oldest = instant_day(loading->atlas->timezone, options->now, NULL) -
-                         (day)options->new_patients_days;
-    enum status status = STATUS_OK;
-    if (audience != AUDIENCE_PUBLIC) {
-        status = database_prepare(loading->database, "atlas_restricted", sql_atlas_restricted,
-                                  &reading.restricted);
-        if (status != STATUS_OK) return status;
-        status = statement_step(reading.restricted);
-        reading.has_restricted = status == STATUS_OK;
-        if (status == STATUS_NOT_FOUND) status = STATUS_OK;
+        all.oldest =
+            instant_day(atlas->timezone, options->now, NULL) - (day)options->new_patients_days;
+    enum status status = text_runs_open(&atlas->runs) ? STATUS_OK : STATUS_NO_MEMORY;
+    if (status == STATUS_OK) status = atlas_texts_open(&all.texts, loading->path);
+    if (status == STATUS_OK) status = pieces_do(loading, read_piece, found, sizeof *found);
+    if (status == STATUS_OK) status = lay_texts(loading, &all);
+    if (status == STATUS_OK && !join_found(loading, found)) status = STATUS_NO_MEMORY;
+    atlas_texts_close(&all.texts);
+    pthread_mutex_destroy(&all.lock);
+    for (size_t i = 0; i < pieces; i++) {
+        arena_free(&found[i].arena);
+        list_free(&found[i].names);
+        list_free(&found[i].person_words);
     }
-    if (status == STATUS_OK) status = provenance_open(loading, audience, &reading.provenance);
-    if (status == STATUS_OK) status = read_all(loading, &reading);
-    statement_close(reading.restricted);
-    statement_close(reading.provenance.row);
-    list_free(&reading.names);
-    list_free(&reading.person_words);
+    free(found);
     return status;
 }

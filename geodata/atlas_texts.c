@@ -107,10 +107,33 @@ static void add_piece(struct texts_writer *writer, size_t end, uint16_t run)
     }
 }
 
+static struct keyed_run *keyed(struct texts_writer *writer, const void *what, uint32_t which)
+{
+    uint64_t hash = ((uint64_t)(uintptr_t)what ^ which) * UINT64_C(0x9E3779B97F4A7C15);
+    return &writer->keyed[hash >> 53 & (KEYED_RUNS - 1)];
+}
+
+bool atlas_text_again(struct atlas_text *text, const void *what, uint32_t which)
+{
+    struct texts_writer *writer = text->writer;
+    const struct keyed_run *known = keyed(writer, what, which);
+    if (writer->cut != text->bytes.length) return false;
+    writer->asked = (struct keyed_run){.what = what, .which = which};
+    if (known->what != what || known->which != which) return false;
+    const struct text_run *run = &writer->runs->items[known->run];
+    add_piece(writer, writer->cut, known->run);
+    buffer_append(&text->bytes, writer->runs->bytes + run->start, run->length);
+    writer->packed = writer->cut = text->bytes.length;
+    writer->asked.what = NULL;
+    return true;
+}
+
 void atlas_text_shared(struct atlas_text *text)
 {
     struct texts_writer *writer = text->writer;
     size_t begin = writer->cut, end = text->bytes.length;
+    struct keyed_run asked = writer->asked;
+    writer->asked.what = NULL;
     if (text->bytes.failed || begin == end) return;
     writer->cut = end;
     uint16_t run =
@@ -118,11 +141,15 @@ void atlas_text_shared(struct atlas_text *text)
     if (run == TEXT_RUN_EMPTY) return;
     add_piece(writer, begin, run);
     writer->packed = end;
+    if (asked.what == NULL) return;
+    asked.run = run;
+    *keyed(writer, asked.what, asked.which) = asked;
 }
 
 void atlas_text_own(struct atlas_text *text)
 {
     text->writer->cut = text->bytes.length;
+    text->writer->asked.what = NULL;
 }
 
 void atlas_text_head(struct atlas_text *text, uint32_t number)
@@ -184,6 +211,7 @@ void texts_writer_begin(struct texts_writer *writer, const char *id)
     writer->begun = writer->waiting.length;
     writer->packed = writer->cut = 0;
     writer->head = writer->number = 0;
+    writer->asked.what = NULL;
     writer->text.writer = writer;
     buffer_reset(&writer->text.bytes);
     buffer_append(&writer->waiting, (const char *)&head, sizeof head);

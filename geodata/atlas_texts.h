@@ -29,12 +29,22 @@ enum status atlas_texts_open(struct atlas_texts *texts, const char *path);
 enum status atlas_texts_finish(struct atlas_texts *texts);
 void atlas_texts_close(struct atlas_texts *texts);
 
+/** What was shared under a key; a later key of the same hash takes its place. */
+#define KEYED_RUNS 2048
+struct keyed_run {
+    const void *what;
+    uint32_t which;
+    uint16_t run;
+};
+
 /** Texts on their way to a file; several writers may share one, each in its own thread. Begins
  *  as zero but for `texts` and `runs`; ends with texts_writer_close. */
 struct texts_writer {
     struct atlas_texts *texts;
     struct text_runs *runs;
     struct runs_seen seen;
+    struct keyed_run keyed[KEYED_RUNS];
+    struct keyed_run asked; /* what comes next is shared under that key; NULL: under none */
     struct atlas_text text; /* the one under way */
     struct buffer waiting;  /* whole texts, then the pieces of the one under way */
     uint64_t base;          /* where `waiting` belongs in the file, for `room` bytes */

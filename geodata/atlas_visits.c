@@ -155,8 +155,8 @@ enum status load_visits(struct loading *loading)
     if (visits.count > 0) qsort(visits.items, visits.count, visits.size, compare_visits);
     done = done && keep_visits(atlas, &visits, &all);
     list_free(&visits);
-    done = done && list_slice(&all, skills_count(atlas->skills), &atlas->visit_slices,
-                              (void **)&atlas->visit_items);
+    done = done && lists_slice(&all, 1, 1, skills_count(atlas->skills), &atlas->visit_slices,
+                               (void **)&atlas->visit_items);
     list_free(&all);
     return done && build_trees(atlas) ? STATUS_OK : STATUS_NO_MEMORY;
 }

@@ -21,9 +21,22 @@ struct list {
 bool list_add(struct list *list, uint32_t owner, const void *item);
 void list_free(struct list *list);
 
-/** Gives back the items ordered by owner (those of one owner keep their order) and where each
- *  owner's start. The list is freed. false: no memory. */
-bool list_slice(struct list *list, size_t owner_count, struct slices *slices, void **items);
+/** `count` empty lists of items of one size; NULL: no memory. */
+struct list *lists_new(size_t count, size_t size);
+void lists_free(struct list *lists, size_t count);
+
+/** Puts the items of `count` lists into one, one after the other; they are freed. false: no memory.
+ */
+bool lists_join(struct list *lists, size_t count, struct list *out);
+
+/** How lists lie that hold `counts[i]` items of owner i. false: no memory. */
+bool slices_make(struct slices *slices, const uint32_t *counts, size_t owner_count);
+
+/** Gives back the items of all lists ordered by owner (those of one owner keep their order) and
+ *  where each owner's start. `at_once` lists are taken in at a time, each by one thread: among
+ *  them no two have the same owner. The lists are freed. false: no memory. */
+bool lists_slice(struct list *lists, size_t count, size_t at_once, size_t owner_count,
+                 struct slices *slices, void **items);
 void slices_free(struct slices *slices);
 
 #endif

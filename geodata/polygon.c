@@ -4,6 +4,7 @@
 #include <math.h>
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <spatialite/gaiageo.h>
 
@@ -12,7 +13,7 @@ struct grid_point grid_of(struct point point)
     return (struct grid_point){.lon = geo_to_grid(point.lon), .lat = geo_to_grid(point.lat)};
 }
 
-static bool reserve(struct polygon_store *store, size_t vertices)
+static bool reserve(struct polygon_store *store, size_t vertices, size_t rings)
 {
     if (store->vertex_count + vertices > store->vertex_capacity) {
         size_t capacity = (store->vertex_count + vertices) * 2;
@@ -21,8 +22,8 @@ static bool reserve(struct polygon_store *store, size_t vertices)
         store->vertices = grown;
         store->vertex_capacity = capacity;
     }
-    if (store->ring_count == store->ring_capacity) {
-        size_t capacity = store->ring_capacity * 2 + 16;
+    if (store->ring_count + rings > store->ring_capacity) {
+        size_t capacity = (store->ring_count + rings) * 2 + 16;
         void *grown = realloc(store->rings, capacity * sizeof *store->rings);
         if (grown == NULL) return false;
         store->rings = grown;
@@ -34,7 +35,7 @@ static bool reserve(struct polygon_store *store, size_t vertices)
 static bool add_ring(struct polygon_store *store, gaiaRingPtr ring, bool outer)
 {
     size_t count = (size_t)ring->Points;
-    if (!reserve(store, count)) return false;
+    if (!reserve(store, count, 1)) return false;
     store->rings[store->ring_count++] = (struct polygon_ring){
         .first = (uint32_t)store->vertex_count, .count = (uint32_t)count, .outer = outer};
     for (int i = 0; i < ring->Points; i++) {
@@ -73,6 +74,23 @@ done:
     *ring_count = store->ring_count - *first_ring;
     if (geometry != NULL) gaiaFreeGeomColl(geometry);
     return status;
+}
+
+bool polygon_store_join(struct polygon_store *store, struct polygon_store *other)
+{
+    uint32_t before = (uint32_t)store->vertex_count;
+    if (other->ring_count == 0) return true;
+    if (!reserve(store, other->vertex_count, other->ring_count)) return false;
+    memcpy(store->vertices + before, other->vertices,
+           other->vertex_count * sizeof *store->vertices);
+    for (size_t i = 0; i < other->ring_count; i++) {
+        struct polygon_ring ring = other->rings[i];
+        ring.first += before;
+        store->rings[store->ring_count++] = ring;
+    }
+    store->vertex_count += other->vertex_count;
+    polygon_store_free(other);
+    return true;
 }
 
 void polygon_store_free(struct polygon_store *store)

@@ -44,6 +44,8 @@ struct grid_point grid_of(struct point point);
  *  STATUS_INVALID: it is not one. */
 enum status polygon_read(struct polygon_store *store, const void *blob, size_t length,
                          size_t *first_ring, size_t *ring_count);
+/** Puts the rings of another store at the end of this one, and frees it. false: no memory. */
+bool polygon_store_join(struct polygon_store *store, struct polygon_store *other);
 void polygon_store_free(struct polygon_store *store);
 
 /** Reads a SpatiaLite POINT BLOB; false when it is not one. */

@@ -10,7 +10,8 @@
  *  the atlas is loaded; a request appends the rest: sessions to come, open or not, distance,
  *  reasons. */
 
-/** The atlas_encoder: everything up to where a request goes on. `context` is not used. */
+/** The atlas_encoder: everything up to where a request goes on. `context` is not used; several
+ *  threads may encode at once. */
 void feature_encode(void *context, const struct atlas *atlas, atlas_id id,
                     const struct resource *resource, struct atlas_text *out);
 

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,6 +24,8 @@
 #define LOOK_EVERY_MS 1000
 /* A generation that failed is tried again: the disk may have been full, the memory short. */
 #define TRY_AGAIN_S 30
+/* A tenth of what an answer's thread gets, where both want the same core. */
+#define LOADING_NICE 10
 
 struct followed {
     enum series series;
@@ -54,7 +57,8 @@ static enum status load_directory(struct follower *follower, const char *path)
     struct atlas *atlas = NULL;
     const struct atlas_options options = {.encode = feature_encode,
                                           .new_patients_days = follower->new_patients_days,
-                                          .now = instant_now()};
+                                          .now = instant_now(),
+                                          .piece_rows = ATLAS_PIECE_ROWS};
     enum status status = atlas_load_with(path, AUDIENCE_PUBLIC, &options, &atlas);
     if (status != STATUS_OK) return status;
     if (options.new_patients_days > 0)
@@ -136,9 +140,18 @@ static void look_at_all(struct follower *follower)
     }
 }
 
+/* Whoever asks comes first: on Linux that is said for this thread alone, and holds for those that
+ * it begins. What is loaded before anybody asks is not held back. */
+static void stand_back(void)
+{
+    if (setpriority(PRIO_PROCESS, 0, LOADING_NICE) != 0)
+        log_error("follow: loading cannot stand back: %s", strerror(errno));
+}
+
 static void *run(void *context)
 {
     struct follower *follower = context;
+    stand_back();
     struct pollfd waited[] = {{.fd = follower->stop, .events = POLLIN},
                               {.fd = follower->notices, .events = POLLIN}};
     for (;;) {

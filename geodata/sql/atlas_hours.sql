@@ -1,2 +1,2 @@
--- Weekly hours. Columns: resource, weekday, opens, closes.
-SELECT resource, weekday, opens, closes FROM hours ORDER BY resource, weekday, opens;
+-- Weekly hours of resources :first to :last. Columns: resource, weekday, opens, closes.
+SELECT resource, weekday, opens, closes FROM hours WHERE resource BETWEEN :first AND :last ORDER BY resource, weekday, opens;

@@ -1,2 +1,2 @@
--- Home-visit zones. Columns: resource, skill, effect, label, radius_m, geometry.
-SELECT resource, skill, effect, label, radius_m, geometry FROM zone ORDER BY resource, effect DESC, id;
+-- Home-visit zones of resources :first to :last. Columns: resource, skill, effect, label, radius_m, geometry.
+SELECT resource, skill, effect, label, radius_m, geometry FROM zone WHERE resource BETWEEN :first AND :last ORDER BY resource, effect DESC, id;

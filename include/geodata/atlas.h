@@ -33,13 +33,17 @@ struct atlas_text {
 void atlas_text_shared(struct atlas_text *text);
 /** What was written since the last of these calls is this resource's own. */
 void atlas_text_own(struct atlas_text *text);
+/** Appends what was shared under the same key before; false: nothing was, or it is forgotten: write
+ *  it and call atlas_text_shared. To be asked right after one of these calls. The key is an address
+ *  of the caller's or of the taxonomy's, that stays, and a number. */
+bool atlas_text_again(struct atlas_text *text, const void *what, uint32_t which);
 /** What was written so far can be had alone, and with it a number: atlas_write_head. */
 void atlas_text_head(struct atlas_text *text, uint32_t number);
 
 /** Writes what never changes of one resource within a generation; the atlas keeps the bytes and
  * gives them back with each hit. Called once per resource while loading, in the order of the
  * directory and on the loading thread, unless options say otherwise. The atlas already answers for
- * skills, time, sessions and zones of `id`; resource->zones is left NULL, resource->hours is set
+ * skills, time, sessions and zones of `id`; resource->zones is left NULL, codes of skills are the taxonomy's own, resource->hours is set
  * when hours are known. Leaves out->bytes.failed when memory runs out. */
 typedef void atlas_encoder(void *context, const struct atlas *atlas, atlas_id id,
                            const struct resource *resource, struct atlas_text *out);
@@ -58,7 +62,12 @@ struct atlas_options {
      * any more. A resource's `updated` stands for a missing date. 0: never. */
     unsigned new_patients_days;
     instant now; /* of loading: what those days are counted back from */
+    /* How many resources a thread takes in at a time, on as many threads as there are cores: the
+     * encoder is then called by several at once, in any order. 0: this thread alone, in the order
+     * of the directory. The atlas answers the same. */
+    size_t piece_rows;
 };
+#define ATLAS_PIECE_ROWS 65536 /* large enough that a piece's own cost does not show */
 enum status atlas_load_with(const char *path, enum audience audience,
                             const struct atlas_options *options, struct atlas **out);
 void atlas_close(struct atlas *atlas);

@@ -42,8 +42,10 @@ int main(int argument_count, char **arguments)
 {
     struct atlas *atlas = NULL;
     struct rusage before, after;
-    const struct atlas_options options = {
-        .encode = feature_encode, .new_patients_days = 180, .now = instant_now()};
+    const struct atlas_options options = {.encode = feature_encode,
+                                          .new_patients_days = 180,
+                                          .now = instant_now(),
+                                          .piece_rows = ATLAS_PIECE_ROWS};
     if (argument_count < 2 || argument_count > 3) {
         fprintf(stderr, "usage: bench_atlas FILE [COUNT]\n");
         return 2;

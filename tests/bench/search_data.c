@@ -290,20 +290,25 @@ static void write_questions(struct making *making, const char *path, int count)
     fclose(file);
 }
 
-static void write_schema(struct making *making)
+static void run_file(struct making *making, const char *path)
 {
-    FILE *file = fopen("geodata/directory.sql", "r");
+    FILE *file = fopen(path, "r");
     char *text = NULL;
     size_t size = 0;
-    if (file == NULL || getdelim(&text, &size, '\0', file) <= 0) die(making, "directory.sql");
-    run(making, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
+    if (file == NULL || getdelim(&text, &size, '\0', file) <= 0) die(making, path);
     run(making, text);
+    free(text);
+    fclose(file);
+}
+
+static void write_schema(struct making *making)
+{
+    run(making, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
+    run_file(making, "geodata/directory.sql");
     run(making, "INSERT INTO generation VALUES (1, '2026-11-22T08:00:00+01:00', 'Mesure', "
                 "'Europe/Paris', 0);"
                 "INSERT INTO source (id, key, kind, name, as_of, imported_at, rows) VALUES (1, "
                 "'sheet:mesure', 'sheet', 'Mesure', '2026-10-01', '2026-11-22T08:00:00+01:00', 0)");
-    free(text);
-    fclose(file);
 }
 
 int main(int argument_count, char **arguments)
@@ -325,6 +330,7 @@ int main(int argument_count, char **arguments)
     make_towns(&making);
     write_skills(&making);
     write_all(&making, atoll(arguments[2]));
+    run_file(&making, "geodata/directory_indexes.sql");
     run(&making, "COMMIT");
     sqlite3_close(making.db);
     snprintf(path, sizeof path, "%s/questions.tsv", arguments[1]);

@@ -41,8 +41,10 @@ static struct atlas *load(const char *data)
 {
     struct atlas *atlas = NULL;
     char path[1024];
-    const struct atlas_options options = {
-        .encode = feature_encode, .new_patients_days = 180, .now = instant_now()};
+    const struct atlas_options options = {.encode = feature_encode,
+                                          .new_patients_days = 180,
+                                          .now = instant_now(),
+                                          .piece_rows = ATLAS_PIECE_ROWS};
     snprintf(path, sizeof path, "%s/directory/directory-1.sqlite", data);
     double before_mb = anonymous_mb();
     double wall = seconds(CLOCK_MONOTONIC), work = seconds(CLOCK_PROCESS_CPUTIME_ID);

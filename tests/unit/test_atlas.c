@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 #include "geodata/atlas.h"
+#include "geodata/atlas_data.h"
+#include "geodata/atlas_names.h"
 #include "geodata/names.h"
 #include "random_directory.h"
 
@@ -82,6 +84,147 @@ static void each_resource_is_found_by_its_id_with_its_text(void **state)
     }
     assert_int_equal(atlas_find(atlas, "nobody"), ATLAS_NONE);
     atlas_close(atlas);
+}
+
+/* A piece that all share, one of its own that is long, and more that are shared than are kept. */
+#define OWN_LENGTH 70000
+#define SHARED_MOST 70000
+static void write_in_stretches(void *context, const struct atlas *atlas, atlas_id id,
+                               const struct resource *resource, struct atlas_text *out)
+{
+    static const char key = 0;
+    (void)context;
+    (void)atlas;
+    if (!atlas_text_again(out, &key, 1)) {
+        buffer_text(&out->bytes, "<shared by all>");
+        atlas_text_shared(out);
+    }
+    buffer_text(&out->bytes, resource->id);
+    atlas_text_own(out);
+    atlas_text_head(out);
+    atlas_text_shared(out); /* of nothing */
+    for (unsigned i = 0; id == 3 && i < SHARED_MOST; i++) {
+        buffer_format(&out->bytes, "%u;", i);
+        atlas_text_shared(out);
+    }
+    for (unsigned i = 0; id % 7 == 0 && i < OWN_LENGTH; i++)
+        buffer_char(&out->bytes, (char)('a' + (i + id) % 26));
+    buffer_format(&out->bytes, "<%u>", id % 5);
+    atlas_text_shared(out);
+    buffer_text(&out->bytes, "end");
+}
+
+static void stretches_that_are_shared_are_given_back_whole(void **state)
+{
+    struct atlas *atlas = NULL;
+    const struct atlas_options options = {.encode = write_in_stretches, .piece_rows = 9};
+    assert_int_equal(atlas_load_with(*state, AUDIENCE_PUBLIC, &options, &atlas), STATUS_OK);
+    for (atlas_id id = 0; id < RESOURCES; id++) {
+        struct buffer wanted = {0}, text = {0}, head = {0};
+        buffer_format(&wanted, "<shared by all>%s", atlas_resource_id(atlas, id));
+        atlas_write_head(atlas, id, &head);
+        assert_string_equal(head.data, wanted.data);
+        for (unsigned i = 0; id == 3 && i < SHARED_MOST; i++) buffer_format(&wanted, "%u;", i);
+        for (unsigned i = 0; id % 7 == 0 && i < OWN_LENGTH; i++)
+            buffer_char(&wanted, (char)('a' + (i + id) % 26));
+        buffer_format(&wanted, "<%u>end", id % 5);
+        atlas_write_text(atlas, id, &text);
+        assert_int_equal(text.length, wanted.length);
+        assert_string_equal(text.data, wanted.data);
+        buffer_free(&wanted);
+        buffer_free(&text);
+        buffer_free(&head);
+    }
+    atlas_close(atlas);
+}
+
+static void assert_same_slices(const struct slices *a, const struct slices *b, size_t owners)
+{
+    for (uint32_t i = 0; i < owners; i++) {
+        struct slice left = slice_of(a, i), right = slice_of(b, i);
+        assert_int_equal(left.first, right.first);
+        assert_int_equal(left.end, right.end);
+    }
+}
+
+#define ASSERT_SAME(a, b, items, count)                                                            \
+    assert_memory_equal((a)->items, (b)->items, (count) * sizeof *(a)->items)
+
+static void assert_same_places(const struct atlas *a, const struct atlas *b)
+{
+    assert_int_equal(a->count, b->count);
+    assert_int_equal(a->placed, b->placed);
+    ASSERT_SAME(a, b, points, a->count);
+    ASSERT_SAME(a, b, by_id, a->by_id_mask + 1);
+    for (atlas_id id = 0; id < a->count; id++) {
+        struct atlas_record left = a->records[id], right = b->records[id];
+        assert_string_equal(a->languages.data + left.languages,
+                            b->languages.data + right.languages);
+        left.text = right.text = left.languages = right.languages = 0; /* where, not what */
+        assert_memory_equal(&left, &right, sizeof left);
+        assert_string_equal(atlas_resource_id(a, id), atlas_resource_id(b, id));
+    }
+}
+
+static void assert_same_lists(const struct atlas *a, const struct atlas *b)
+{
+    size_t skills = skills_count(a->skills);
+    assert_same_slices(&a->skill_slices, &b->skill_slices, a->count);
+    assert_same_slices(&a->having_slices, &b->having_slices, skills);
+    assert_same_slices(&a->zone_slices, &b->zone_slices, a->count);
+    assert_same_slices(&a->hours_slices, &b->hours_slices, a->count);
+    assert_same_slices(&a->closure_slices, &b->closure_slices, a->count);
+    assert_same_slices(&a->session_slices, &b->session_slices, a->count);
+    ASSERT_SAME(a, b, skill_of, slice_of(&a->skill_slices, (uint32_t)a->count - 1).end);
+    ASSERT_SAME(a, b, in_sessions, skills);
+    for (uint32_t i = 0; i < a->hours_slices.start[a->hours_slices.count]; i++) {
+        assert_int_equal(a->hours[i].weekday, b->hours[i].weekday);
+        assert_int_equal(a->hours[i].opens, b->hours[i].opens);
+        assert_int_equal(a->hours[i].closes, b->hours[i].closes);
+    }
+    ASSERT_SAME(a, b, having, a->having_slices.start[a->having_slices.count]);
+    for (size_t skill = 0; skill < skills; skill++) {
+        assert_int_equal(a->by_skill[skill].count, b->by_skill[skill].count);
+        if (a->by_skill[skill].count == 0) continue;
+        ASSERT_SAME(&a->by_skill[skill], &b->by_skill[skill], boxes,
+                    a->by_skill[skill].levels.total);
+    }
+    assert_int_equal(a->visits.count, b->visits.count);
+    ASSERT_SAME(a, b, visit_boxes, a->visits.count);
+    ASSERT_SAME(a, b, visitors, a->visits.count);
+    assert_same_slices(&a->visit_slices, &b->visit_slices, skills);
+    ASSERT_SAME(a, b, visit_items, a->visit_slices.start[a->visit_slices.count]);
+    ASSERT_SAME(a, b, people.start, a->people.mask + 2);
+    ASSERT_SAME(a, b, people.resources, a->people.start[a->people.mask + 1]);
+    ASSERT_SAME(&a->polygons, &b->polygons, vertices, a->polygons.vertex_count);
+    assert_int_equal(a->polygons.ring_count, b->polygons.ring_count);
+    for (size_t i = 0; i < a->polygons.ring_count; i++) {
+        assert_int_equal(a->polygons.rings[i].first, b->polygons.rings[i].first);
+        assert_int_equal(a->polygons.rings[i].count, b->polygons.rings[i].count);
+    }
+}
+
+static void a_directory_taken_in_by_many_is_the_same(void **state)
+{
+    static const size_t pieces[] = {1, 7, RESOURCES / 2, RESOURCES, 10 * RESOURCES};
+    struct atlas *alone = NULL;
+    const struct atlas_options one = {.encode = write_in_stretches};
+    assert_int_equal(atlas_load_with(*state, AUDIENCE_PUBLIC, &one, &alone), STATUS_OK);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        struct atlas *atlas = NULL;
+        const struct atlas_options many = {.encode = write_in_stretches, .piece_rows = pieces[i]};
+        assert_int_equal(atlas_load_with(*state, AUDIENCE_PUBLIC, &many, &atlas), STATUS_OK);
+        assert_same_places(alone, atlas);
+        assert_same_lists(alone, atlas);
+        assert_int_equal(alone->facts.professionals, atlas->facts.professionals);
+        assert_int_equal(alone->facts.structures, atlas->facts.structures);
+        assert_int_equal(alone->facts.points, atlas->facts.points);
+        assert_int_equal(alone->name_count, atlas->name_count);
+        for (size_t k = 0; k < alone->name_count; k++)
+            assert_string_equal(alone->names[k].folded, atlas->names[k].folded);
+        atlas_close(atlas);
+    }
+    atlas_close(alone);
 }
 
 static void a_restricted_field_never_enters_the_public_atlas(void **state)
@@ -169,6 +312,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_resource_is_found_by_its_id_with_its_text),
+        cmocka_unit_test(stretches_that_are_shared_are_given_back_whole),
+        cmocka_unit_test(a_directory_taken_in_by_many_is_the_same),
         cmocka_unit_test(a_restricted_field_never_enters_the_public_atlas),
         cmocka_unit_test(structures_are_found_by_name),
         cmocka_unit_test(what_is_no_directory_is_refused),

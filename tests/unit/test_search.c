@@ -160,7 +160,8 @@ static int open_world(void **state)
     struct world *world = calloc(1, sizeof *world);
     snprintf(world->path, sizeof world->path, "/tmp/voisoin-search-%d.sqlite", (int)getpid());
     random_directory_write(world->path, 2026, RESOURCES);
-    assert_int_equal(atlas_load(world->path, AUDIENCE_PUBLIC, NULL, NULL, &world->atlas),
+    const struct atlas_options in_pieces = {.piece_rows = RESOURCES / 20};
+    assert_int_equal(atlas_load_with(world->path, AUDIENCE_PUBLIC, &in_pieces, &world->atlas),
                      STATUS_OK);
     world->plain = calloc(RESOURCES + 1, sizeof *world->plain);
     world->geos = GEOS_init_r();
