@@ -65,6 +65,10 @@ enum status load_resources(struct loading *loading, enum audience audience,
                            const struct atlas_options *options);
 enum status load_visits(struct loading *loading); /* wants zones, skills and resources */
 
+/** Takes over the texts as they were read, laid along the curve on which resources are numbered:
+ * those of one answer lie together. */
+enum status load_texts(struct loading *loading, struct atlas_texts *read);
+
 /** Goes through the provenance of fields beside the resources, both in the order of their keys. A
  *  zeroed reader has none; close its row with statement_close. */
 #define PROVENANCE_MAX 128 /* of one resource; more is not shown */

@@ -337,34 +337,6 @@ static enum status read_piece(struct loading *loading, const struct piece *piece
     return status;
 }
 
-/* Laid along the curve on which resources are numbered, the texts of one answer lie together. */
-static enum status lay_piece(struct loading *loading, const struct piece *piece, void *context)
-{
-    struct atlas *atlas = loading->atlas;
-    const struct atlas_texts *from = context;
-    struct texts_writer *writer = calloc(1, sizeof *writer);
-    enum status status = writer == NULL ? STATUS_NO_MEMORY : STATUS_OK;
-    if (status != STATUS_OK) return status;
-    *writer = (struct texts_writer){.texts = &atlas->texts, .runs = &atlas->runs};
-    for (atlas_id id = piece->begin; status == STATUS_OK && id < piece->end; id++)
-        status = texts_writer_copy(writer, from, &atlas->records[id].text);
-    if (status == STATUS_OK) status = texts_writer_flush(writer);
-    texts_writer_close(writer);
-    free(writer);
-    return status;
-}
-
-static enum status lay_texts(struct loading *loading, struct taking_in *all)
-{
-    struct atlas *atlas = loading->atlas;
-    enum status status = atlas_texts_finish(&all->texts);
-    text_runs_finish(&atlas->runs);
-    if (status == STATUS_OK) status = atlas_texts_open(&atlas->texts, loading->path);
-    if (status == STATUS_OK) status = pieces_do(loading, lay_piece, &all->texts, 0);
-    if (status == STATUS_OK) status = atlas_texts_finish(&atlas->texts);
-    return status;
-}
-
 static bool join_found(struct loading *loading, struct found *found)
 {
     struct atlas *atlas = loading->atlas;
@@ -407,7 +379,7 @@ enum status load_resources(struct loading *loading, enum audience audience,
     enum status status = text_runs_open(&atlas->runs) ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK) status = atlas_texts_open(&all.texts, loading->path);
     if (status == STATUS_OK) status = pieces_do(loading, read_piece, found, sizeof *found);
-    if (status == STATUS_OK) status = lay_texts(loading, &all);
+    if (status == STATUS_OK) status = load_texts(loading, &all.texts);
     if (status == STATUS_OK && !join_found(loading, found)) status = STATUS_NO_MEMORY;
     atlas_texts_close(&all.texts);
     pthread_mutex_destroy(&all.lock);

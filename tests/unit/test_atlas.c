@@ -101,7 +101,7 @@ static void write_in_stretches(void *context, const struct atlas *atlas, atlas_i
     }
     buffer_text(&out->bytes, resource->id);
     atlas_text_own(out);
-    atlas_text_head(out);
+    atlas_text_head(out, id + 1);
     atlas_text_shared(out); /* of nothing */
     for (unsigned i = 0; id == 3 && i < SHARED_MOST; i++) {
         buffer_format(&out->bytes, "%u;", i);
@@ -122,7 +122,7 @@ static void stretches_that_are_shared_are_given_back_whole(void **state)
     for (atlas_id id = 0; id < RESOURCES; id++) {
         struct buffer wanted = {0}, text = {0}, head = {0};
         buffer_format(&wanted, "<shared by all>%s", atlas_resource_id(atlas, id));
-        atlas_write_head(atlas, id, &head);
+        assert_int_equal(atlas_write_head(atlas, id, &head), id + 1);
         assert_string_equal(head.data, wanted.data);
         for (unsigned i = 0; id == 3 && i < SHARED_MOST; i++) buffer_format(&wanted, "%u;", i);
         for (unsigned i = 0; id % 7 == 0 && i < OWN_LENGTH; i++)
