@@ -26,6 +26,7 @@ static const char *const words[FIELD_COUNT] = {
     [FIELD_DIRECT_PHONE] = "direct_phone",
     [FIELD_MSSANTE] = "mssante",
     [FIELD_REFERRAL_NOTE] = "referral_note",
+    [FIELD_CLOSURES] = "closures",
 };
 
 const char *field_word(enum resource_field field)

@@ -28,6 +28,7 @@ enum resource_field {
     FIELD_DIRECT_PHONE,
     FIELD_MSSANTE,
     FIELD_REFERRAL_NOTE,
+    FIELD_CLOSURES, /* of several sources: all of them. Last: corrections are kept by number */
     FIELD_COUNT
 };
 

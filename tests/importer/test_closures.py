@@ -45,6 +45,23 @@ class Closures(ImporterCase):
         self.assertIn("1 changée", self.load(row % "31/12/2026").stdout)
         self.assertEqual(self.closures(), [("Pharmacie Alpha", "2026-12-31", "2026-12-31")])
 
+    def test_a_correction_decides_all_closed_days_until_it_is_taken_back(self):
+        row = "Pharmacie Alpha;structure;2.33;48.83;lun-ven 9h-19h;24/12/2026\n"
+        self.load(row)
+        said, (identity,) = self.closures(), self.ask("SELECT identity FROM resource")[0]
+        for words, days in (("du 1/8/2027 au 15/8/2027; 1/5/2027", [("2027-05-01", "2027-05-01"),
+                                                                    ("2027-08-01", "2027-08-15")]), ("?", [])):
+            self.run_program("correct", identity, "fermetures", words, code=0)
+            self.load(row)
+            self.assertEqual(self.closures(), [("Pharmacie Alpha", *day) for day in days])
+            self.assertIn("fermetures", self.run_program("diff", code=0).stdout)
+        self.assertEqual(self.ask("SELECT count(*) FROM hours"), [(5,)])
+        refused = self.run_program("correct", identity, "fermetures", "en août", code=2)
+        self.assertIn("ces jours de fermeture ne se lisent pas", refused.stderr)
+        self.run_program("correct", identity, "fermetures", "--remove", code=0)
+        self.load(row)
+        self.assertEqual(self.closures(), said)
+
     def test_an_export_brings_them_back(self):
         self.load("Pharmacie Alpha;structure;2.33;48.83;lun-ven 9h-19h;du 1/8/2027 au 15/8/2027|24/12/2026\n")
         path = str(self.folder / "export.csv")
