@@ -95,11 +95,12 @@ enum holiday holidays_day(enum holiday_law law, day date)
     int after_easter = is_spring ? date - holidays_easter(civil.year) : 365;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         const struct rule *rule = &rules[i];
-        if (rule->law != EVERYWHERE && rule->law != law) continue;
-        if (rule->from > civil.year || (rule->to != 0 && rule->to < civil.year)) continue;
         bool is_it = rule->month == EASTER ? rule->day == after_easter
                                            : rule->month == civil.month && rule->day == civil.day;
-        if (is_it) return rule->how;
+        if (!is_it) continue; /* nearly always */
+        if (rule->law != EVERYWHERE && rule->law != law) continue;
+        if (rule->from > civil.year || (rule->to != 0 && rule->to < civil.year)) continue;
+        return rule->how;
     }
     return HOLIDAY_NO;
 }

@@ -84,21 +84,23 @@ static char *write_digits(char *end, uint64_t value)
     return end;
 }
 
+#define DIGITS_MAX 20
+
 void json_write_digits(struct buffer *out, uint64_t value)
 {
-    char digits[24];
-    char *end = digits + sizeof digits, *start = write_digits(end, value);
-    buffer_append(out, start, (size_t)(end - start));
+    size_t count = 1;
+    for (uint64_t least = 10; value >= least && count < DIGITS_MAX; least *= 10) count++;
+    if (!buffer_reserve(out, DIGITS_MAX)) return;
+    out->length += count;
+    write_digits(out->data + out->length, value);
+    out->data[out->length] = '\0';
 }
 
 void json_write_integer(struct buffer *out, int64_t value)
 {
-    char digits[24];
-    char *end = digits + sizeof digits;
-    char *start = write_digits(end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
-    if (value < 0) *--start = '-';
     json_separate(out);
-    buffer_append(out, start, (size_t)(end - start));
+    if (value < 0) buffer_char(out, '-');
+    json_write_digits(out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
 }
 
 void json_write_number(struct buffer *out, double value, unsigned decimals)
@@ -108,8 +110,10 @@ void json_write_number(struct buffer *out, double value, unsigned decimals)
         json_write_null(out);
         return;
     }
-    if (decimals > 9 || fabs(value) > 9e9) decimals = 0;
-
+    if (decimals == 0 || decimals > 9 || fabs(value) > 9e9) {
+        json_write_integer(out, llround(value));
+        return;
+    }
     int64_t scaled = llround(value * scales[decimals]);
     uint64_t digits = scaled < 0 ? 0 - (uint64_t)scaled : (uint64_t)scaled;
     while (decimals > 0 && digits % 10 == 0) {

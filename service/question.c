@@ -10,7 +10,6 @@
 
 #include "geodata/text.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -496,7 +495,9 @@ void question_write(const struct question *question, const struct atlas *atlas, 
 void question_write_cursor(const struct question *question, const struct atlas *atlas,
                            struct buffer *out)
 {
-    buffer_format(out, "%" PRIu32 ".%zu.%lld", atlas_facts(atlas)->generation,
-                  question->search.offset + question->search.limit,
-                  (long long)(question->search.now / 60));
+    json_write_digits(out, atlas_facts(atlas)->generation);
+    buffer_char(out, '.');
+    json_write_digits(out, question->search.offset + question->search.limit);
+    buffer_char(out, '.');
+    json_write_digits(out, (uint64_t)(question->search.now / 60));
 }
