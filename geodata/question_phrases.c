@@ -102,6 +102,7 @@ static const struct phrase phrases[] = {
     {.kind = QUESTION_WHEELCHAIR, .pattern = "accessible|accessibles"},
     {.kind = QUESTION_WHEELCHAIR, .pattern = "personne|patient|patiente? en fauteuil roulant?"},
     {.kind = QUESTION_WHEELCHAIR, .pattern = "pmr"},
+    {.kind = QUESTION_WHEELCHAIR, .pattern = "en? fauteuil"},
     {.kind = QUESTION_WHEELCHAIR,
      .pattern = "personne|personnes|patient|patiente? a? mobilite reduite"},
     {.kind = QUESTION_WHEELCHAIR, .pattern = "plain pied"},

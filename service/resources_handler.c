@@ -3,6 +3,7 @@
 #include "handlers.h"
 #include "json.h"
 #include "question.h"
+#include "several_needs.h"
 
 #include <string.h>
 
@@ -83,6 +84,8 @@ static void write_answer(const struct context *context, const struct request *re
     json_name_integer(out, "numberReturned", (int64_t)result->count);
     write_features(out, "features", atlas, result->hits, result->count, when);
     write_features(out, "near_misses", atlas, result->near_misses, result->near_miss_count, when);
+    if (result->matched == 0 && search->skill_count > 1)
+        several_needs_write(context, question, out);
     write_links(out, context, request, question, result);
     json_name_integer(out, "generation", atlas_facts(atlas)->generation);
     json_name(out, "timeStamp");

@@ -6,8 +6,15 @@ import { card, SURE } from './card.js';
 import { createChips } from './chips.js';
 import { button, byId, element } from './dom.js';
 import { date, time } from './format.js';
-import { NO_QUESTION, piecesOf, replacePieces, urlOfQuestion, widerQuestions } from './question.js';
-import { counted, currentLanguage, word } from './words.js';
+import {
+    needQuestions,
+    NO_QUESTION,
+    piecesOf,
+    replacePieces,
+    urlOfQuestion,
+    widerQuestions,
+} from './question.js';
+import { counted, currentLanguage, inLanguage, word } from './words.js';
 
 /** @typedef {import('./types.js').Answer} Answer */
 /** @typedef {import('./types.js').Candidate} Candidate */
@@ -127,6 +134,30 @@ export function createList({ hovered, zones, more, ask }) {
         );
     }
 
+    /** Needs that nobody serves alone, each to be asked for itself. @param {Answer} answer */
+    function severalNeeds(answer) {
+        const needs = needQuestions(asked, answer);
+        if (needs.length === 0) return [];
+        return [
+            element('p', {}, word('empty.needs')),
+            element(
+                'ul',
+                { class: 'choices' },
+                ...needs.map(({ skills, matched, question }) =>
+                    element(
+                        'li',
+                        {},
+                        questionLink(
+                            question,
+                            skills.map((one) => inLanguage(one.label, one.label_en)).join(' + '),
+                        ),
+                        ` (${counted('results', matched)})`,
+                    ),
+                ),
+            ),
+        ];
+    }
+
     /** @param {Answer} answer */
     function nothing(answer) {
         const wider = widerQuestions(asked, answer);
@@ -135,6 +166,7 @@ export function createList({ hovered, zones, more, ask }) {
                 'div',
                 { class: 'empty' },
                 element('p', { class: 'lead' }, word('empty')),
+                ...severalNeeds(answer),
                 element('p', {}, word(answer.near_misses.length ? 'empty.near' : 'empty.honest')),
                 wider.length ? element('p', {}, word('empty.next')) : null,
                 element(

@@ -196,3 +196,21 @@ export function widerQuestions(question, answer) {
     }
     return wider;
 }
+
+/**
+ * Of a question that holds several needs, each as a question of its own, in the words that were
+ * understood.
+ * @param {Question} question
+ * @param {Answer} answer
+ */
+export function needQuestions(question, answer) {
+    const { needs = [], query } = answer;
+    return needs.map(({ skills, numberMatched: matched }) => {
+        const codes = skills.map(({ code }) => code);
+        const kept = (query.q?.pieces ?? []).filter(
+            ({ kind, value }) => kind !== 'skill' || codes.includes(value),
+        );
+        const text = kept.map((piece) => piece.text).join(' ');
+        return { skills, matched, question: { ...question, text } };
+    });
+}

@@ -109,6 +109,7 @@
  * @typedef {object} Answer  of /api/v1/resources
  * @property {Resource[]} features
  * @property {Resource[]} near_misses
+ * @property {{skills: Skill[], numberMatched: number}[]} [needs]  that nobody serves alone
  * @property {number} numberMatched
  * @property {number} numberReturned
  * @property {Understood} query

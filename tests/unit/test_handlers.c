@@ -224,6 +224,25 @@ static void who_said_nothing_or_no_is_told_apart_with_the_reason(void **state)
     }
 }
 
+static void several_needs_in_one_question_are_told_apart(void **state)
+{
+    json_t *answer =
+        ask_at(*state, 4, 15, "q=infirmi%C3%A8re+pansement+et+kin%C3%A9+%C3%A0+domicile");
+    const json_t *needs = json_object_get(answer, "needs");
+    assert_int_equal(json_integer_value(json_object_get(answer, "numberMatched")), 0);
+    assert_int_equal(json_array_size(needs), 2);
+    const json_t *first = json_array_get(needs, 0), *second = json_array_get(needs, 1);
+    assert_int_equal(json_array_size(json_object_get(first, "skills")), 2);
+    assert_int_equal(json_integer_value(json_object_get(first, "numberMatched")), 1);
+    assert_int_equal(json_array_size(json_object_get(second, "skills")), 1);
+    assert_int_equal(json_integer_value(json_object_get(second, "numberMatched")), 0);
+    json_decref(answer);
+
+    answer = ask_at(*state, 4, 15, "q=infirmi%C3%A8re+pansement&wheelchair=true");
+    assert_int_equal(json_array_size(json_object_get(answer, "needs")), 0);
+    json_decref(answer);
+}
+
 static void filters_keep_what_said_yes(void **state)
 {
     static const struct {
@@ -539,6 +558,7 @@ int main(void)
         cmocka_unit_test(opening_and_sessions_follow_the_clock),
         cmocka_unit_test(who_answers_by_a_session_is_open_until_it_ends_and_says_so),
         cmocka_unit_test(all_that_is_not_said_is_told_together),
+        cmocka_unit_test(several_needs_in_one_question_are_told_apart),
         cmocka_unit_test(filters_keep_what_said_yes),
         cmocka_unit_test(who_said_nothing_or_no_is_told_apart_with_the_reason),
         cmocka_unit_test(pages_hold_every_result_once),

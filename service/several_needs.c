@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "several_needs.h"
+
+#include "feature.h"
+#include "json.h"
+
+#include <string.h>
+
+/* Skills that one resource may hold together. */
+struct need_group {
+    size_t count;
+    skill_id skills[SEARCH_SKILLS_MAX];
+};
+
+static size_t count_answers(const struct atlas *atlas, struct search_query query,
+                            const struct need_group *group)
+{
+    struct search_result found;
+    query.skills = group->skills;
+    query.skill_count = group->count;
+    query.hits_only = true;
+    query.offset = 0;
+    query.limit = 1;
+    return search_near(atlas, &query, &found) == STATUS_OK ? found.matched : 0;
+}
+
+/* Somebody does all that, wherever and whenever. */
+static bool is_held(const struct atlas *atlas, const struct need_group *group)
+{
+    return count_answers(atlas, (struct search_query){0}, group) > 0;
+}
+
+/* Each skill joins the first group whose holders have it too, else it begins one of its own. */
+static size_t group_skills(const struct atlas *atlas, const struct search_query *search,
+                           struct need_group groups[SEARCH_SKILLS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < search->skill_count; i++) {
+        size_t at = 0;
+        for (; at < count; at++) {
+            struct need_group wider = groups[at];
+            wider.skills[wider.count++] = search->skills[i];
+            if (is_held(atlas, &wider)) break;
+        }
+        if (at == count) groups[count++] = (struct need_group){0};
+        groups[at].skills[groups[at].count++] = search->skills[i];
+    }
+    return count;
+}
+
+void several_needs_write(const struct context *context, const struct question *question,
+                         struct buffer *out)
+{
+    const struct atlas *atlas = context->atlas;
+    struct need_group groups[SEARCH_SKILLS_MAX];
+    size_t count = group_skills(atlas, &question->search, groups);
+    json_name(out, "needs");
+    json_open(out, '[');
+    for (size_t i = 0; i < count && count > 1; i++) {
+        json_open(out, '{');
+        json_name(out, "skills");
+        json_open(out, '[');
+        for (size_t k = 0; k < groups[i].count; k++)
+            feature_write_skill(out, atlas_skills(atlas), groups[i].skills[k]);
+        json_close(out, ']');
+        json_name_integer(out, "numberMatched",
+                          (int64_t)count_answers(atlas, question->search, &groups[i]));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
