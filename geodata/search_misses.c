@@ -60,11 +60,38 @@ static bool is_nearer_miss(const struct scope *scope, const struct search_hit *a
            fair_draw(scope->atlas, today, b->resource);
 }
 
+/* A call may make a result of it: it is near, or comes to this door, and nothing that it said is in
+ * the way. Two of those, where there are, are never hidden behind five that are closed. */
+#define ASKABLE_LEAST 2
+
+static bool is_askable(const struct search_hit *miss)
+{
+    const unsigned home = 1u << REASON_HOME_UNKNOWN | 1u << REASON_ZONE_UNKNOWN;
+    return miss->unknown != 0 && (miss->unknown & home) == 0;
+}
+
+/* Which of a full list gives its place to another, if that is worth more. */
+static size_t weakest(const struct search_result *out, bool for_askable)
+{
+    size_t askable = 0, at = SEARCH_NEAR_MISS_MAX - 1;
+    for (size_t i = 0; i < SEARCH_NEAR_MISS_MAX; i++) askable += is_askable(&out->near_misses[i]);
+    bool keeps_askable = askable < ASKABLE_LEAST || (!for_askable && askable == ASKABLE_LEAST);
+    while (keeps_askable && is_askable(&out->near_misses[at])) at--;
+    return at;
+}
+
+static bool is_wanted(const struct search_hit *miss, const struct search_result *out)
+{
+    size_t askable = 0;
+    for (size_t i = 0; i < out->near_miss_count; i++) askable += is_askable(&out->near_misses[i]);
+    return is_askable(miss) && askable < ASKABLE_LEAST;
+}
+
 bool search_may_keep_miss(const struct scope *scope, const struct search_hit *miss,
                           const struct search_result *out)
 {
-    return out->near_miss_count < SEARCH_NEAR_MISS_MAX ||
-           is_nearer_miss(scope, miss, &out->near_misses[SEARCH_NEAR_MISS_MAX - 1]);
+    if (out->near_miss_count < SEARCH_NEAR_MISS_MAX || is_wanted(miss, out)) return true;
+    return is_nearer_miss(scope, miss, &out->near_misses[weakest(out, is_askable(miss))]);
 }
 
 void search_keep_miss(const struct scope *scope, const struct search_hit *miss,
@@ -77,6 +104,8 @@ void search_keep_miss(const struct scope *scope, const struct search_hit *miss,
     if (!search_may_keep_miss(scope, miss, out)) return;
     if (at == SEARCH_NEAR_MISS_MAX) {
         at--;
+        for (size_t i = weakest(out, is_askable(miss)); i < at; i++)
+            out->near_misses[i] = out->near_misses[i + 1];
     } else {
         out->near_miss_count++;
     }
@@ -89,8 +118,8 @@ void search_keep_miss(const struct scope *scope, const struct search_hit *miss,
 
 double search_miss_limit_m(const struct search_result *out, enum reason reason)
 {
-    const struct search_hit *last = &out->near_misses[SEARCH_NEAR_MISS_MAX - 1];
     if (out->near_miss_count < SEARCH_NEAR_MISS_MAX) return INFINITY;
+    const struct search_hit *last = &out->near_misses[weakest(out, false)];
     if (weight(last) != reason_weight(reason))
         return weight(last) < reason_weight(reason) ? -1 : INFINITY;
     return away_m(last);

@@ -105,7 +105,7 @@ struct search_result {
 /** Nearest first (ties: lower atlas_id first; those without a place last). Without a center: by
  * atlas_id. Near misses fail by exactly one condition, or only by what is not said, and are given
  * when fewer hits than `limit` were found on the first page: those who said something first, then
- * nearest first, without a place drawn anew each day.
+ * nearest first, without a place drawn anew each day; two of those who did not, where there are.
  *
  *  STATUS_INVALID    a field is out of its range (not logged)
  *  STATUS_NO_MEMORY  no scratch memory */
