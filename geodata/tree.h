@@ -123,8 +123,8 @@ typedef bool box_tree_visitor(void *context, uint32_t item);
 void box_tree_stab(const struct box_tree *tree, struct grid_point point, box_tree_visitor *meet,
                    void *context);
 
-/** Calls `meet` with items whose box may be at most `*limit_m` metres from the origin, about in the
- *  order of how near their boxes are, until it returns false. `meet` may lower the limit. */
+/** Calls `meet` with items whose box may be at most `*limit_m` metres from the origin, nearest
+ * boxes first, until it returns false. `meet` may lower the limit. */
 struct box_search {
     const struct geo_origin *origin;
     const double *limit_m;

@@ -86,22 +86,65 @@ static double box_least_m(const struct reach *reach, const struct grid_box *box)
     return fmax(least_m, far_m(reach->search->origin, box)) - ROUNDED_M;
 }
 
-static bool open_box(const struct reach *reach, unsigned level, uint32_t box)
+/* What waits to be looked at, the nearest first. */
+struct waiting {
+    double least_m;
+    uint32_t index;
+    uint32_t above; /* 0: an item; else the level of a box, and 1 */
+};
+#define WAITING_ROOM 512
+
+struct queue {
+    struct waiting entries[WAITING_ROOM]; /* a heap */
+    unsigned count;
+};
+
+static void push(struct queue *queue, struct waiting entry)
 {
-    const struct box_tree *tree = reach->tree;
-    const struct box_search *search = reach->search;
-    struct tree_run run = tree_run(&tree->levels, tree->count, level, box);
-    struct tree_order order;
-    order.count = 0;
-    for (uint32_t i = run.first; i < run.end; i++) {
-        double least = box_least_m(reach, box_tree_box(tree, level, i));
-        if (least <= *search->limit_m) tree_order_add(&order, least, i);
+    struct waiting *heap = queue->entries;
+    unsigned at = queue->count++;
+    for (; at > 0 && entry.least_m < heap[(at - 1) / 2].least_m; at = (at - 1) / 2)
+        heap[at] = heap[(at - 1) / 2];
+    heap[at] = entry;
+}
+
+static struct waiting pop(struct queue *queue)
+{
+    struct waiting *heap = queue->entries;
+    struct waiting first = heap[0], last = heap[--queue->count];
+    unsigned at = 0;
+    for (unsigned child = 1; child < queue->count; child = 2 * at + 1) {
+        if (child + 1 < queue->count && heap[child + 1].least_m < heap[child].least_m) child++;
+        if (heap[child].least_m >= last.least_m) break;
+        heap[at] = heap[child];
+        at = child;
     }
-    for (unsigned i = 0; i < order.count && order.entries[i].least <= *search->limit_m; i++) {
-        uint32_t item = order.entries[i].item;
-        bool go_on = level == 0 ? search->meet(search->context, box_tree_id(tree, item))
-                                : open_box(reach, level - 1, item);
+    heap[at] = last;
+    return first;
+}
+
+/* Where no more can wait, a box is gone through at once. */
+static bool go_through(const struct reach *reach, unsigned level, uint32_t box)
+{
+    const struct box_search *search = reach->search;
+    struct tree_run run = tree_run(&reach->tree->levels, reach->tree->count, level, box);
+    for (uint32_t i = run.first; i < run.end; i++) {
+        const struct grid_box *below = box_tree_box(reach->tree, level, i);
+        if (box_least_m(reach, below) > *search->limit_m) continue;
+        bool go_on = level == 0 ? search->meet(search->context, box_tree_id(reach->tree, i))
+                                : go_through(reach, level - 1, i);
         if (!go_on) return false;
+    }
+    return true;
+}
+
+static bool open_box(const struct reach *reach, struct queue *queue, unsigned level, uint32_t box)
+{
+    struct tree_run run = tree_run(&reach->tree->levels, reach->tree->count, level, box);
+    if (queue->count + TREE_FANOUT > WAITING_ROOM) return go_through(reach, level, box);
+    for (uint32_t i = run.first; i < run.end; i++) {
+        double least_m = box_least_m(reach, box_tree_box(reach->tree, level, i));
+        if (least_m <= *reach->search->limit_m) push(queue, (struct waiting){least_m, i, level});
     }
     return true;
 }
@@ -109,7 +152,15 @@ static bool open_box(const struct reach *reach, unsigned level, uint32_t box)
 void box_tree_search(const struct box_tree *tree, const struct box_search *search)
 {
     struct reach reach = {.search = search, .tree = tree, .from = grid_of(search->origin->point)};
-    if (tree->count == 0) return;
+    struct queue queue;
+    bool go_on = tree->count > 0;
+    queue.count = 0;
+    if (!go_on) return;
     set_bands(&reach);
-    open_box(&reach, tree->levels.count - 1, 0);
+    go_on = open_box(&reach, &queue, tree->levels.count - 1, 0);
+    while (go_on && queue.count > 0 && queue.entries[0].least_m <= *search->limit_m) {
+        struct waiting next = pop(&queue);
+        go_on = next.above == 0 ? search->meet(search->context, box_tree_id(tree, next.index))
+                                : open_box(&reach, &queue, next.above - 1, next.index);
+    }
 }
