@@ -226,7 +226,10 @@ static void add_piece(struct question_work *work, const struct question_span *sp
     bool joined = last != NULL && joins(work, last, *after, kind, span->first);
     *after = span->last;
     if (joined || is_full) {
-        if (is_full && !joined) last->kind = QUESTION_LEFT_OVER;
+        if (!joined) {
+            *last = (struct question_piece){
+                .kind = QUESTION_LEFT_OVER, .start = last->start, .skill = SKILL_NONE};
+        }
         last->end = end;
         return;
     }

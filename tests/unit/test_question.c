@@ -319,18 +319,23 @@ static void what_is_no_question_is_refused(void **state)
     assert_int_equal(reading.piece_count, 0);
 }
 
-/* More pieces than there is room for: the last one holds the rest, as words left over. */
+/* More pieces than there is room for: the last one holds the rest, as words left over, whatever it
+ * was before. */
 static void nothing_is_lost_of_a_long_question(void **state)
 {
+    static const char *const words[] = {"kiné, xyzzy, ", "kiné, "};
     const struct desk *desk = *state;
-    struct question_reading reading;
-    char text[QUESTION_TEXT_MAX + 1] = "";
-    while (strlen(text) + 20 < sizeof text) strcat(text, "kiné, xyzzy, ");
-    read(&desk->context, text, &reading);
-    assert_int_equal(reading.piece_count, QUESTION_PIECES_MAX);
-    const struct question_piece *last = &reading.pieces[QUESTION_PIECES_MAX - 1];
-    assert_int_equal(last->kind, QUESTION_LEFT_OVER);
-    assert_int_equal(last->end, strlen(text) - 2);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct question_reading reading;
+        char text[QUESTION_TEXT_MAX + 1] = "";
+        while (strlen(text) + 20 < sizeof text) strcat(text, words[i]);
+        read(&desk->context, text, &reading);
+        assert_int_equal(reading.piece_count, QUESTION_PIECES_MAX);
+        const struct question_piece *last = &reading.pieces[QUESTION_PIECES_MAX - 1];
+        assert_int_equal(last->kind, QUESTION_LEFT_OVER);
+        assert_int_equal(last->skill, SKILL_NONE);
+        assert_int_equal(last->end, strlen(text) - 2);
+    }
 }
 
 int main(void)
