@@ -22,6 +22,7 @@
 #include "embedded/sql_workspace_find_record.h"
 #include "embedded/sql_workspace_find_session.h"
 #include "embedded/sql_workspace_has_area.h"
+#include "embedded/sql_workspace_has_communes.h"
 #include "embedded/sql_workspace_has_identity.h"
 #include "embedded/sql_workspace_has_structure.h"
 #include "embedded/sql_workspace_look.h"
@@ -103,6 +104,7 @@ static const struct {
     [QUERY_FIND_AREA] = {"find_area", sql_workspace_find_area},
     [QUERY_PUT_AREA] = {"put_area", sql_workspace_put_area},
     [QUERY_HAS_AREA] = {"has_area", sql_workspace_has_area},
+    [QUERY_HAS_COMMUNES] = {"has_communes", sql_workspace_has_communes},
     [QUERY_COMMUNE_AT] = {"commune_at", sql_workspace_commune_at},
     [QUERY_EACH_COMMUNE] = {"each_commune", sql_workspace_each_commune},
 };
@@ -304,6 +306,7 @@ enum status workspace_begin_source(struct workspace *workspace, const struct sou
     }
     workspace->in_turn = true;
     workspace->partial = partial;
+    workspace->has_communes = TRISTATE_UNKNOWN;
     workspace->summary = (struct source_summary){0};
     for (int i = 0; i < SAID_COUNT; i++) id_set_free(&workspace->said[i]);
     return STATUS_OK;

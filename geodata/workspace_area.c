@@ -124,6 +124,7 @@ static enum status write_area(struct workspace *workspace, const struct area *ar
     bind_integer(put, ":fingerprint", (int64_t)print);
     bind_bytes(put, ":geometry", geometry->bytes, geometry->length);
     int64_t id;
+    workspace->has_communes = TRISTATE_UNKNOWN;
     return workspace_write(workspace, QUERY_PUT_AREA, SAID_AREA, change, &id);
 }
 
@@ -180,9 +181,21 @@ bool workspace_has_area(struct workspace *workspace, const char *name_or_code)
     return status == STATUS_OK && found != 0;
 }
 
+/* Asked once a turn: most rows with coordinates come where no territory was loaded. */
+static enum status know_communes(struct workspace *workspace)
+{
+    int64_t any = 0;
+    if (workspace->in_turn && workspace->has_communes != TRISTATE_UNKNOWN) return STATUS_OK;
+    enum status status = workspace_integer(workspace, QUERY_HAS_COMMUNES, &any);
+    workspace->has_communes = any != 0 ? TRISTATE_YES : TRISTATE_NO;
+    return status;
+}
+
 enum status workspace_commune_at(struct workspace *workspace, struct point point, char out[8])
 {
     out[0] = '\0';
+    enum status known = know_communes(workspace);
+    if (known != STATUS_OK || workspace->has_communes == TRISTATE_NO) return known;
     struct statement *at = workspace->queries[QUERY_COMMUNE_AT];
     bind_real(at, ":lon", point.lon);
     bind_real(at, ":lat", point.lat);

@@ -54,6 +54,7 @@ enum workspace_query {
     QUERY_FIND_AREA,
     QUERY_PUT_AREA,
     QUERY_HAS_AREA,
+    QUERY_HAS_COMMUNES,
     QUERY_COMMUNE_AT,
     QUERY_EACH_COMMUNE,
     QUERY_COUNT
@@ -68,6 +69,7 @@ struct workspace {
     struct statement *queries[QUERY_COUNT];
     bool in_turn, partial;
     int64_t source;                 /* whose turn it is */
+    enum tristate has_communes;     /* unknown: nobody asked in this turn, or areas came since */
     int64_t found;                  /* the row that workspace_compare last found */
     struct id_set said[SAID_COUNT]; /* rows of this turn */
     struct workspace_bulk bulk;
