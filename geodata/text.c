@@ -16,12 +16,13 @@ static void fold_separator(struct buffer *out, size_t start)
     if (out->length > start && out->data[out->length - 1] != ' ') buffer_char(out, ' ');
 }
 
-static bool fold_ascii(const char *text, size_t length, struct buffer *out, size_t start)
+/* The ASCII at the beginning, for which there is room; answers how long it is. */
+static size_t fold_ascii(const char *text, size_t length, struct buffer *out, size_t start)
 {
-    if (!buffer_reserve(out, length + 1)) return true;
-    for (size_t i = 0; i < length; i++) {
+    size_t i = 0;
+    for (; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
-        if (c >= 0x80) return false;
+        if (c >= 0x80) break;
         if (c >= 'A' && c <= 'Z') c = (unsigned char)(c + ('a' - 'A'));
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
             out->data[out->length++] = (char)c;
@@ -30,7 +31,7 @@ static bool fold_ascii(const char *text, size_t length, struct buffer *out, size
         }
     }
     out->data[out->length] = '\0';
-    return true;
+    return i;
 }
 
 static void append_code_point(UChar32 c, struct buffer *out)
@@ -91,6 +92,9 @@ static void fold_unicode(const char *text, size_t length, struct buffer *out, si
     const uint8_t *bytes = (const uint8_t *)text;
     int32_t i = 0;
     while (i < (int32_t)length) {
+        if (!buffer_reserve(out, length - (size_t)i + 1)) return;
+        i += (int32_t)fold_ascii(text + i, length - (size_t)i, out, start);
+        if (i == (int32_t)length) return;
         UChar32 c;
         U8_NEXT(bytes, i, (int32_t)length, c);
         if (c < 0) {
@@ -114,10 +118,9 @@ static void fold_unicode(const char *text, size_t length, struct buffer *out, si
 void text_fold(const char *text, size_t length, struct buffer *out)
 {
     size_t start = out->length;
-    if (!fold_ascii(text, length, out, start)) {
-        out->length = start;
-        fold_unicode(text, length, out, start);
-    }
+    if (!buffer_reserve(out, length + 1)) return;
+    size_t ascii = fold_ascii(text, length, out, start);
+    if (ascii < length) fold_unicode(text + ascii, length - ascii, out, start);
     if (out->failed || out->data == NULL) return;
     if (out->length > start && out->data[out->length - 1] == ' ') out->length--;
     out->data[out->length] = '\0';
@@ -132,12 +135,25 @@ char *text_folded(const char *text)
     return folded.data;
 }
 
+/* Of the plain ASCII at the beginning, by eights. */
+static size_t ascii_length(const char *text, size_t length)
+{
+    size_t at = 0;
+    for (uint64_t eight; at + sizeof eight <= length; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0) break;
+    }
+    return at;
+}
+
 bool text_is_utf8(const char *text, size_t length)
 {
     if (length > INT32_MAX) return false;
     const uint8_t *bytes = (const uint8_t *)text;
     int32_t i = 0;
     while (i < (int32_t)length) {
+        i += (int32_t)ascii_length(text + i, length - (size_t)i);
+        if (i == (int32_t)length) break;
         UChar32 c;
         U8_NEXT(bytes, i, (int32_t)length, c);
         if (c < 0) return false;
@@ -161,21 +177,34 @@ static enum status convert(const char *converter_name, const char *bytes, size_t
     return STATUS_OK;
 }
 
+enum status text_decode(enum text_encoding encoding, const char *bytes, size_t length,
+                        struct buffer *out)
+{
+    static const char *const names[] = {
+        [TEXT_UTF_16LE] = "UTF-16LE",
+        [TEXT_UTF_16BE] = "UTF-16BE",
+        [TEXT_WINDOWS_1252] = "windows-1252",
+    };
+    if (encoding != TEXT_UTF_8) return convert(names[encoding], bytes, length, out);
+    buffer_append(out, bytes, length);
+    return out->failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
 enum status text_to_utf8(const char *bytes, size_t length, struct buffer *out,
                          const char **encoding)
 {
     if (length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) {
         *encoding = "UTF-16";
-        return convert(bytes[0] == '\xFF' ? "UTF-16LE" : "UTF-16BE", bytes + 2, length - 2, out);
+        enum text_encoding order = bytes[0] == '\xFF' ? TEXT_UTF_16LE : TEXT_UTF_16BE;
+        return text_decode(order, bytes + 2, length - 2, out);
     }
     size_t mark = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     if (text_is_utf8(bytes + mark, length - mark)) {
         *encoding = "UTF-8";
-        buffer_append(out, bytes + mark, length - mark);
-        return out->failed ? STATUS_NO_MEMORY : STATUS_OK;
+        return text_decode(TEXT_UTF_8, bytes + mark, length - mark, out);
     }
     *encoding = "Windows-1252";
-    return convert("windows-1252", bytes, length, out);
+    return text_decode(TEXT_WINDOWS_1252, bytes, length, out);
 }
 
 enum status text_to_windows_1252(const char *text, size_t length, struct buffer *out)

@@ -139,6 +139,23 @@ static enum status decide_row(struct work *work, const struct table *table,
     return status;
 }
 
+static enum status decide_rows(struct work *work, const struct table *table, size_t id)
+{
+    const struct table_row *cells = NULL;
+    struct table_rows *rows = NULL;
+    size_t count = 0;
+    enum status status = table_rows_open(table, 0, table->row_count, work->corrector.report, &rows);
+    while (status == STATUS_OK) {
+        status = table_rows_next(rows, &cells, &count);
+        if (status != STATUS_OK || count == 0) break;
+        for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+            status = decide_row(work, table, &cells[i], id);
+        }
+    }
+    table_rows_close(rows);
+    return status;
+}
+
 /* All or nothing: a table of decisions that is half taken helps nobody. */
 static enum status decide_table(struct work *work, const struct table *table)
 {
@@ -153,10 +170,7 @@ static enum status decide_table(struct work *work, const struct table *table)
     }
     enum status status = begin(work);
     if (status != STATUS_OK) return status;
-    for (size_t i = 0; i < table->row_count && status == STATUS_OK; i++) {
-        status = decide_row(work, table, &table->rows[i], at[SHEET_ID]);
-    }
-    return end(work, status);
+    return end(work, decide_rows(work, table, at[SHEET_ID]));
 }
 
 static enum status decide_file(struct work *work)

@@ -78,6 +78,27 @@ enum status file_date(const char *path, char out[11])
     return STATUS_OK;
 }
 
+enum status file_mark(const char *path, struct file_mark *out)
+{
+    struct stat facts;
+    *out = (struct file_mark){0};
+    if (stat(path, &facts) != 0) return STATUS_FAILED;
+    out->device = facts.st_dev;
+    out->inode = facts.st_ino;
+    out->size = (uint64_t)facts.st_size;
+    out->changed_s = facts.st_mtim.tv_sec;
+    out->changed_ns = facts.st_mtim.tv_nsec;
+    return STATUS_OK;
+}
+
+bool file_is_as_marked(const char *path, const struct file_mark *mark)
+{
+    struct file_mark now;
+    return file_mark(path, &now) == STATUS_OK && now.device == mark->device &&
+           now.inode == mark->inode && now.size == mark->size && now.changed_s == mark->changed_s &&
+           now.changed_ns == mark->changed_ns;
+}
+
 enum status file_sha256(const char *path, char out[65])
 {
     enum status status = STATUS_FAILED;

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** Files as a coordinator gives them, plain or gzipped. When one is refused, `why` receives a
  *  sentence in French for that person: the cause, then what to do. */
@@ -25,6 +26,15 @@ enum status file_date(const char *path, char out[11]);
 
 /** SHA-256 of the bytes on disk: 64 hex digits. */
 enum status file_sha256(const char *path, char out[65]);
+
+/** What a file on disk was when it was looked at; another one, or one that was written to since, is
+ *  not as it was. STATUS_FAILED: it is not there. */
+struct file_mark {
+    uint64_t device, inode, size;
+    int64_t changed_s, changed_ns;
+};
+enum status file_mark(const char *path, struct file_mark *out);
+bool file_is_as_marked(const char *path, const struct file_mark *mark);
 
 /** A file read from its beginning to its end. */
 struct file;

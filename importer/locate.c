@@ -50,6 +50,11 @@ void locator_close(struct locator *locator)
     free(locator);
 }
 
+bool locator_has_book(const struct locator *locator)
+{
+    return locator->geocoder != NULL;
+}
+
 static bool has_number(const char *address)
 {
     return isdigit((unsigned char)address[strspn(address, " ")]) != 0;

@@ -26,6 +26,8 @@ struct locator;
 /** Opens the current address book of `data`; when there is none, only own coordinates count. */
 enum status locator_open(const char *data, struct workspace *workspace, struct locator **out);
 void locator_close(struct locator *locator);
+/** Whether there is an address book: without one nothing needs to be asked ahead. */
+bool locator_has_book(const struct locator *locator);
 
 struct locate_query {
     const char *address, *postcode, *city; /* NULL: not given */

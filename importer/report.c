@@ -84,25 +84,48 @@ void report_row(struct report *report, const char *file, size_t line, enum row_c
     report_sheet_row(report, file, NULL, line, change);
 }
 
+static bool is_table(const struct report_table *table, const char *file, const char *sheet)
+{
+    return same_text(table->file, file) && same_text(table->sheet, sheet);
+}
+
+/* Which table it is, the last that was met first; table_count: memory ran out. */
+static size_t find_table(struct report *report, const char *file, const char *sheet)
+{
+    for (size_t i = report->table_count; i > 0; i--) {
+        if (is_table(&report->tables[i - 1], file, sheet)) return i - 1;
+    }
+    struct report_table table = {keep(report, file), keep(report, sheet)};
+    bool kept = !report->texts.failed && grow((void **)&report->tables, report->table_count,
+                                              &report->table_capacity, sizeof table);
+    if (!kept) return report->table_count;
+    report->tables[report->table_count] = table;
+    return report->table_count++;
+}
+
 void report_sheet_row(struct report *report, const char *file, const char *sheet, size_t line,
                       enum row_change change)
 {
     if (change == ROW_NEW) report->counts.added++;
     if (change == ROW_CHANGED) report->counts.changed++;
     if (change == ROW_SAME) report->counts.same++;
-    if (!grow((void **)&report->rows, report->row_count, &report->row_capacity,
-              sizeof *report->rows)) {
+    size_t table = find_table(report, file, sheet);
+    if (table == report->table_count || !grow((void **)&report->rows, report->row_count,
+                                              &report->row_capacity, sizeof *report->rows)) {
         report->failed = true;
         return;
     }
-    struct row_outcome last = {0};
-    if (report->row_count > 0) last = report->rows[report->row_count - 1];
     report->rows[report->row_count++] = (struct row_outcome){
-        .file = same_text(last.file, file) ? last.file : keep(report, file),
-        .sheet = same_text(last.sheet, sheet) ? last.sheet : keep(report, sheet),
-        .line = line,
-        .change = change,
+        .line = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX,
+        .table = table & 0x3FFFFFFF,
+        .change = (unsigned)change & 3U,
     };
+}
+
+struct where report_row_where(const struct report *report, const struct row_outcome *row)
+{
+    const struct report_table *table = &report->tables[row->table];
+    return (struct where){.file = table->file, .sheet = table->sheet, .line = row->line};
 }
 
 static void count_words(struct buffer *out, size_t n, const char *adjective)
@@ -219,6 +242,7 @@ void report_free(struct report *report)
 {
     free(report->findings);
     free(report->rows);
+    free(report->tables);
     pool_free(&report->texts);
     *report = (struct report){0};
 }

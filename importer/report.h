@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /** What a run did, line by line, in French for the person who gave the files. */
@@ -40,10 +41,16 @@ struct finding {
     const char *cause, *remedy;
 };
 
-struct row_outcome {
+/** One of the tables that rows stand in. */
+struct report_table {
     const char *file, *sheet;
-    size_t line;
-    enum row_change change;
+};
+
+/** Eight bytes: a file may have millions. */
+struct row_outcome {
+    uint32_t line;
+    uint32_t table : 30; /* which of report->tables */
+    uint32_t change : 2; /* enum row_change */
 };
 
 /** A zeroed struct is an empty report. */
@@ -53,6 +60,8 @@ struct report {
     size_t finding_count, finding_capacity;
     struct row_outcome *rows; /* those that were accepted */
     size_t row_count, row_capacity;
+    struct report_table *tables;
+    size_t table_count, table_capacity;
     struct pool texts;
     bool failed;  /* memory ran out: some findings are missing */
     bool written; /* to the file that was asked for, by the command itself */
@@ -69,6 +78,9 @@ void report_row(struct report *report, const char *file, size_t line, enum row_c
 /** The same for a row of a workbook's sheet; NULL: the file is no workbook. */
 void report_sheet_row(struct report *report, const char *file, const char *sheet, size_t line,
                       enum row_change change);
+
+/** Where a row stands. */
+struct where report_row_where(const struct report *report, const struct row_outcome *row);
 
 /** The short summary: one line of counts, then the findings, gravest first, at most 20 of them.
  *  `noun` is what was read, singular, feminine: "ligne", "adresse", "séance". */

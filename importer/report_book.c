@@ -201,7 +201,7 @@ static void write_list(struct page *page)
     }
     for (size_t i = 0; i < report->row_count && page->at < BOOK_ROWS_MAX; i++) {
         const struct row_outcome *row = &report->rows[i];
-        struct where where = {.file = row->file, .sheet = row->sheet, .line = row->line};
+        struct where where = report_row_where(report, row);
         list_line(page, &where, report_change_word(row->change), NULL, NULL, NULL);
     }
     worksheet_autofilter(page->sheet, 0, 0, (lxw_row_t)page->at - 1, 7);

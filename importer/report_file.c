@@ -68,7 +68,7 @@ static void write_csv(const struct report *report, FILE *out)
     }
     for (size_t i = 0; i < report->row_count; i++) {
         const struct row_outcome *row = &report->rows[i];
-        struct where where = {.file = row->file, .sheet = row->sheet, .line = row->line};
+        struct where where = report_row_where(report, row);
         write_csv_line(out, &where, report_change_word(row->change), NULL, NULL);
     }
 }
@@ -122,7 +122,7 @@ static void write_json(const struct report *report, FILE *out)
     }
     for (size_t i = 0; i < report->row_count; i++) {
         const struct row_outcome *row = &report->rows[i];
-        struct where where = {.file = row->file, .sheet = row->sheet, .line = row->line};
+        struct where where = report_row_where(report, row);
         fputs(separator, out);
         separator = ",\n";
         write_json_line(out, &where, report_change_word(row->change), NULL, NULL);

@@ -325,21 +325,39 @@ static enum status put_row(struct row *row, struct seen *seen)
     return STATUS_OK;
 }
 
+static enum status load_row(struct row *row)
+{
+    struct report *report = row->context->report;
+    pool_reset(&row->pool);
+    report->counts.read++;
+    table_tell_cells(&row->sheet->table, row->cells, report);
+    read_row(row);
+    if (row->pool.failed) return STATUS_NO_MEMORY;
+    return row->refused ? STATUS_OK : put_row(row, row->context->seen);
+}
+
 enum status sessions_load(const struct sheet *sheet, const struct sheet_context *context)
 {
     struct row row = {.sheet = sheet, .context = context};
-    context->seen->sheet = sheet->table.sheet;
+    const struct table *table = &sheet->table;
+    const struct table_row *cells = NULL;
+    struct table_rows *rows = NULL;
+    size_t count = 0;
+    context->seen->sheet = table->sheet;
     /* days and recurrences are the same in every zone: any rules do */
     enum status status = timezone_open("Europe/Paris", &row.rules);
-    for (size_t i = 0; i < sheet->table.row_count && status == STATUS_OK; i++) {
-        pool_reset(&row.pool);
-        row.cells = &sheet->table.rows[i];
-        context->report->counts.read++;
-        table_tell_cells(&sheet->table, row.cells, context->report);
-        read_row(&row);
-        if (row.pool.failed) status = STATUS_NO_MEMORY;
-        if (status == STATUS_OK && !row.refused) status = put_row(&row, context->seen);
+    if (status == STATUS_OK) {
+        status = table_rows_open(table, 0, table->row_count, context->report, &rows);
     }
+    while (status == STATUS_OK) {
+        status = table_rows_next(rows, &cells, &count);
+        if (status != STATUS_OK || count == 0) break;
+        for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+            row.cells = &cells[i];
+            status = load_row(&row);
+        }
+    }
+    table_rows_close(rows);
     timezone_close(row.rules);
     buffer_free(&row.rrule);
     buffer_free(&row.why);

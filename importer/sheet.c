@@ -312,15 +312,14 @@ static enum status put_row(struct sheet_row *row, struct seen *seen)
 }
 
 /* The places of the next rows, asked for all at once: one by one they would wait for one core. */
-static enum status locate_rows(struct sheet_row *row, size_t first)
+static enum status locate_rows(struct sheet_row *row, const struct table_row *cells, size_t count)
 {
-    const struct table *table = &row->sheet->table;
-    size_t count =
-        table->row_count - first < LOCATE_AHEAD ? table->row_count - first : LOCATE_AHEAD;
+    if (!locator_has_book(row->context->locator)) return STATUS_OK;
     struct locate_query *queries = calloc(count, sizeof *queries);
     if (queries == NULL) return STATUS_NO_MEMORY;
+    pool_reset(&row->pool);
     for (size_t i = 0; i < count; i++) {
-        row->cells = &table->rows[first + i];
+        row->cells = &cells[i];
         read_query(row, &queries[i]);
     }
     enum status status =
@@ -329,25 +328,47 @@ static enum status locate_rows(struct sheet_row *row, size_t first)
     return status;
 }
 
+static enum status load_row(struct sheet_row *row, struct seen *seen)
+{
+    struct report *report = row->context->report;
+    pool_reset(&row->pool);
+    report->counts.read++;
+    table_tell_cells(&row->sheet->table, row->cells, report);
+    enum status status = sheet_row_read(row);
+    return status == STATUS_OK && !row->refused ? put_row(row, seen) : status;
+}
+
+static enum status load_rows(struct sheet_row *row, const struct table_row *cells, size_t count,
+                             struct progress *progress)
+{
+    size_t all = row->sheet->table.row_count;
+    enum status status = locate_rows(row, cells, count);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        row->cells = &cells[i];
+        status = load_row(row, row->context->seen);
+        row->loaded++;
+        progress_show(progress, row->loaded, (double)row->loaded / (double)all);
+    }
+    return status;
+}
+
 enum status sheet_load(const struct sheet *sheet, const struct sheet_context *context)
 {
     struct sheet_row row = {.sheet = sheet, .context = context};
     struct progress progress = {0};
     const struct table *table = &sheet->table;
-    enum status status = STATUS_OK;
+    const struct table_row *cells = NULL;
+    struct table_rows *rows = NULL;
+    size_t count = 0;
     context->seen->sheet = table->sheet;
-    for (size_t i = 0; i < table->row_count && status == STATUS_OK; i++) {
-        pool_reset(&row.pool);
-        if (i % LOCATE_AHEAD == 0) status = locate_rows(&row, i);
-        if (status != STATUS_OK) break;
-        row.cells = &table->rows[i];
-        context->report->counts.read++;
-        table_tell_cells(table, row.cells, context->report);
-        status = sheet_row_read(&row);
-        if (status == STATUS_OK && !row.refused) status = put_row(&row, context->seen);
-        progress_show(&progress, i + 1, (double)(i + 1) / (double)table->row_count);
+    enum status status = table_rows_open(table, 0, table->row_count, context->report, &rows);
+    while (status == STATUS_OK) {
+        status = table_rows_next(rows, &cells, &count);
+        if (status != STATUS_OK || count == 0) break;
+        status = load_rows(&row, cells, count, &progress);
     }
     progress_end(&progress);
+    table_rows_close(rows);
     pool_free(&row.pool);
     return status;
 }

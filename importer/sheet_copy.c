@@ -22,8 +22,9 @@ struct copy {
     size_t finding_count, finding_at;
     const struct row_outcome **rows; /* the same */
     size_t row_count, row_at;
-    bool *is_ours; /* columns of an earlier copy, left out */
-    size_t width;  /* columns of the coordinator's table */
+    bool *is_ours;  /* columns of an earlier copy, left out */
+    size_t width;   /* columns of the coordinator's table */
+    size_t *widths; /* of each, in characters */
     size_t comments;
     struct copy_counts counts;
 };
@@ -67,7 +68,8 @@ static bool gather(struct copy *copy, const struct report *report)
     }
     for (size_t i = 0; i < report->row_count; i++) {
         const struct row_outcome *row = &report->rows[i];
-        if (is_of(table, row->file, row->sheet)) copy->rows[copy->row_count++] = row;
+        struct where where = report_row_where(report, row);
+        if (is_of(table, where.file, where.sheet)) copy->rows[copy->row_count++] = row;
     }
     qsort(copy->findings, copy->finding_count, sizeof *copy->findings, compare_findings);
     qsort(copy->rows, copy->row_count, sizeof *copy->rows, compare_rows);
@@ -137,31 +139,29 @@ static size_t column_named(const struct sheet *sheet, const char *name)
 
 static size_t widest_row(const struct table *table)
 {
-    size_t widest = table->header_count;
-    for (size_t i = 0; i < table->row_count; i++) {
-        if (table->rows[i].count > widest) widest = table->rows[i].count;
-    }
+    size_t widest = table->widest > table->header_count ? table->widest : table->header_count;
     for (size_t i = 0; i < table->above_count; i++) {
         if (table->above[i].count > widest) widest = table->above[i].count;
     }
     return widest;
 }
 
-static void set_widths(const struct copy *copy)
+static void measure(struct copy *copy, size_t column, const char *text)
 {
-    const struct table *table = &copy->sheet->table;
+    size_t *widest = &copy->widths[column];
+    size_t width = *widest < WIDTH_MAX ? book_width(text, WIDTH_MAX) : 0;
+    if (width > *widest) *widest = width;
+}
+
+/* The formats are for the rows that follow; the widths are known after them, and set then. */
+static void set_columns(const struct copy *copy)
+{
     worksheet_set_column(copy->page, 0, 0, 12, NULL);
     worksheet_set_column(copy->page, 1, 1, ERRORS_WIDTH, NULL);
     for (size_t at = 0, out = OWN_COLUMNS; at < copy->width; at++) {
         if (is_ours(copy, at)) continue;
-        size_t widest = at < table->header_count ? book_width(table->headers[at], WIDTH_MAX) : 0;
-        for (size_t i = 0; i < table->row_count && widest < WIDTH_MAX; i++) {
-            if (at >= table->rows[i].count) continue;
-            size_t width = book_width(table->rows[i].cells[at], WIDTH_MAX);
-            if (width > widest) widest = width;
-        }
-        worksheet_set_column(copy->page, (lxw_col_t)out, (lxw_col_t)out, (double)widest + 3.0,
-                             copy->book->formats.text);
+        worksheet_set_column(copy->page, (lxw_col_t)out, (lxw_col_t)out,
+                             (double)copy->widths[at] + 3.0, copy->book->formats.text);
         out++;
     }
 }
@@ -301,6 +301,7 @@ static void write_row(struct copy *copy, size_t at, const struct table_row *row)
         (const struct finding *const *)findings_of(copy, row->line, &count);
     enum state state = state_of(findings, count, outcome_of(copy, row->line));
     count_state(&copy->counts, state);
+    for (size_t i = 0; i < row->count && i < copy->width; i++) measure(copy, i, row->cells[i]);
     if (at >= BOOK_ROWS_MAX) copy->counts.left_out++;
     if (at >= BOOK_ROWS_MAX) return;
     book_text(copy->book, copy->page, at, 0, words[state], state_colour(copy->book, state));
@@ -317,6 +318,7 @@ static void write_titles(struct copy *copy, size_t at)
         .cells = (const char **)table->headers,
     };
     size_t count = 0;
+    for (size_t i = 0; i < titles.count; i++) measure(copy, i, titles.cells[i]);
     lxw_format *title = copy->book->formats.title;
     const struct finding *const *findings =
         (const struct finding *const *)findings_of(copy, titles.line, &count);
@@ -332,34 +334,65 @@ static size_t position(const struct copy *copy, const struct table_row *row, siz
     return copy->sheet->table.sheet != NULL && row->line > next ? row->line - 1 : next;
 }
 
-static void write_rows(struct copy *copy)
+/* What stands over the table, and its titles; `*at` becomes the row behind them. */
+static void write_head(struct copy *copy, size_t *at)
+{
+    const struct table *table = &copy->sheet->table;
+    for (size_t i = 0; i < table->above_count; i++) {
+        *at = position(copy, &table->above[i], *at);
+        write_cells(copy, (*at)++, &table->above[i], NULL, 0, NULL);
+    }
+    struct table_row titles = {.line = table->header_line};
+    *at = position(copy, &titles, *at);
+    write_titles(copy, (*at)++);
+}
+
+typedef void row_writer(struct copy *copy, size_t at, const struct table_row *row);
+
+static void write_remark(struct copy *copy, size_t at, const struct table_row *row)
+{
+    write_cells(copy, at, row, NULL, 0, NULL);
+}
+
+static enum status write_rows(struct copy *copy, size_t first, size_t count, row_writer *write,
+                              size_t *at)
+{
+    struct report unheard = {0}; /* the copy is of a report that is finished */
+    struct table_rows *rows = NULL;
+    const struct table_row *row = NULL;
+    size_t read = 0;
+    enum status status = table_rows_open(&copy->sheet->table, first, count, &unheard, &rows);
+    while (status == STATUS_OK) {
+        status = table_rows_next(rows, &row, &read);
+        if (status != STATUS_OK || read == 0) break;
+        for (size_t i = 0; i < read; i++) {
+            *at = position(copy, &row[i], *at);
+            write(copy, (*at)++, &row[i]);
+        }
+    }
+    table_rows_close(rows);
+    report_free(&unheard);
+    return status;
+}
+
+static enum status write_table(struct copy *copy)
 {
     const struct table *table = &copy->sheet->table;
     size_t at = 0;
-    for (size_t i = 0; i < table->above_count; i++) {
-        at = position(copy, &table->above[i], at);
-        write_cells(copy, at++, &table->above[i], NULL, 0, NULL);
-    }
-    struct table_row titles = {.line = table->header_line};
-    at = position(copy, &titles, at);
-    size_t title_row = at;
-    write_titles(copy, at++);
-    for (size_t i = 0; i < table->row_count; i++) {
-        at = position(copy, &table->rows[i], at);
-        write_row(copy, at++, &table->rows[i]);
-    }
-    size_t end = at;
-    for (size_t i = 0; i < table->below_count; i++) {
-        const struct table_row *row = &table->rows[table->row_count + i];
-        size_t below = position(copy, row, end == at ? at + 1 : end); /* an empty row before */
-        write_cells(copy, below, row, NULL, 0, NULL);
-        end = below + 1;
-    }
+    set_columns(copy);
+    write_head(copy, &at);
+    size_t title_row = at - 1;
+    enum status status = write_rows(copy, 0, table->row_count, write_row, &at);
+    if (status != STATUS_OK) return status;
     size_t last = at < BOOK_ROWS_MAX ? at - 1 : BOOK_ROWS_MAX - 1;
+    at++; /* an empty row before the remarks */
+    status = write_rows(copy, table->row_count, table->below_count, write_remark, &at);
+    set_columns(copy);
     worksheet_autofilter(copy->page, (lxw_row_t)title_row, 0, (lxw_row_t)last,
                          (lxw_col_t)(copy->width + OWN_COLUMNS - 1));
     if (title_row < FROZEN_MAX) worksheet_freeze_panes(copy->page, (lxw_row_t)title_row + 1, 1);
     if (copy->counts.refused > 0) worksheet_set_tab_color(copy->page, 0xC00000);
+    return status;
 }
 
 static const char *title_of(const struct sheet *sheet, struct buffer *name)
@@ -386,12 +419,13 @@ enum status sheet_copy_write(const struct sheet *sheet, const struct report *rep
     if (copy.page == NULL) goto done;
     sheet_copy_own_columns(table, copy.is_ours);
     copy.width = widest_row(table);
-    set_widths(&copy);
-    write_rows(&copy);
+    copy.widths = calloc(copy.width + 1, sizeof *copy.widths);
+    if (copy.widths == NULL) goto done;
+    status = write_table(&copy);
     *name = copy.page->name;
     *counts = copy.counts;
-    status = STATUS_OK;
 done:
+    free(copy.widths);
     free(copy.findings);
     free(copy.rows);
     free(copy.is_ours);

@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TITLE_ROWS_MAX 30 /* how far below a title and explanations the headers may stand */
-#define TITLES_TOLD 8     /* that may be the missing one */
+/* How far below a title and explanations the headers may stand; a row follows them. */
+#define TITLE_ROWS_MAX (TABLE_HEAD - 2)
+#define TITLES_TOLD 8  /* that may be the missing one */
 #define TITLES_MEANT 3 /* so many known titles are meant as headers, even when some are missing */
 
 /* The titles that are of no use yet are where the missing one may hide. */
@@ -270,7 +271,8 @@ static enum status take_table(const char *path, struct table *table, struct repo
     taken->table = *table;
     *table = (struct table){0};
     if (table_use_headers(&taken->table, at) != STATUS_OK) return STATUS_NO_MEMORY;
-    table_drop_remarks(&taken->table, report);
+    enum status status = table_scan(&taken->table, true, report);
+    if (status != STATUS_OK) return status;
     if (taken->table.is_cut) {
         note_sheet(&taken->table, "remontez-les s'il y en a, sinon il n'y a rien à faire",
                    "des cellules sont très loin des autres : elles ne sont pas lues", report);
@@ -329,11 +331,10 @@ static enum status open_csv(const char *path, struct report *report, struct shee
     struct sheet *sheet = add_sheet(out);
     if (sheet == NULL) return STATUS_NO_MEMORY;
     sheet->path = path;
-    enum status status = table_read(path, report, &sheet->table);
+    enum status status = table_begin(path, report, &sheet->table);
     if (status == STATUS_OK) status = pass_over_a_title(sheet);
-    if (status != STATUS_OK) return status;
-    table_drop_remarks(&sheet->table, report);
-    return match(sheet, report);
+    if (status == STATUS_OK) status = table_scan(&sheet->table, true, report);
+    return status == STATUS_OK ? match(sheet, report) : status;
 }
 
 enum status sheets_open(const char *path, struct report *report, struct sheets *out)

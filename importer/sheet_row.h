@@ -19,6 +19,7 @@ struct sheet_row {
     const char *skills[SKILLS_MAX];
     const char *identifiers[1]; /* the RPPS of a person, the FINESS of a place */
     bool refused;
+    size_t loaded; /* rows of the table */
 };
 
 /** Reads the row's cells into its resource; `refused` and the report tell what is wrong. */

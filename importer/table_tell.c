@@ -6,8 +6,14 @@
 
 /* What is told about a table as such, whatever its columns mean. */
 
-#define COLUMNS_OF_A_TABLE 3 /* with fewer, a row of one cell is a row */
-#define WORDS_OF_A_REMARK 4  /* a name has fewer */
+void table_refuse(const struct table *table, size_t line, const char *cause, const char *remedy,
+                  struct report *report)
+{
+    struct where where = {.file = table->file, .sheet = table->sheet, .line = line};
+    report_find(report, FINDING_FILE, where, remedy, "%s", cause);
+}
+
+#define WORDS_OF_A_REMARK 4 /* a name has fewer */
 
 /* The only cell that is filled; NULL: several are. */
 static const char *lone_cell(const struct table_row *row)
@@ -22,7 +28,7 @@ static const char *lone_cell(const struct table_row *row)
 }
 
 /* `* à vérifier`, `NB : …`, a sentence; a name alone is a row that was not finished. */
-static bool is_remark(const struct table_row *row)
+bool table_is_remark(const struct table_row *row)
 {
     static const char *const beginnings[] = {
         "*", "(", "nb ", "nb:", "note ", "note:", "légende", "source"};
@@ -36,7 +42,7 @@ static bool is_remark(const struct table_row *row)
     return words >= WORDS_OF_A_REMARK;
 }
 
-static bool is_total(const struct table_row *row)
+bool table_is_total(const struct table_row *row)
 {
     size_t at = 0;
     while (at < row->count && row->cells[at][0] == '\0') at++;
@@ -45,26 +51,15 @@ static bool is_total(const struct table_row *row)
     return *rest == '\0' || strchr(" :,", *rest) != NULL;
 }
 
-void table_drop_remarks(struct table *table, struct report *report)
+void table_tell_remark(const struct table *table, const struct table_row *row,
+                       struct report *report)
 {
-    size_t kept = table->row_count, first = kept;
-    if (table->header_count < COLUMNS_OF_A_TABLE) return;
-    while (kept > 0 && (is_remark(&table->rows[kept - 1]) || is_total(&table->rows[kept - 1]))) {
-        const struct table_row *row = &table->rows[--kept];
-        bool is_below = kept > 0 && row->line > row[-1].line + 1;
-        if (is_below || is_total(row)) first = kept;
-    }
-    for (size_t i = first; i < table->row_count; i++) {
-        const struct table_row *row = &table->rows[i];
-        struct where where = {
-            .file = table->file, .sheet = table->sheet, .line = row->line, .value = lone_cell(row)};
-        report_find(report, FINDING_NOTE, where,
-                    "si c'est une fiche, remplissez-la et ôtez la ligne vide au-dessus, sinon il "
-                    "n'y a rien à faire",
-                    "c'est une remarque ou un total sous le tableau : cette ligne n'est pas lue");
-    }
-    table->below_count = table->row_count - first;
-    table->row_count = first;
+    struct where where = {
+        .file = table->file, .sheet = table->sheet, .line = row->line, .value = lone_cell(row)};
+    report_find(report, FINDING_NOTE, where,
+                "si c'est une fiche, remplissez-la et ôtez la ligne vide au-dessus, sinon il "
+                "n'y a rien à faire",
+                "c'est une remarque ou un total sous le tableau : cette ligne n'est pas lue");
 }
 
 static void tell_failed_formulas(const struct table *table, const struct table_row *row,
@@ -110,29 +105,15 @@ enum status table_use_headers(struct table *table, size_t at)
     return STATUS_OK;
 }
 
-/* The first text in a column that no title names; NULL: none, or it has a title. */
-static const char *untitled_text(const struct table *table, size_t column)
-{
-    if (column < table->header_count && table->headers[column][0] != '\0') return NULL;
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct table_row *row = &table->rows[i];
-        if (column < row->count && row->cells[column][0] != '\0') return row->cells[column];
-    }
-    return NULL;
-}
-
+/* In a CSV, a cell beyond the titles is told with its row. */
 static void note_untitled(const struct table *table, struct report *report)
 {
-    size_t widest = table->header_count;
-    bool is_csv = table->sheet == NULL; /* there, a cell too many is told with its row */
-    for (size_t i = 0; i < table->row_count && !is_csv; i++) {
-        if (table->rows[i].count > widest) widest = table->rows[i].count;
-    }
-    for (size_t i = 0; i < widest; i++) {
-        const char *text = untitled_text(table, i);
-        if (text == NULL) continue;
-        struct where where = {
-            .file = table->file, .sheet = table->sheet, .line = table->header_line, .value = text};
+    for (size_t i = 0; i < table->untitled_count; i++) {
+        if (table->untitled[i] == NULL) continue;
+        struct where where = {.file = table->file,
+                              .sheet = table->sheet,
+                              .line = table->header_line,
+                              .value = table->untitled[i]};
         report_find(report, FINDING_NOTE, where, "donnez-lui un titre si elle devait servir",
                     "cette colonne n'a pas de titre : elle n'est pas lue");
     }

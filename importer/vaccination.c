@@ -123,15 +123,13 @@ static enum status load_row(struct vaccination_row *row, struct batch *batch,
 }
 
 /* The places of the next rows, asked for all at once. */
-static enum status locate_rows(struct vaccination_row *row, size_t first, struct locator *locator)
+static enum status locate_rows(struct vaccination_row *row, const struct table_row *cells,
+                               size_t count, struct locator *locator)
 {
-    const struct table *table = row->table;
-    size_t count =
-        table->row_count - first < LOCATE_AHEAD ? table->row_count - first : LOCATE_AHEAD;
     struct locate_query *queries = calloc(count, sizeof *queries);
     if (queries == NULL) return STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
-        row->cells = &table->rows[first + i];
+        row->cells = &cells[i];
         ask(row, &queries[i]);
     }
     enum status status =
@@ -176,40 +174,73 @@ static void tell_closed(const char *file, size_t closed, struct report *report)
                 closed);
 }
 
+struct load {
+    struct batch *batch;
+    struct workspace *workspace;
+    struct vaccination_row row;
+    struct progress progress;
+    size_t read, elsewhere;
+};
+
+static enum status load_piece(struct load *load, const struct table_row *cells, size_t count)
+{
+    struct vaccination_row *row = &load->row;
+    pool_reset(&row->pool);
+    enum status status = locate_rows(row, cells, count, load->batch->locator);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        pool_reset(&row->pool);
+        row->cells = &cells[i];
+        if (is_kept(row, load->batch->kept)) {
+            row->report->counts.read++;
+            status = load_row(row, load->batch, load->workspace);
+        } else {
+            load->elsewhere++;
+        }
+        load->read++;
+        progress_show(&load->progress, load->read,
+                      (double)load->read / (double)row->table->row_count);
+    }
+    return status;
+}
+
+static enum status load_rows(struct load *load)
+{
+    const struct table *table = load->row.table;
+    const struct table_row *cells = NULL;
+    struct table_rows *rows = NULL;
+    size_t count = 0;
+    enum status status = table_rows_open(table, 0, table->row_count, load->row.report, &rows);
+    while (status == STATUS_OK) {
+        status = table_rows_next(rows, &cells, &count);
+        if (status != STATUS_OK || count == 0) break;
+        status = load_piece(load, cells, count);
+    }
+    progress_end(&load->progress);
+    table_rows_close(rows);
+    pool_free(&load->row.pool);
+    return status;
+}
+
 static enum status load(void *context, struct workspace *workspace, size_t index,
                         struct report *report)
 {
     struct batch *batch = context;
     const struct vaccination_file *file = &batch->tables[index];
-    const struct table *table = &file->table;
-    size_t elsewhere = 0, closed = 0;
-    struct vaccination_row row = {.format = file->format,
-                                  .table = table,
-                                  .at = file->at,
-                                  .report = report,
-                                  .closed = &closed};
-    struct progress progress = {0};
+    size_t closed = 0;
+    struct load load = {.batch = batch,
+                        .workspace = workspace,
+                        .row = {.format = file->format,
+                                .table = &file->table,
+                                .at = file->at,
+                                .report = report,
+                                .closed = &closed}};
     if (index == 0) seen_free(&batch->seen);
     enum status status = open_helpers(batch, workspace, report);
-    for (size_t i = 0; i < table->row_count && status == STATUS_OK; i++) {
-        pool_reset(&row.pool);
-        if (i % LOCATE_AHEAD == 0) status = locate_rows(&row, i, batch->locator);
-        if (status != STATUS_OK) break;
-        row.cells = &table->rows[i];
-        if (is_kept(&row, batch->kept)) {
-            report->counts.read++;
-            status = load_row(&row, batch, workspace);
-        } else {
-            elsewhere++;
-        }
-        progress_show(&progress, i + 1, (double)(i + 1) / (double)table->row_count);
-    }
-    progress_end(&progress);
-    pool_free(&row.pool);
+    if (status == STATUS_OK) status = load_rows(&load);
     if (status != STATUS_OK) return status;
-    kept_tell(batch->kept, table->file, elsewhere, report);
-    tell_closed(table->file, closed, report);
-    return status;
+    kept_tell(batch->kept, file->table.file, load.elsewhere, report);
+    tell_closed(file->table.file, closed, report);
+    return STATUS_OK;
 }
 
 /* How many of the columns that the format needs the table has; `at` is theirs. */
