@@ -54,6 +54,19 @@ static size_t first_digits(const char *text, char *digits, size_t capacity, bool
     return count;
 }
 
+/* `199001234` as `01 99 00 12 34`. */
+static const char *write_french_number(const char *number, struct pool *pool)
+{
+    char spaced[14];
+    size_t length = 0;
+    spaced[length++] = '0';
+    for (size_t i = 0; i < 9; i++) {
+        spaced[length++] = number[i];
+        if (i % 2 == 0 && i < 8) spaced[length++] = ' ';
+    }
+    return pool_text(pool, spaced, length);
+}
+
 bool value_phone(const char *text, struct pool *pool, const char **out)
 {
     char digits[16];
@@ -83,8 +96,7 @@ bool value_phone(const char *text, struct pool *pool, const char **out)
         count--;
     }
     if (count == 9 && number[0] != '0') {
-        *out = pool_format(pool, "0%.1s %.2s %.2s %.2s %.2s", number, number + 1, number + 3,
-                           number + 5, number + 7);
+        *out = write_french_number(number, pool);
         return true;
     }
     if (plus || (count != 2 && count != 3 && count != 4 && count != 6)) return false;
