@@ -6,6 +6,7 @@
 #include "need.h"
 #include "params.h"
 #include "question.h"
+#include "rescue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -169,31 +170,6 @@ static void write_near_misses(struct buffer *out, const struct context *context,
     json_close(out, ']');
 }
 
-/* The narrowest broader skill that somebody answers for, under the same conditions. */
-static void write_parent(struct buffer *out, const struct atlas *atlas,
-                         const struct orientation *orientation, size_t need)
-{
-    const struct skills *skills = atlas_skills(atlas);
-    struct search_query query = query_of(orientation, need, 1);
-    struct search_result found = {0};
-    skill_id id = skills_get(skills, orientation->needs[need].skill)->parent;
-    query.skills = &id;
-    query.hits_only = true;
-    for (; id != SKILL_NONE; id = skills_get(skills, id)->parent) {
-        if (search_near(atlas, &query, &found) == STATUS_OK && found.matched > 0) break;
-    }
-    json_name(out, "parent");
-    if (id == SKILL_NONE) {
-        json_write_null(out);
-        return;
-    }
-    json_open(out, '{');
-    json_name(out, "skill");
-    feature_write_skill(out, skills, id);
-    json_name_integer(out, "numberMatched", (int64_t)found.matched);
-    json_close(out, '}');
-}
-
 /* Nobody answers: said plainly, with what comes nearest. */
 static void write_gap(struct buffer *out, const struct atlas *atlas,
                       const struct orientation *orientation, size_t need)
@@ -203,7 +179,8 @@ static void write_gap(struct buffer *out, const struct atlas *atlas,
     if (is_gap) need_write_gap(out, atlas_skills(atlas), &orientation->needs[need]);
     if (!is_gap) json_write_null(out);
     if (is_gap) {
-        write_parent(out, atlas, orientation, need);
+        struct search_query query = query_of(orientation, need, 1);
+        rescue_write_parent(atlas, &query, orientation->needs[need].skill, out);
     } else {
         json_name(out, "parent");
         json_write_null(out);

@@ -3,7 +3,7 @@
 #include "handlers.h"
 #include "json.h"
 #include "question.h"
-#include "several_needs.h"
+#include "rescue.h"
 
 #include <string.h>
 
@@ -66,6 +66,21 @@ static void write_links(struct buffer *out, const struct context *context,
     buffer_free(&address);
 }
 
+/* Of what is answered nothing else is proposed. */
+static void write_rescue(const struct context *context, const struct question *question,
+                         const struct search_result *result, struct buffer *out)
+{
+    static const char none[] = ",\"needs\":[],\"parent\":null";
+    const struct search_query *search = &question->search;
+    if (result->matched > 0 || search->skill_count == 0) {
+        buffer_append(out, none, sizeof none - 1);
+        return;
+    }
+    rescue_write_needs(context, question, out);
+    skill_id skill = search->skill_count == 1 ? search->skills[0] : SKILL_NONE;
+    rescue_write_parent(context->atlas, search, skill, out);
+}
+
 static void write_answer(const struct context *context, const struct request *request,
                          const struct question *question, const struct search_result *result,
                          struct buffer *out)
@@ -84,8 +99,7 @@ static void write_answer(const struct context *context, const struct request *re
     json_name_integer(out, "numberReturned", (int64_t)result->count);
     write_features(out, "features", atlas, result->hits, result->count, when);
     write_features(out, "near_misses", atlas, result->near_misses, result->near_miss_count, when);
-    if (result->matched == 0 && search->skill_count > 1)
-        several_needs_write(context, question, out);
+    write_rescue(context, question, result, out);
     write_links(out, context, request, question, result);
     json_name_integer(out, "generation", atlas_facts(atlas)->generation);
     json_name(out, "timeStamp");

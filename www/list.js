@@ -21,6 +21,15 @@ import { counted, currentLanguage, inLanguage, word } from './words.js';
 /** @typedef {import('./types.js').Resource} Resource */
 /** @typedef {import('./question.js').Question} Question */
 
+/* National numbers that come before any directory, by the need they are for.
+ * @type {Record<string, string>} */
+const CALLS = {
+    'loc:prevention-suicide': 'call.suicide',
+    'loc:violences': 'call.violences',
+    'loc:maison-medicale-garde': 'call.on_call',
+    'R210:1130': 'call.on_call',
+};
+
 /** The mark of a result, in the list as on the map: 1, 2, 3 … and a, b, c for near misses.
  * @param {number} index @param {boolean} near */
 export function markOf(index, near) {
@@ -158,6 +167,31 @@ export function createList({ hovered, zones, more, ask }) {
         ];
     }
 
+    /** A broader need that somebody serves. @param {Answer} answer */
+    function broader(answer) {
+        const pieces = piecesOf(answer, 'skill');
+        if (!answer.parent || pieces.length === 0) return null;
+        const { skill, numberMatched: matched } = answer.parent;
+        const name = inLanguage(skill.label, skill.label_en);
+        return element(
+            'p',
+            {},
+            word('empty.parent'),
+            ' ',
+            questionLink(replacePieces(asked, pieces, skill.label), name),
+            ` (${counted('results', matched)})`,
+        );
+    }
+
+    /** Whom to call whatever the directory says. @param {Answer} answer */
+    function call(answer) {
+        const asks = answer.query.skills.map(({ code }) => CALLS[code]).find(Boolean);
+        if (!asks) return;
+        byId('notice').append(
+            element('div', { class: 'warning' }, element('p', { class: 'lead' }, word(asks))),
+        );
+    }
+
     /** @param {Answer} answer */
     function nothing(answer) {
         const wider = widerQuestions(asked, answer);
@@ -167,6 +201,7 @@ export function createList({ hovered, zones, more, ask }) {
                 { class: 'empty' },
                 element('p', { class: 'lead' }, word('empty')),
                 ...severalNeeds(answer),
+                broader(answer),
                 element('p', {}, word(answer.near_misses.length ? 'empty.near' : 'empty.honest')),
                 wider.length ? element('p', {}, word('empty.next')) : null,
                 element(
@@ -211,6 +246,7 @@ export function createList({ hovered, zones, more, ask }) {
         chips.show(question, answer);
         doubt(answer);
         notUnderstood(answer);
+        call(answer);
         if (answer.features.length === 0) nothing(answer);
         results.append(...cards(answer.features, 0, false, answer.timeStamp));
         nearly(answer);

@@ -204,7 +204,7 @@ export function widerQuestions(question, answer) {
  * @param {Answer} answer
  */
 export function needQuestions(question, answer) {
-    const { needs = [], query } = answer;
+    const { needs, query } = answer;
     return needs.map(({ skills, numberMatched: matched }) => {
         const codes = skills.map(({ code }) => code);
         const kept = (query.q?.pieces ?? []).filter(

@@ -109,7 +109,8 @@
  * @typedef {object} Answer  of /api/v1/resources
  * @property {Resource[]} features
  * @property {Resource[]} near_misses
- * @property {{skills: Skill[], numberMatched: number}[]} [needs]  that nobody serves alone
+ * @property {{skills: Skill[], numberMatched: number}[]} needs  that nobody serves alone
+ * @property {{skill: Skill, numberMatched: number}|null} parent  a broader skill that has answers
  * @property {number} numberMatched
  * @property {number} numberReturned
  * @property {Understood} query

@@ -262,6 +262,13 @@ function answer(url) {
         numberReturned: features.length,
         features,
         near_misses: second || empty ? [] : NEAR,
+        needs: q?.text.includes('plusieurs')
+            ? [
+                  { skills: [DRESSING], numberMatched: 2 },
+                  { skills: [FLU], numberMatched: 0 },
+              ]
+            : [],
+        parent: q?.text.includes('large') ? { skill: FLU, numberMatched: 3 } : null,
         links: [
             { rel: 'self', href: url.pathname + url.search },
             ...(empty || second

@@ -289,6 +289,18 @@ test('an empty answer says so honestly and offers the next step', () =>
         assert.equal(await page.inputValue('#q'), "rien 12 rue d'Alésia");
     }));
 
+test('several needs, or one too narrow, are offered as questions of their own', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, '?q=rien+plusieurs+pansement+et+vaccin+grippe');
+        assert.match(await page.textContent('.empty'), /plusieurs besoins/);
+        assert.match(await page.textContent('.empty'), /Pansement \(2 résultats\)/);
+        await answered(page, () => page.click('.empty a.ask >> nth=0'));
+        assert.equal(await page.inputValue('#q'), 'pansement');
+        await visit(page, mock.address, '?q=rien+large+pansement');
+        await answered(page, () => page.click('.empty a.ask >> nth=0'));
+        assert.equal(await page.inputValue('#q'), 'rien large Vaccination grippe');
+    }));
+
 test('an address that is not found says what to do and offers what comes near', () =>
     onPage({}, async (page) => {
         await visit(page, mock.address, '?q=pansement+nulle+part');

@@ -224,7 +224,7 @@ static void who_said_nothing_or_no_is_told_apart_with_the_reason(void **state)
     }
 }
 
-static void several_needs_in_one_question_are_told_apart(void **state)
+static void what_may_be_asked_instead_is_told(void **state)
 {
     json_t *answer =
         ask_at(*state, 4, 15, "q=infirmi%C3%A8re+pansement+et+kin%C3%A9+%C3%A0+domicile");
@@ -236,6 +236,12 @@ static void several_needs_in_one_question_are_told_apart(void **state)
     assert_int_equal(json_integer_value(json_object_get(first, "numberMatched")), 1);
     assert_int_equal(json_array_size(json_object_get(second, "skills")), 1);
     assert_int_equal(json_integer_value(json_object_get(second, "numberMatched")), 0);
+    json_decref(answer);
+
+    answer = ask_at(*state, 4, 15, "skill=R210%3A1536&kind=structure"); /* children's vaccines */
+    const json_t *parent = json_object_get(answer, "parent");
+    assert_string_equal(text_of(json_object_get(parent, "skill"), "code"), "R211:161");
+    assert_int_equal(json_integer_value(json_object_get(parent, "numberMatched")), 1);
     json_decref(answer);
 
     answer = ask_at(*state, 4, 15, "q=infirmi%C3%A8re+pansement&wheelchair=true");
@@ -558,7 +564,7 @@ int main(void)
         cmocka_unit_test(opening_and_sessions_follow_the_clock),
         cmocka_unit_test(who_answers_by_a_session_is_open_until_it_ends_and_says_so),
         cmocka_unit_test(all_that_is_not_said_is_told_together),
-        cmocka_unit_test(several_needs_in_one_question_are_told_apart),
+        cmocka_unit_test(what_may_be_asked_instead_is_told),
         cmocka_unit_test(filters_keep_what_said_yes),
         cmocka_unit_test(who_said_nothing_or_no_is_told_apart_with_the_reason),
         cmocka_unit_test(pages_hold_every_result_once),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "several_needs.h"
+#include "rescue.h"
 
 #include "feature.h"
 #include "json.h"
@@ -48,8 +48,8 @@ static size_t group_skills(const struct atlas *atlas, const struct search_query 
     return count;
 }
 
-void several_needs_write(const struct context *context, const struct question *question,
-                         struct buffer *out)
+void rescue_write_needs(const struct context *context, const struct question *question,
+                        struct buffer *out)
 {
     const struct atlas *atlas = context->atlas;
     struct need_group groups[SEARCH_SKILLS_MAX];
@@ -68,4 +68,28 @@ void several_needs_write(const struct context *context, const struct question *q
         json_close(out, '}');
     }
     json_close(out, ']');
+}
+
+void rescue_write_parent(const struct atlas *atlas, const struct search_query *query,
+                         skill_id skill, struct buffer *out)
+{
+    const struct skills *skills = atlas_skills(atlas);
+    struct need_group broader = {.count = 1, .skills = {SKILL_NONE}};
+    size_t matched = 0;
+    if (skill != SKILL_NONE) broader.skills[0] = skills_get(skills, skill)->parent;
+    while (broader.skills[0] != SKILL_NONE) {
+        matched = count_answers(atlas, *query, &broader);
+        if (matched > 0) break;
+        broader.skills[0] = skills_get(skills, broader.skills[0])->parent;
+    }
+    json_name(out, "parent");
+    if (matched == 0) {
+        json_write_null(out);
+        return;
+    }
+    json_open(out, '{');
+    json_name(out, "skill");
+    feature_write_skill(out, skills, broader.skills[0]);
+    json_name_integer(out, "numberMatched", (int64_t)matched);
+    json_close(out, '}');
 }
