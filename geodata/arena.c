@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define BLOCK_SIZE ((size_t)64 * 1024)
+#define FIRST_BLOCK_SIZE ((size_t)1024) /* there may be many arenas with little in them */
 
 struct arena_block {
     struct arena_block *next;
@@ -14,7 +15,8 @@ struct arena_block {
 static char *take(struct arena *arena, size_t size)
 {
     if (arena->left < size) {
-        size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+        size_t room = arena->blocks == NULL ? FIRST_BLOCK_SIZE : BLOCK_SIZE;
+        if (room < size) room = size;
         struct arena_block *block = calloc(1, sizeof *block + room);
         if (block == NULL) return NULL;
         block->next = arena->blocks;

@@ -206,12 +206,22 @@ static enum status load_all(struct loading *loading, enum audience audience,
     return status == STATUS_OK ? load_visits(loading) : status;
 }
 
+/* What loading takes in large pieces goes back to the machine as soon as it is freed, whatever
+ * thread took it: malloc_trim gives back what the first thread has, and holes. */
+#define KEPT_MOST (1 << 20)
+static void keep_little_memory(void)
+{
+    mallopt(M_MMAP_THRESHOLD, KEPT_MOST);
+    mallopt(M_TRIM_THRESHOLD, KEPT_MOST);
+}
+
 enum status atlas_load_with(const char *path, enum audience audience,
                             const struct atlas_options *options, struct atlas **out)
 {
     struct loading loading = {.atlas = calloc(1, sizeof(struct atlas)), .path = path};
     if (loading.atlas == NULL) return STATUS_NO_MEMORY;
     loading.atlas->texts.file = -1;
+    keep_little_memory();
     enum status status = load_all(&loading, audience, options);
     if (status == STATUS_NOT_FOUND) log_error("atlas: no such file: %s", path);
     if (status == STATUS_OK) {

@@ -21,11 +21,12 @@ struct loading {
     int64_t version;               /* of the file */
     int64_t *keys;                 /* resource.id of each row, ascending */
     uint32_t *ranks;               /* the atlas_id of that row */
-    struct slices declared_slices; /* what was said of each resource, the profession last */
+    struct slices declared_slices; /* what was said of each row, the profession last */
     skill_id *declared;
 };
 
-/** The atlas_id of a resource.id; ATLAS_NONE when there is none. */
+/** The row of a resource.id, and its atlas_id; loading->atlas->count, ATLAS_NONE: there is none. */
+size_t loading_row(const struct loading *loading, int64_t key);
 atlas_id loading_find(const struct loading *loading, int64_t key);
 
 /** A part of the work: the resources from key `first` to `last`, and a connection to read them

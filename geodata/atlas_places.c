@@ -31,11 +31,11 @@ struct placing {
     size_t piece_count, count;
 };
 
-atlas_id loading_find(const struct loading *loading, int64_t key)
+size_t loading_row(const struct loading *loading, int64_t key)
 {
     size_t low = 0, high = loading->atlas->count;
     if (key > 0 && (uint64_t)key <= high && loading->keys[key - 1] == key) {
-        return loading->ranks[key - 1]; /* numbered from 1 without a gap, as publishing does */
+        return (size_t)key - 1; /* numbered from 1 without a gap, as publishing does */
     }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -46,7 +46,13 @@ atlas_id loading_find(const struct loading *loading, int64_t key)
         }
     }
     bool found = low < loading->atlas->count && loading->keys[low] == key;
-    return found ? loading->ranks[low] : ATLAS_NONE;
+    return found ? low : loading->atlas->count;
+}
+
+atlas_id loading_find(const struct loading *loading, int64_t key)
+{
+    size_t row = loading_row(loading, key);
+    return row == loading->atlas->count ? ATLAS_NONE : loading->ranks[row];
 }
 
 static enum status read_place(struct loading *loading, struct statement *row, void *context)

@@ -215,11 +215,11 @@ static enum status read_restricted(struct reading *reading, int64_t key, struct 
     return STATUS_OK;
 }
 
-static size_t declared_codes(const struct loading *loading, atlas_id id, skill_id profession,
+static size_t declared_codes(const struct loading *loading, uint32_t row, skill_id profession,
                              const char *codes[SHOWN_SKILLS_MAX])
 {
     size_t count = 0;
-    struct slice declared = slice_of(&loading->declared_slices, id);
+    struct slice declared = slice_of(&loading->declared_slices, row);
     for (uint32_t i = declared.first; i < declared.end && count < SHOWN_SKILLS_MAX; i++) {
         skill_id skill = loading->declared[i];
         if (skill != profession) codes[count++] = skills_get(loading->atlas->skills, skill)->code;
@@ -227,10 +227,11 @@ static size_t declared_codes(const struct loading *loading, atlas_id id, skill_i
     return count;
 }
 
-static void encode_record(struct loading *loading, struct reading *reading, atlas_id id,
+static void encode_record(struct loading *loading, struct reading *reading, uint32_t row,
                           struct resource *resource)
 {
     struct atlas *atlas = loading->atlas;
+    atlas_id id = loading->ranks[row];
     const char *codes[SHOWN_SKILLS_MAX];
     struct hours hours;
     size_t zone_count;
@@ -239,7 +240,7 @@ static void encode_record(struct loading *loading, struct reading *reading, atla
         profession = skills_by_code(atlas->skills, resource->profession);
     if (profession != SKILL_NONE)
         resource->profession = skills_get(atlas->skills, profession)->code;
-    resource->skill_count = declared_codes(loading, id, profession, codes);
+    resource->skill_count = declared_codes(loading, row, profession, codes);
     resource->skills = codes;
     if (atlas_hours(atlas, id, &hours)) resource->hours = &hours;
     resource->closures = atlas_closures(atlas, id, &resource->closure_count);
@@ -269,8 +270,9 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     struct reading *reading = context;
     struct resource resource;
     int64_t key = column_integer(row, COLUMN_KEY);
-    atlas_id id = loading_find(loading, key);
-    if (id == ATLAS_NONE) return STATUS_INVALID;
+    size_t place = loading_row(loading, key);
+    if (place == loading->atlas->count) return STATUS_INVALID;
+    atlas_id id = loading->ranks[place];
     read_columns(row, &resource);
     forget_what_is_old(reading, &resource);
     if (!keep_record(loading->atlas, reading, id, &resource) ||
@@ -286,7 +288,8 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     }
     if (status != STATUS_OK) return status;
     texts_writer_begin(&reading->writer, resource.id);
-    if (reading->all->options->encode != NULL) encode_record(loading, reading, id, &resource);
+    if (reading->all->options->encode != NULL)
+        encode_record(loading, reading, (uint32_t)place, &resource);
     return texts_writer_end(&reading->writer, &loading->atlas->records[id].text);
 }
 

@@ -13,14 +13,14 @@
 static enum status read_resource_skill(struct loading *loading, struct statement *row,
                                        void *context)
 {
-    atlas_id resource = loading_find(loading, column_integer(row, 0));
+    size_t of = loading_row(loading, column_integer(row, 0));
     int64_t skill = column_integer(row, 1);
-    if (resource == ATLAS_NONE || skill < 0 ||
+    if (of == loading->atlas->count || skill < 0 ||
         (size_t)skill >= skills_count(loading->atlas->skills)) {
         return STATUS_INVALID;
     }
     skill_id id = (skill_id)skill;
-    return list_add(context, resource, &id) ? STATUS_OK : STATUS_NO_MEMORY;
+    return list_add(context, (uint32_t)of, &id) ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 /* What one resource can be asked for, while it is gathered. */
@@ -63,11 +63,28 @@ struct expanding_piece {
     struct list *offered, *in_sessions;
 };
 
+/* There are few, mostly. */
+#define OFFERS_FEW 32
+static void sort_offers(struct offer *offers, size_t count)
+{
+    if (count > OFFERS_FEW) {
+        qsort(offers, count, sizeof *offers, compare_offers);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        struct offer offer = offers[i];
+        size_t at = i;
+        for (; at > 0 && compare_offers(&offers[at - 1], &offer) > 0; at--)
+            offers[at] = offers[at - 1];
+        offers[at] = offer;
+    }
+}
+
 static bool keep_offers(struct expanding_piece *of, atlas_id resource, struct offer *offers,
                         size_t count)
 {
     bool kept = true;
-    if (count > 1) qsort(offers, count, sizeof *offers, compare_offers);
+    sort_offers(offers, count);
     for (size_t i = 0; i < count && kept; i++) {
         if (i > 0 && offers[i].skill == offers[i - 1].skill) continue;
         const struct session_skill held_only = {resource, offers[i].skill};
@@ -86,17 +103,24 @@ static enum status expand_piece(struct loading *loading, const struct piece *pie
     const struct expanding *all = of->expanding;
     struct offer *offers = malloc(OFFERS_MAX * sizeof *offers);
     bool kept = offers != NULL;
-    for (atlas_id id = piece->begin; kept && id < piece->end; id++) {
-        struct slice said = slice_of(&loading->declared_slices, id);
-        struct slice held = slice_of(&all->held_slices, id);
+    for (uint32_t row = piece->begin; kept && row < piece->end; row++) {
+        struct slice said = slice_of(&loading->declared_slices, row);
+        struct slice held = slice_of(&all->held_slices, row);
         size_t count = add_offers(loading->atlas, loading->declared + said.first,
                                   said.end - said.first, false, offers, 0);
         count = add_offers(loading->atlas, all->held + held.first, held.end - held.first, true,
                            offers, count);
-        kept = keep_offers(of, id, offers, count);
+        kept = keep_offers(of, loading->ranks[row], offers, count);
     }
     free(offers);
     return kept ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static int compare_session_skills(const void *a, const void *b)
+{
+    const struct session_skill *left = a, *right = b;
+    if (left->resource != right->resource) return left->resource < right->resource ? -1 : 1;
+    return (int)left->skill - (int)right->skill;
 }
 
 /* Those that somebody has during sessions only. */
@@ -104,9 +128,10 @@ static bool keep_session_skills(struct atlas *atlas, struct list *lists, size_t 
 {
     struct list all;
     if (!lists_join(lists, count, &all)) return false;
-    atlas->session_skills = (struct session_skill *)all.items; /* in order as they are */
+    atlas->session_skills = (struct session_skill *)all.items;
     atlas->session_skill_count = all.count;
     free(all.owners);
+    if (all.count > 0) qsort(all.items, all.count, all.size, compare_session_skills);
     atlas->in_sessions = calloc(skills_count(atlas->skills) + 1, sizeof *atlas->in_sessions);
     if (atlas->in_sessions == NULL) return false;
     for (size_t i = 0; i < atlas->session_skill_count; i++)

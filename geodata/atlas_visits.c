@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where people are visited at home: boxes around zones, a tree of them for each skill. */
 #include "atlas_load.h"
+#include "curve_order.h"
 
 #include "lists.h"
 
@@ -39,13 +40,14 @@ struct visit {
     atlas_id resource;
 };
 
-static int compare_visits(const void *a, const void *b)
-{
-    const struct visit *left = a, *right = b;
-    if (left->curve != right->curve) return left->curve < right->curve ? -1 : 1;
-    if (left->resource != right->resource) return left->resource < right->resource ? -1 : 1;
-    return left->zone < right->zone ? -1 : left->zone > right->zone;
-}
+/* What a piece of the work finds. */
+struct visits_piece {
+    struct list found; /* struct visit, in the order of resources */
+    const struct visit *visits;
+    const struct curve_place *order; /* of all of them, along the curve */
+    size_t count;
+    struct list *by_skill; /* the items that speak of each skill */
+};
 
 static struct visit visit_of(const struct atlas *atlas, atlas_id resource, uint32_t index)
 {
@@ -117,18 +119,66 @@ static bool add_to_skills(const struct atlas *atlas, const struct visit *visit, 
     return true;
 }
 
-static bool keep_visits(struct atlas *atlas, const struct list *visits, struct list *all)
+static enum status find_piece(struct loading *loading, const struct piece *piece, void *context)
 {
-    const struct visit *each = (const struct visit *)visits->items;
-    atlas->visit_boxes = calloc(visits->count + 1, sizeof *atlas->visit_boxes);
-    atlas->visitors = calloc(visits->count + 1, sizeof *atlas->visitors);
-    if (atlas->visit_boxes == NULL || atlas->visitors == NULL) return false;
-    for (uint32_t i = 0; i < visits->count; i++) {
-        atlas->visit_boxes[i] = each[i].box;
-        atlas->visitors[i] = each[i].resource;
-        if (!add_to_skills(atlas, &each[i], i, all)) return false;
+    struct visits_piece *visits = context;
+    for (atlas_id resource = piece->begin; resource < piece->end; resource++) {
+        if (!add_visits(loading->atlas, resource, &visits->found)) return STATUS_NO_MEMORY;
     }
-    return box_tree_build(&atlas->visits, NULL, (uint32_t)visits->count, atlas->visit_boxes);
+    return STATUS_OK;
+}
+
+/* Items begin .. end - 1: the share of this piece. */
+static enum status keep_piece(struct loading *loading, const struct piece *piece, void *context)
+{
+    struct atlas *atlas = loading->atlas;
+    struct visits_piece *visits = context;
+    size_t begin = visits->count * piece->begin / (atlas->count + (atlas->count == 0));
+    size_t end = visits->count * piece->end / (atlas->count + (atlas->count == 0));
+    for (size_t i = begin; i < end; i++) {
+        const struct visit *visit = &visits->visits[visits->order[i].item];
+        atlas->visit_boxes[i] = visit->box;
+        atlas->visitors[i] = visit->resource;
+        if (!add_to_skills(atlas, visit, (uint32_t)i, visits->by_skill)) return STATUS_NO_MEMORY;
+    }
+    return STATUS_OK;
+}
+
+/* Those at the same point of the curve stay in the order of resources. */
+static struct curve_place *order_visits(const struct list *all)
+{
+    const struct visit *visits = (const struct visit *)all->items;
+    struct curve_place *order = calloc(all->count + 1, sizeof *order);
+    if (order == NULL) return NULL;
+    for (size_t i = 0; i < all->count; i++)
+        order[i] = (struct curve_place){.key = visits[i].curve, .item = (uint32_t)i};
+    if (curve_sort(order, all->count)) return order;
+    free(order);
+    return NULL;
+}
+
+static enum status keep_visits(struct loading *loading, struct visits_piece *pieces,
+                               const struct list *all, struct list *by_skill)
+{
+    struct atlas *atlas = loading->atlas;
+    struct curve_place *order = order_visits(all);
+    atlas->visit_boxes = calloc(all->count + 1, sizeof *atlas->visit_boxes);
+    atlas->visitors = calloc(all->count + 1, sizeof *atlas->visitors);
+    enum status status = STATUS_NO_MEMORY;
+    if (order == NULL || atlas->visit_boxes == NULL || atlas->visitors == NULL) goto done;
+    for (size_t i = 0; i < loading->piece_count; i++) {
+        pieces[i].visits = (const struct visit *)all->items;
+        pieces[i].order = order;
+        pieces[i].count = all->count;
+        pieces[i].by_skill = &by_skill[i];
+    }
+    status = pieces_do(loading, keep_piece, pieces, sizeof *pieces);
+    if (status == STATUS_OK &&
+        !box_tree_build(&atlas->visits, NULL, (uint32_t)all->count, atlas->visit_boxes))
+        status = STATUS_NO_MEMORY;
+done:
+    free(order);
+    return status;
 }
 
 static bool build_trees(struct atlas *atlas)
@@ -145,18 +195,40 @@ static bool build_trees(struct atlas *atlas)
     return true;
 }
 
+static bool join_visits(struct loading *loading, struct visits_piece *pieces, struct list *all)
+{
+    struct list *found = lists_new(loading->piece_count, sizeof(struct visit));
+    if (found == NULL) return false;
+    for (size_t i = 0; i < loading->piece_count; i++) {
+        found[i] = pieces[i].found;
+        pieces[i].found = (struct list){0};
+    }
+    bool joined = lists_join(found, loading->piece_count, all);
+    lists_free(found, loading->piece_count);
+    return joined;
+}
+
 enum status load_visits(struct loading *loading)
 {
     struct atlas *atlas = loading->atlas;
-    struct list visits = {.size = sizeof(struct visit)}, all = {.size = sizeof(uint32_t)};
-    bool done = true;
-    for (atlas_id resource = 0; done && resource < atlas->count; resource++)
-        done = add_visits(atlas, resource, &visits);
-    if (visits.count > 0) qsort(visits.items, visits.count, visits.size, compare_visits);
-    done = done && keep_visits(atlas, &visits, &all);
-    list_free(&visits);
-    done = done && lists_slice(&all, 1, 1, skills_count(atlas->skills), &atlas->visit_slices,
-                               (void **)&atlas->visit_items);
+    size_t pieces = loading->piece_count;
+    struct list all = {0}, *by_skill = lists_new(pieces, sizeof(uint32_t));
+    struct visits_piece *visits = calloc(pieces, sizeof *visits);
+    enum status status = STATUS_NO_MEMORY;
+    if (by_skill == NULL || visits == NULL) goto done;
+    for (size_t i = 0; i < pieces; i++) visits[i].found.size = sizeof(struct visit);
+    status = pieces_do(loading, find_piece, visits, sizeof *visits);
+    if (status == STATUS_OK && !join_visits(loading, visits, &all)) status = STATUS_NO_MEMORY;
+    if (status == STATUS_OK) status = keep_visits(loading, visits, &all, by_skill);
+    /* one after the other: two pieces have items of the same skill */
+    if (status == STATUS_OK && (!lists_slice(by_skill, pieces, 1, skills_count(atlas->skills),
+                                             &atlas->visit_slices, (void **)&atlas->visit_items) ||
+                                !build_trees(atlas)))
+        status = STATUS_NO_MEMORY;
+done:
+    for (size_t i = 0; visits != NULL && i < pieces; i++) list_free(&visits[i].found);
+    free(visits);
+    lists_free(by_skill, pieces);
     list_free(&all);
-    return done && build_trees(atlas) ? STATUS_OK : STATUS_NO_MEMORY;
+    return status;
 }

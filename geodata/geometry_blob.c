@@ -60,6 +60,17 @@ void blob_write_point(struct point point, unsigned char out[BLOB_POINT_LENGTH])
     out[BLOB_POINT_LENGTH - 1] = BLOB_END;
 }
 
+bool blob_read_point(const void *blob, size_t length, struct point *out)
+{
+    const unsigned char *bytes = blob;
+    struct box box;
+    if (length != BLOB_HEAD_LENGTH + 17 || !blob_read_box(blob, length, BLOB_POINT, &box))
+        return false;
+    *out = (struct point){.lon = read_double(bytes + BLOB_HEAD_LENGTH),
+                          .lat = read_double(bytes + BLOB_HEAD_LENGTH + 8)};
+    return true;
+}
+
 static void write_little(struct buffer *out, uint64_t value, int count)
 {
     unsigned char bytes[8];

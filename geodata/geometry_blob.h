@@ -40,6 +40,9 @@ bool blob_read_box(const void *blob, size_t length, enum blob_type type, struct 
 /** Writes a POINT, BLOB_POINT_LENGTH bytes. */
 void blob_write_point(struct point point, unsigned char out[BLOB_POINT_LENGTH]);
 
+/** Reads a POINT in WGS 84 as SpatiaLite writes it; false when it is not one. */
+bool blob_read_point(const void *blob, size_t length, struct point *out);
+
 /** Appends a MULTIPOLYGON of one ring, whose last point is its first. */
 void blob_write_polygon(const struct point *ring, size_t count, struct buffer *out);
 

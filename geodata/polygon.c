@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "polygon.h"
 
+#include "geometry_blob.h"
+
 #include <math.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -102,6 +104,7 @@ void polygon_store_free(struct polygon_store *store)
 
 bool polygon_read_point(const void *blob, size_t length, struct point *out)
 {
+    if (blob_read_point(blob, length, out)) return geo_point_is_valid(*out);
     gaiaGeomCollPtr geometry =
         blob == NULL ? NULL : gaiaFromSpatiaLiteBlobWkb(blob, (unsigned int)length);
     if (geometry == NULL) return false;

@@ -173,17 +173,12 @@ uint64_t hilbert_key(struct grid_point point)
     uint32_t x = (uint32_t)((int64_t)point.lon + 1800000000);
     uint32_t y = (uint32_t)((int64_t)point.lat + 900000000);
     uint64_t key = 0;
-    for (uint32_t side = UINT32_C(1) << 31; side > 0; side >>= 1) {
-        uint32_t right = (x & side) != 0, up = (y & side) != 0;
+    for (unsigned bit = 32; bit-- > 0;) { /* without a branch: none could be foreseen */
+        uint32_t right = x >> bit & 1, up = y >> bit & 1;
         key = key << 2 | ((3 * right) ^ up);
-        if (up) continue;
-        if (right) {
-            x = ~x;
-            y = ~y;
-        }
-        uint32_t turned = x;
-        x = y;
-        y = turned;
+        uint32_t mirrored = 0 - (right & ~up & 1), turned = (x ^ y) & (0 - (up ^ 1));
+        x ^= mirrored ^ turned;
+        y ^= mirrored ^ turned;
     }
     return key;
 }
