@@ -253,11 +253,12 @@ function origin({ source, updated }) {
  * @param {object} options
  * @param {string} options.mark  its number on the map, or its letter for a near miss
  * @param {boolean} options.near  a near miss
+ * @param {boolean} options.unsaid  of which it is not said
  * @param {string} options.now   when the answer was made
  * @param {(id: string, pressed: boolean) => void} options.zones
  * @returns {HTMLElement}
  */
-export function card({ id, properties }, { mark, near, now, zones }) {
+export function card({ id, properties }, { mark, near, unsaid, now, zones }) {
     const zoneButton =
         properties.zones > 0
             ? button(
@@ -269,7 +270,7 @@ export function card({ id, properties }, { mark, near, now, zones }) {
     return element(
         'li',
         {
-            class: near ? 'card near' : 'card',
+            class: `card${near ? ' near' : ''}${unsaid ? ' unknown' : ''}`,
             id: `card-${id}`,
             tabindex: '-1',
             'aria-labelledby': `name-${id}`,

@@ -43,7 +43,7 @@ export function questionLink(question, text) {
 }
 
 /** Nobody said: that is no miss. @param {Resource} resource */
-function isUnsaid({ properties }) {
+export function isUnsaid({ properties }) {
     return properties.reasons.some(({ code }) => code.endsWith('_unknown'));
 }
 
@@ -81,7 +81,13 @@ export function createList({ hovered, zones, more, ask }) {
      */
     const cards = (resources, from, near, now) =>
         resources.map((resource, index) =>
-            card(resource, { mark: markOf(from + index, near), near, now, zones }),
+            card(resource, {
+                mark: markOf(from + index, near),
+                near,
+                unsaid: near && isUnsaid(resource),
+                now,
+                zones,
+            }),
         );
 
     function clear() {

@@ -4,7 +4,7 @@
 import * as api from './api.js';
 import { byId } from './dom.js';
 import { createForm } from './form.js';
-import { createList, markOf } from './list.js';
+import { createList, isUnsaid, markOf } from './list.js';
 import { createMap } from './map.js';
 import {
     isAsked,
@@ -103,11 +103,13 @@ function showOnMap() {
         ...answer.features.map((resource, i) => ({
             mark: markOf(i, false),
             near: false,
+            unsaid: false,
             resource,
         })),
         ...answer.near_misses.map((resource, i) => ({
             mark: markOf(i, true),
             near: true,
+            unsaid: isUnsaid(resource),
             resource,
         })),
     ];

@@ -6,7 +6,7 @@
 import * as L from './leaflet/leaflet-src.esm.js';
 import { createCrowd } from './crowd.js';
 import { element } from './dom.js';
-import { doorPin, palette, pin, plain, rasterRefused, rememberRaster, spread } from './marks.js';
+import { doorPin, legendOf, palette, pin, plain, rasterRefused, rememberRaster, spread } from './marks.js';
 import { paint } from './sketch.js';
 import { word } from './words.js';
 
@@ -213,14 +213,15 @@ function createMarks(map, { picked, hovered }) {
     const shown = new Map();
 
     /** @param {Marked} marked @param {number} step */
-    function add({ mark, near, resource }, step) {
+    function add(marked, step) {
+        const { mark, near, resource } = marked;
         if (!resource.geometry) return;
         const [lon, lat] = resource.geometry.coordinates;
         const { name } = resource.properties;
         const rank = near ? 0 : 500;
         const icon = L.divIcon({
             className: 'pin-place',
-            html: pin(mark, near),
+            html: pin(marked),
             iconSize: [30, 30],
             iconAnchor: [15 - step * 24, 15],
         });
@@ -377,6 +378,8 @@ export function createMap(container, { streets, picked, hovered }) {
     const marks = createMarks(map, { picked, hovered });
     const credits = element('p', { class: 'sources' });
     placeControl(map, 'bottomright', credits);
+    const legend = element('ul', { class: 'legend', hidden: true });
+    placeControl(map, 'topleft', legend);
 
     let home = L.latLngBounds([]);
     let wanted = L.latLngBounds([]);
@@ -429,6 +432,8 @@ export function createMap(container, { streets, picked, hovered }) {
         crowd.show(others, results);
         zoneLayer.clearLayers();
         marks.show(marked, asked);
+        legend.replaceChildren(...legendOf(marked));
+        legend.hidden = legend.children.length === 0;
         door = asked;
         wanted = L.latLngBounds([]);
         for (const { geometry } of results.slice(0, FITTED)) {

@@ -3,9 +3,11 @@
 // What the map shows of our own making: the shapes of its marks, where those that share a door go,
 // the colours of the drawing, and the one choice that is remembered. No Leaflet here.
 import { element } from './dom.js';
+import { word } from './words.js';
 
 /** @typedef {import('./types.js').Resource} Resource */
-/** @typedef {{mark: string, near: boolean, resource: Resource}} Marked */
+/** @typedef {{mark: string, near: boolean, unsaid: boolean, resource: Resource}} Marked
+ *     a result, or one that is near, or of which it is not said */
 
 /* The one thing this browser remembers: whether the background map was switched off. */
 const RASTER_CHOICE = 'voisoin.raster';
@@ -28,9 +30,24 @@ export function rasterRefused() {
     }
 }
 
-/** A result: its number on a disc. @param {string} mark @param {boolean} near */
-export function pin(mark, near) {
-    return element('span', { class: near ? 'pin near' : 'pin' }, mark);
+/** A result: its number on a disc. @param {Pick<Marked, 'mark'|'near'|'unsaid'>} marked */
+export function pin({ mark, near, unsaid }) {
+    const kind = unsaid ? 'pin near unknown' : near ? 'pin near' : 'pin';
+    return element('span', { class: kind }, mark);
+}
+
+/** What the pins mean, each sort that is there once; nothing when all are results.
+ * @param {Marked[]} marked */
+export function legendOf(marked) {
+    const sorts = [
+        { key: 'legend.result', first: marked.find(({ near }) => !near) },
+        { key: 'near.title', first: marked.find(({ near, unsaid }) => near && !unsaid) },
+        { key: 'unsaid.title', first: marked.find(({ unsaid }) => unsaid) },
+    ];
+    if (!marked.some(({ near }) => near)) return [];
+    return sorts.flatMap(({ key, first }) =>
+        first ? [element('li', {}, pin(first), ' ', word(key))] : [],
+    );
 }
 
 /** The address that was asked. */

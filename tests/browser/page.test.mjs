@@ -136,6 +136,7 @@ test('those of whom nobody said it are shown apart', () =>
         assert.deepEqual(await texts(page, '#near h3'), ['Presque Hélas']);
         assert.deepEqual(await texts(page, '#unsaid h3'), ['Zone Inconnue']);
         assert.equal(await page.isVisible('#unsaid-title'), true);
+        assert.match(await page.textContent('.legend'), /Résultat.*Presque.*Non précisé/);
     }));
 
 test('a field of another source says which', () =>
