@@ -4,22 +4,31 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static void write_line(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
+static void write_line(FILE *file, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
-static void write_line(const char *format, va_list arguments)
+/* Of the whole program, like stderr itself; NULL: stderr. */
+static FILE *held;
+
+void log_hold(FILE *file)
 {
-    flockfile(stderr);
-    fputs("voisoin: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    funlockfile(stderr);
+    held = file;
+}
+
+static void write_line(FILE *file, const char *format, va_list arguments)
+{
+    flockfile(file);
+    fputs("voisoin: ", file);
+    vfprintf(file, format, arguments);
+    fputc('\n', file);
+    funlockfile(file);
 }
 
 void log_error(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    write_line(format, arguments);
+    write_line(held != NULL ? held : stderr, format, arguments);
     va_end(arguments);
 }
 
@@ -27,6 +36,6 @@ void log_info(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    write_line(format, arguments);
+    write_line(stderr, format, arguments);
     va_end(arguments);
 }

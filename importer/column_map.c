@@ -3,12 +3,11 @@
 
 #include "file.h"
 #include "geodata/text.h"
+#include "suggest.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define EDITS_MAX 3 /* between a title and the one that was meant */
-#define SUGGESTED_MAX 3
 #define NAMES_MAX 400  /* of our columns, with their synonyms: twice what there are */
 #define TITLES_TOLD 12 /* of a table, when none resembles */
 
@@ -19,34 +18,6 @@ struct reader {
 };
 
 /* ---- suggestions */
-
-/* How far two normalised titles are from each other: 0 is the same, above EDITS_MAX unlike. */
-static unsigned distance(const char *a, const char *b)
-{
-    size_t a_length = strlen(a), b_length = strlen(b);
-    if (a_length > 3 && b_length > 3 && (strstr(a, b) != NULL || strstr(b, a) != NULL)) return 1;
-    unsigned most = a_length < 6 || b_length < 6 ? 1 : EDITS_MAX;
-    unsigned edits = text_edits(a, a_length, b, b_length, most);
-    return edits <= most ? edits : EDITS_MAX + 1;
-}
-
-/* Appends the few of `titles` that resemble `wanted`, nearest first. */
-static void suggest(const char *wanted, const char *const *titles, size_t count, struct buffer *out)
-{
-    struct buffer key = {0}, other = {0};
-    size_t shown = 0;
-    columns_normalise(wanted, strlen(wanted), &key);
-    for (unsigned near = 0; near <= EDITS_MAX && key.length > 0; near++) {
-        for (size_t i = 0; i < count && shown < SUGGESTED_MAX; i++) {
-            columns_normalise(titles[i], strlen(titles[i]), &other);
-            if (other.length == 0 || distance(key.data, other.data) != near) continue;
-            buffer_format(out, "%s« %s »", shown++ == 0 ? "vouliez-vous dire " : ", ", titles[i]);
-        }
-    }
-    if (shown > 0) buffer_text(out, " ?");
-    buffer_free(&key);
-    buffer_free(&other);
-}
 
 /* The names of a table of columns, and the synonyms, which may be written as well. */
 static size_t list_names(const struct column *columns, size_t count, struct pool *pool,
@@ -71,9 +42,9 @@ static void suggest_column(const char *wanted, struct buffer *out)
     struct pool pool = {0};
     const char *names[NAMES_MAX + SHEET_COLUMN_COUNT];
     size_t count = list_names(sheet_columns, SHEET_COLUMN_COUNT, &pool, names);
-    suggest(wanted, names, count, out);
+    suggest_words(wanted, names, count, out);
     count = list_names(session_columns, SESSION_COLUMN_COUNT, &pool, names);
-    if (out->length == 0) suggest(wanted, names, count, out);
+    if (out->length == 0) suggest_words(wanted, names, count, out);
     if (out->length == 0) {
         buffer_text(out, "« voisoin-import template colonnes.txt » les écrit toutes");
     }
@@ -278,7 +249,7 @@ bool column_map_check(const struct column_map *map, const char *const *titles, s
         const struct map_entry *entry = &map->entries[i];
         struct buffer remedy = {0};
         if (entry->used) continue;
-        suggest(entry->title, titles, count, &remedy);
+        suggest_words(entry->title, titles, count, &remedy);
         bool resembles = remedy.length > 0;
         for (size_t j = 0; !resembles && j < count && j < TITLES_TOLD; j++) {
             buffer_format(&remedy, "%s« %s »", j == 0 ? "les titres lus sont : " : ", ", titles[j]);

@@ -15,7 +15,8 @@
     "n'est retiré tant qu'elles ne sont pas corrigées.\n"
 
 const struct command commands[] = {
-    {.name = "territory",
+    {.task = "Charger",
+     .name = "territory",
      .summary = "le territoire, ses communes, quartiers ou IRIS (GeoJSON, GPKG, SHP)",
      .files = TAKES_FILES,
      .writes = true,
@@ -236,7 +237,8 @@ const struct command commands[] = {
          "Exemples :\n"
          "  voisoin-import --data donnees open-data 75114\n"
          "  voisoin-import --data donnees open-data 75 --offline --dry-run\n"},
-    {.name = "publish",
+    {.task = "Publier",
+     .name = "publish",
      .summary = "publier : ce qui a été chargé devient ce que tout le monde voit",
      .files = TAKES_NOTHING,
      .writes = true,
@@ -288,7 +290,8 @@ const struct command commands[] = {
              "Exemples :\n"
              "  voisoin-import --data donnees rollback\n"
              "  voisoin-import --data donnees rollback 12\n"},
-    {.name = "list",
+    {.task = "Consulter",
+     .name = "list",
      .summary = "les annuaires gardés, et les sources avec leurs dates",
      .files = TAKES_NOTHING,
      .run = list_command,
@@ -338,7 +341,20 @@ const struct command commands[] = {
          "  voisoin-import --data donnees export annuaire.xlsx --audience professional\n"
          "  voisoin-import --data donnees export annuaire.gpkg\n"
          "  voisoin-import --data donnees export --sessions seances.csv\n"},
-    {.name = "exclude",
+    {.name = "skills",
+     .summary = "les compétences, prestations et professions connues, ou celles qui ressemblent",
+     .files = TAKES_SEARCH,
+     .run = skills_command,
+     .help = "voisoin-import skills [MOTS]\n"
+             "\n"
+             "Les mots que l'on peut écrire dans les colonnes « compétences », « profession » et\n"
+             "« prestation ». Avec des mots, les plus proches seulement ; sans, toute la liste.\n"
+             "\n"
+             "Exemples :\n"
+             "  voisoin-import skills pansement\n"
+             "  voisoin-import skills > competences.txt\n"},
+    {.task = "Décider",
+     .name = "exclude",
      .summary = "qui ne doit pas paraître, quoi que dise le prochain fichier",
      .files = TAKES_NUMBER,
      .run = exclude_command,

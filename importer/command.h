@@ -39,12 +39,14 @@ enum command_files {
     TAKES_NUMBER,    /* at most one, of a generation */
     TAKES_TWO,       /* at most two */
     TAKES_WORDS,     /* any number */
+    TAKES_SEARCH,    /* any number of words; the data folder does not matter */
     TAKES_NEW_FILE,  /* exactly one, which is written; the data folder does not matter */
     TAKES_TERRITORY, /* its code, with --dry-run and --report */
     TAKES_FILES      /* one or more, with --dry-run, --report, --as-of, --source … */
 };
 
 struct command {
+    const char *task; /* in French, of it and those that follow; NULL: as the one before */
     const char *name;
     const char *summary; /* a line, in French */
     const char *help;    /* a page, in French, with examples */
@@ -63,6 +65,6 @@ extern const struct command commands[];
 command_run territory_command, zones_command, sheet_command, template_command, vaccination_command,
     finess_command, addresses_command, publish_command, rollback_command, list_command,
     check_command, diff_command, export_command, exclude_command, duplicates_command, same_command,
-    correct_command, open_data_command, rpps_command;
+    correct_command, open_data_command, rpps_command, skills_command;
 
 #endif

@@ -28,8 +28,9 @@ enum status publish_command(const struct options *options, struct report *report
     status = options->dry_run ? diff_rehearse(options, report, &summary)
                               : publish_directory_with(options->data, &how, &summary);
     if (status == STATUS_NOT_FOUND || status == STATUS_INVALID) {
-        fputs("Il n'y a encore rien à publier : chargez d'abord un tableau (sheet) ou des lieux de "
-              "vaccination (vaccination).\n",
+        fputs("Il n'y a encore rien à publier : chargez d'abord un tableau (sheet), les fichiers "
+              "de l'État (open-data, ou un par un : rpps, finess) ou des lieux de vaccination "
+              "(vaccination).\n",
               stderr);
     }
     if (status != STATUS_OK) return status;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "command.h"
+#include "geodata/log.h"
 #include "geodata/publish.h"
 #include "geometry.h"
 #include "output.h"
+#include "suggest.h"
 #include "values.h"
 
 #include <getopt.h>
@@ -10,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* voisoin-import: arguments, wiring, exit codes. */
 enum exit_code {
@@ -78,15 +81,14 @@ static void print_contents(FILE *out)
 {
     fputs("voisoin-import --data DOSSIER COMMANDE …\n"
           "\n"
-          "Charge des tableaux et des données ouvertes, puis les publie sur la carte.\n"
-          "\n"
-          "Commandes :\n",
+          "Charge des tableaux et des données ouvertes, puis les publie sur la carte.\n",
           out);
     for (const struct command *command = commands; command->name != NULL; command++) {
+        if (command->task != NULL) fprintf(out, "\n%s :\n", command->task);
         fprintf(out, "  %-12s %s\n", command->name, command->summary);
     }
     fputs("\n"
-          "« voisoin-import COMMANDE --help » explique chacune, avec un exemple.\n"
+          "« voisoin-import help COMMANDE » explique chacune, avec un exemple.\n"
           "Sans --data, le dossier est celui de la variable VOISOIN_DATA.\n"
           "\n"
           "Code de sortie : 0 tout est entré ; 1 fait, des lignes sont refusées ; 2 le fichier ou\n"
@@ -154,6 +156,24 @@ static const struct command *find_command(const char *name)
     return command->name == NULL ? NULL : command;
 }
 
+static int refuse_unknown(const char *name)
+{
+    enum { COMMANDS_MAX = 64 };
+    const char *names[COMMANDS_MAX];
+    size_t count = 0;
+    struct buffer nearest = {0};
+    while (count < COMMANDS_MAX && commands[count].name != NULL) {
+        names[count] = commands[count].name;
+        count++;
+    }
+    suggest_words(name, names, count, &nearest);
+    fprintf(stderr, "voisoin-import : commande inconnue : %s%s%s\n", name,
+            nearest.length > 0 ? " ; " : "", nearest.length > 0 ? nearest.data : "");
+    fputs("« voisoin-import --help » montre les commandes et les options.\n", stderr);
+    buffer_free(&nearest);
+    return EXIT_REFUSED;
+}
+
 static bool is_import(const struct command *command)
 {
     return command->files == TAKES_FILES || command->files == TAKES_TERRITORY;
@@ -168,7 +188,7 @@ static bool can_be_report(const char *path, bool imports)
 /* What is wrong with the line that was typed; NULL when nothing is. */
 static const char *why_wrong(const struct command *command, const struct options *options)
 {
-    bool needs_data = command->files != TAKES_NEW_FILE;
+    bool needs_data = command->files != TAKES_NEW_FILE && command->files != TAKES_SEARCH;
     if (needs_data && (options->data == NULL || options->data[0] == '\0')) {
         return "dites où sont les données : --data DOSSIER (ou la variable VOISOIN_DATA)";
     }
@@ -258,8 +278,10 @@ static int run(const struct command *command, const struct options *options)
     struct report report = {0};
     int lock = -1;
     if (command->writes && publish_lock(options->data, &lock) != STATUS_OK) {
-        fputs("Le dossier des données ne peut pas être écrit, ou un autre import est en cours : "
-              "réessayez dans un instant. Rien n'a changé.\n",
+        fputs(access(options->data, W_OK | X_OK) == 0
+                  ? "Un autre import est en cours : réessayez dans un instant. Rien n'a changé.\n"
+                  : "Le dossier des données ne peut pas être écrit : vérifiez son nom, et vos "
+                    "droits. Rien n'a changé.\n",
               stderr);
         return EXIT_STORE_FAILED;
     }
@@ -267,6 +289,24 @@ static int run(const struct command *command, const struct options *options)
     if (command->writes) publish_unlock(lock);
     int code = tell(command, options, status, &report);
     report_free(&report);
+    return code;
+}
+
+/* What the log says of a failure comes after the French words, for whoever is called to help; of
+ * what is refused the words say all. */
+static int run_and_tell(const struct command *command, const struct options *options)
+{
+    char *details = NULL;
+    size_t length = 0;
+    FILE *held = open_memstream(&details, &length);
+    log_hold(held);
+    int code = run(command, options);
+    log_hold(NULL);
+    if (held != NULL) fclose(held);
+    if (code != EXIT_REFUSED && length > 0) {
+        fprintf(stderr, "\nDétail technique, pour la personne qui vous aide :\n%s", details);
+    }
+    free(details);
     return code;
 }
 
@@ -302,7 +342,7 @@ static int start(const struct command *command, struct options *options)
         goto done;
     }
     geometry_begin();
-    code = run(command, options);
+    code = run_and_tell(command, options);
     geometry_end();
 done:
     pool_free(&pool);
@@ -320,12 +360,16 @@ int main(int argc, char **argv)
         if (letter == '?') return refuse("option inconnue", argv[optind - 1]);
         take_option(letter, optarg, &options, &help);
     }
+    if (optind < argc && strcmp(argv[optind], "help") == 0) { /* as people type it */
+        help = true;
+        optind++;
+    }
     if (optind == argc) {
         print_contents(help ? stdout : stderr);
         return help ? EXIT_ALL_IN : EXIT_REFUSED;
     }
     const struct command *command = find_command(argv[optind]);
-    if (command == NULL) return refuse("commande inconnue", argv[optind]);
+    if (command == NULL) return refuse_unknown(argv[optind]);
     if (help) {
         fputs(command->help, stdout);
         return EXIT_ALL_IN;

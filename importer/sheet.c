@@ -23,10 +23,8 @@ const char *sheet_skill(const struct skills *skills, const char *words, struct b
         buffer_format(remedy, "%s« %s »", i == 0 ? "vouliez-vous dire " : ", ",
                       suggestions[i].matched);
     }
-    buffer_text(remedy, count > 0
-                            ? " ?"
-                            : "écrivez-le en mots plus précis, par exemple « prise de sang », "
-                              "ou laissez vide");
+    buffer_text(remedy, count > 0 ? " ?" : "écrivez-le autrement, par exemple « prise de sang »");
+    buffer_text(remedy, " (« voisoin-import skills » montre tous les mots connus)");
     return NULL;
 }
 

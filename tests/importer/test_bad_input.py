@@ -197,7 +197,7 @@ class WithSomethingPublished(ImporterCase):
 
     def test_commands_that_make_no_sense_are_refused(self):
         good = self.file("bon.csv", HEADER + ROW)
-        cases = [(["danser"], "commande inconnue"), ([], "Commandes"),
+        cases = [(["danser"], "commande inconnue"), (["shet"], "vouliez-vous dire « sheet »"), ([], "Charger"),
                  (["sheet"], "il manque le fichier"), (["sheet", good, "--vite"], "option inconnue"),
                  (["sheet", good, "--as-of", "hier"], "AAAA-MM-JJ"),
                  (["sheet", good, "--report", "/nulle/part/r.csv"], "compte rendu"),
@@ -231,10 +231,22 @@ class WithoutAStore(ImporterCase):
         sheet = self.file("bon.csv", HEADER + ROW)
         done = self.run_program("sheet", sheet, code=3)
         self.assertIn("Rien n'a changé", done.stderr)
+        self.assertNotIn("import est en cours", done.stderr)
+        self.assertTrue(done.stderr.startswith("Le dossier des données ne peut pas être écrit"), done.stderr)
+
+    def test_what_is_technical_comes_after_the_words(self):
+        self.data.mkdir()
+        (self.data / "workspace.sqlite").write_bytes(b"\xa5" * 8192)
+        done = self.run_program("publish", code=3)
+        first, _, rest = done.stderr.partition("Détail technique")
+        self.assertTrue(first.startswith("L'enregistrement a échoué : rien n'a changé."), done.stderr)
+        self.assertIn("database", rest)
 
     def test_nothing_to_publish_is_said(self):
         done = self.run_program("publish", code=2)
         self.assertIn("chargez d'abord", done.stderr)
+        for command in ("sheet", "rpps", "finess", "vaccination", "open-data"):
+            self.assertIn(command, done.stderr)
 
 
 ADDRESSES = ("id;numero;rep;nom_voie;code_postal;code_insee;nom_commune;lon;lat\n"

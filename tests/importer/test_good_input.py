@@ -292,6 +292,23 @@ class Help(ImporterCase):
             page = self.run_program(command, "--help", data=False, code=0).stdout
             self.assertIn("Exemple", page)
             self.assertIn(f"voisoin-import --data donnees {command}", page)
+            self.assertEqual(self.run_program("help", command, data=False, code=0).stdout, page)
+        self.assertEqual(self.run_program("help", data=False, code=0).stdout, contents)
+
+    def test_commands_are_listed_by_task(self):
+        contents = self.run_program("--help", data=False, code=0).stdout
+        at = [contents.index(word) for word in ("\nCharger :\n", "  sheet ", "\nPublier :\n", "  rollback ",
+                                                "\nConsulter :\n", "  export ", "\nDécider :\n", "  correct ")]
+        self.assertEqual(at, sorted(at))
+
+    def test_skills_are_listed_and_looked_for(self):
+        every = self.run_program("skills", data=False, code=0).stdout.splitlines()
+        self.assertGreater(len(every), 500)
+        near = self.run_program("skills", "prise", "de", "sang", data=False, code=0).stdout.splitlines()
+        self.assertLess(len(near), 21)
+        self.assertTrue(set(near) <= set(every))
+        self.assertIn("prise de sang", near[0].lower())
+        self.assertIn("skills", self.run_program("skills", "xyzzyqq", data=False, code=2).stderr)
 
 
 if __name__ == "__main__":
