@@ -36,6 +36,7 @@ void atlas_close(struct atlas *atlas)
     free(atlas->visits_by_skill);
     free(atlas->visit_boxes);
     free(atlas->visitors);
+    free(atlas->visit_zones);
     slices_free(&atlas->visit_slices);
     free(atlas->visit_items);
     slices_free(&atlas->hours_slices);
@@ -88,17 +89,26 @@ uint32_t atlas_hash_id(const char *id)
     return (uint32_t)(hash ^ hash >> 32);
 }
 
-/* Half of the cells stay empty. */
+/* Where the search for an id begins. */
+static size_t first_cell(const struct atlas *atlas, uint32_t hash)
+{
+    return (size_t)((uint64_t)hash * atlas->by_id_cells >> 32);
+}
+
+static size_t next_cell(const struct atlas *atlas, size_t cell)
+{
+    return cell + 1 == atlas->by_id_cells ? 0 : cell + 1;
+}
+
+/* A third of the cells stay empty. */
 bool atlas_index_ids(struct atlas *atlas)
 {
-    size_t cells = 64;
-    while (cells < atlas->count * 2) cells *= 2;
-    atlas->by_id = calloc(cells, sizeof *atlas->by_id);
+    atlas->by_id_cells = atlas->count + atlas->count / 2 + 1;
+    atlas->by_id = calloc(atlas->by_id_cells, sizeof *atlas->by_id);
     if (atlas->by_id == NULL) return false;
-    atlas->by_id_mask = cells - 1;
     for (uint32_t resource = 0; resource < atlas->count; resource++) {
-        size_t cell = atlas->records[resource].id_hash & atlas->by_id_mask;
-        while (atlas->by_id[cell] != 0) cell = (cell + 1) & atlas->by_id_mask;
+        size_t cell = first_cell(atlas, atlas->records[resource].id_hash);
+        while (atlas->by_id[cell] != 0) cell = next_cell(atlas, cell);
         atlas->by_id[cell] = resource + 1;
     }
     return true;
@@ -107,8 +117,8 @@ bool atlas_index_ids(struct atlas *atlas)
 atlas_id atlas_find(const struct atlas *atlas, const char *id)
 {
     uint32_t hash = atlas_hash_id(id);
-    size_t cell = hash & atlas->by_id_mask;
-    for (; atlas->by_id[cell] != 0; cell = (cell + 1) & atlas->by_id_mask) {
+    size_t cell = first_cell(atlas, hash);
+    for (; atlas->by_id[cell] != 0; cell = next_cell(atlas, cell)) {
         atlas_id resource = atlas->by_id[cell] - 1;
         if (atlas->records[resource].id_hash != hash) continue;
         if (strcmp(atlas_resource_id(atlas, resource), id) == 0) return resource;

@@ -84,7 +84,7 @@ struct atlas {
     struct atlas_record *records;
     struct earth_point *points;
     uint32_t *by_id; /* open addressing by public id: resource + 1, 0 for an empty cell */
-    size_t by_id_mask;
+    size_t by_id_cells;
 
     struct slices
         skill_slices; /* of each resource, what it does and what that implies, ascending */
@@ -105,6 +105,7 @@ struct atlas {
      * for the place of who comes home and did not say where for all it does. */
     struct grid_box *visit_boxes;
     atlas_id *visitors;         /* of each item */
+    uint32_t *visit_zones;      /* of each item; ATLAS_NO_ZONE: it is the place */
     struct slices visit_slices; /* of each skill, the items that speak of it */
     uint32_t *visit_items;
     struct box_tree visits;
@@ -133,6 +134,7 @@ bool atlas_index_ids(struct atlas *atlas); /* false: no memory */
 bool atlas_has_skill(const struct atlas *atlas, atlas_id resource, skill_id skill);
 /** Has it, but only during its sessions: weekly hours say nothing of when. */
 bool atlas_skill_is_of_sessions(const struct atlas *atlas, atlas_id resource, skill_id skill);
+#define ATLAS_NO_ZONE UINT32_MAX
 /** A zone said for one skill speaks of its finer acts, and a zone for a finer act is asked when the
  *  broader one is. SKILL_NONE: any skill will do. */
 bool atlas_zone_is_about(const struct atlas *atlas, const struct atlas_zone *zone, skill_id asked);

@@ -30,13 +30,11 @@ static struct grid_box circle_box(struct point center, double radius_m)
                              .high = grid_of((struct point){.lon = east, .lat = fmin(top, 90)})};
 }
 
-#define NO_ZONE UINT32_MAX
-
 /* A zone that is included; or, of someone who comes home and did not say where, the place. */
 struct visit {
     struct grid_box box;
     uint64_t curve;
-    uint32_t zone; /* NO_ZONE: the place */
+    uint32_t zone; /* ATLAS_NO_ZONE: the place */
     atlas_id resource;
 };
 
@@ -52,7 +50,7 @@ struct visits_piece {
 static struct visit visit_of(const struct atlas *atlas, atlas_id resource, uint32_t index)
 {
     struct visit visit = {.zone = index, .resource = resource};
-    if (index == NO_ZONE) {
+    if (index == ATLAS_NO_ZONE) {
         struct grid_point place = atlas->records[resource].point;
         visit.box = (struct grid_box){place, place};
     } else {
@@ -100,7 +98,7 @@ static bool add_visits(const struct atlas *atlas, atlas_id resource, struct list
         if (!list_add(visits, 0, &visit)) return false;
     }
     if (!record->is_placed || !is_partly_unsaid(atlas, resource)) return true;
-    struct visit visit = visit_of(atlas, resource, NO_ZONE);
+    struct visit visit = visit_of(atlas, resource, ATLAS_NO_ZONE);
     return list_add(visits, 0, &visit);
 }
 
@@ -111,7 +109,7 @@ static bool add_to_skills(const struct atlas *atlas, const struct visit *visit, 
     struct slice skills = slice_of(&atlas->skill_slices, visit->resource);
     for (uint32_t i = skills.first; i < skills.end; i++) {
         skill_id skill = atlas->skill_of[i];
-        bool is_about = visit->zone == NO_ZONE
+        bool is_about = visit->zone == ATLAS_NO_ZONE
                             ? is_unsaid(atlas, visit->resource, skill)
                             : atlas_zone_is_about(atlas, &atlas->zones[visit->zone], skill);
         if (is_about && !list_add(all, skill, &item)) return false;
@@ -139,6 +137,7 @@ static enum status keep_piece(struct loading *loading, const struct piece *piece
         const struct visit *visit = &visits->visits[visits->order[i].item];
         atlas->visit_boxes[i] = visit->box;
         atlas->visitors[i] = visit->resource;
+        atlas->visit_zones[i] = visit->zone;
         if (!add_to_skills(atlas, visit, (uint32_t)i, visits->by_skill)) return STATUS_NO_MEMORY;
     }
     return STATUS_OK;
@@ -164,8 +163,11 @@ static enum status keep_visits(struct loading *loading, struct visits_piece *pie
     struct curve_place *order = order_visits(all);
     atlas->visit_boxes = calloc(all->count + 1, sizeof *atlas->visit_boxes);
     atlas->visitors = calloc(all->count + 1, sizeof *atlas->visitors);
+    atlas->visit_zones = calloc(all->count + 1, sizeof *atlas->visit_zones);
     enum status status = STATUS_NO_MEMORY;
-    if (order == NULL || atlas->visit_boxes == NULL || atlas->visitors == NULL) goto done;
+    if (order == NULL || atlas->visit_boxes == NULL || atlas->visitors == NULL ||
+        atlas->visit_zones == NULL)
+        goto done;
     for (size_t i = 0; i < loading->piece_count; i++) {
         pieces[i].visits = (const struct visit *)all->items;
         pieces[i].order = order;

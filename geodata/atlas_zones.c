@@ -42,11 +42,12 @@ static enum status read_zone(struct loading *loading, struct statement *row, voi
         return STATUS_OK;
     }
     if (zone.shape == ZONE_GEOMETRY) {
-        size_t length;
+        size_t length, first_ring, ring_count;
         const void *blob = column_bytes(row, 5, &length);
-        enum status status =
-            polygon_read(&zones->polygons, blob, length, &zone.first_ring, &zone.ring_count);
+        enum status status = polygon_read(&zones->polygons, blob, length, &first_ring, &ring_count);
         if (status != STATUS_OK) return status;
+        zone.first_ring = (uint32_t)first_ring;
+        zone.ring_count = (uint32_t)ring_count;
     }
     bool kept = zone.label != NULL && list_add(&zones->list, resource, &zone);
     return kept ? STATUS_OK : STATUS_NO_MEMORY;
@@ -73,7 +74,8 @@ static bool join_polygons(struct loading *loading, struct zones_piece *pieces)
     struct polygon_store *store = &loading->atlas->polygons;
     for (size_t i = 0; i < loading->piece_count; i++) {
         struct atlas_zone *zones = (struct atlas_zone *)pieces[i].list.items;
-        for (size_t k = 0; k < pieces[i].list.count; k++) zones[k].first_ring += store->ring_count;
+        for (size_t k = 0; k < pieces[i].list.count; k++)
+            zones[k].first_ring += (uint32_t)store->ring_count;
         if (!polygon_store_join(store, &pieces[i].polygons)) return false;
         arena_join(&loading->atlas->arena, &pieces[i].arena);
     }
@@ -96,6 +98,27 @@ static bool slice_zones(struct loading *loading, struct zones_piece *pieces)
     return done;
 }
 
+/* In the order of the zones, which follows the curve of places: those over one door lie together.
+ */
+static bool lay_polygons(struct atlas *atlas)
+{
+    struct polygon_store laid;
+    size_t first_ring;
+    if (!polygon_store_open(&laid, &atlas->polygons)) return false;
+    for (size_t i = 0; i < atlas->facts.areas; i++) {
+        struct atlas_area *area = &atlas->areas[i];
+        struct polygon polygon = {&atlas->polygons, area->first_ring, area->ring_count};
+        polygon_store_copy(&laid, polygon, &area->first_ring);
+    }
+    for (size_t i = 0; i < atlas->facts.zones; i++) {
+        polygon_store_copy(&laid, atlas_zone_polygon(atlas, &atlas->zones[i]), &first_ring);
+        atlas->zones[i].first_ring = (uint32_t)first_ring;
+    }
+    polygon_store_free(&atlas->polygons);
+    atlas->polygons = laid;
+    return true;
+}
+
 enum status load_zones(struct loading *loading)
 {
     struct zones_piece *pieces = calloc(loading->piece_count, sizeof *pieces);
@@ -104,7 +127,8 @@ enum status load_zones(struct loading *loading)
         pieces[i].list.size = sizeof(struct atlas_zone);
     enum status status =
         pieces_read(loading, "atlas_zones", sql_atlas_zones, read_zone, pieces, sizeof *pieces);
-    if (status == STATUS_OK && (!join_polygons(loading, pieces) || !slice_zones(loading, pieces)))
+    if (status == STATUS_OK && (!join_polygons(loading, pieces) || !slice_zones(loading, pieces) ||
+                                !lay_polygons(loading->atlas)))
         status = STATUS_NO_MEMORY;
     if (status == STATUS_OK) status = load_zone_gaps(loading);
     for (size_t i = 0; i < loading->piece_count; i++) {

@@ -95,6 +95,32 @@ bool polygon_store_join(struct polygon_store *store, struct polygon_store *other
     return true;
 }
 
+bool polygon_store_open(struct polygon_store *store, const struct polygon_store *room_for)
+{
+    *store = (struct polygon_store){
+        .vertices = malloc((room_for->vertex_count + 1) * sizeof *store->vertices),
+        .vertex_capacity = room_for->vertex_count,
+        .rings = malloc((room_for->ring_count + 1) * sizeof *store->rings),
+        .ring_capacity = room_for->ring_count,
+    };
+    if (store->vertices != NULL && store->rings != NULL) return true;
+    polygon_store_free(store);
+    return false;
+}
+
+void polygon_store_copy(struct polygon_store *store, struct polygon polygon, size_t *first_ring)
+{
+    *first_ring = store->ring_count;
+    for (size_t i = 0; i < polygon.ring_count; i++) {
+        struct polygon_ring ring = polygon.store->rings[polygon.first_ring + i];
+        memcpy(store->vertices + store->vertex_count, polygon.store->vertices + ring.first,
+               ring.count * sizeof *store->vertices);
+        ring.first = (uint32_t)store->vertex_count;
+        store->vertex_count += ring.count;
+        store->rings[store->ring_count++] = ring;
+    }
+}
+
 void polygon_store_free(struct polygon_store *store)
 {
     free(store->vertices);

@@ -48,6 +48,11 @@ enum status polygon_read(struct polygon_store *store, const void *blob, size_t l
 bool polygon_store_join(struct polygon_store *store, struct polygon_store *other);
 void polygon_store_free(struct polygon_store *store);
 
+/** An empty store with room for all that another one holds; false: no memory. */
+bool polygon_store_open(struct polygon_store *store, const struct polygon_store *room_for);
+/** Copies the rings of a polygon to the end of a store that has room for them. */
+void polygon_store_copy(struct polygon_store *store, struct polygon polygon, size_t *first_ring);
+
 /** Reads a SpatiaLite POINT BLOB; false when it is not one. */
 bool polygon_read_point(const void *blob, size_t length, struct point *out);
 

@@ -14,7 +14,7 @@ static double outside_m(const struct scope *scope, const struct atlas_zone *zone
                               scope->worth_m);
 }
 
-static bool covers(const struct scope *scope, const struct atlas_zone *zone)
+bool home_covers(const struct scope *scope, const struct atlas_zone *zone)
 {
     if (zone->shape == ZONE_CIRCLE)
         return geo_distance_within(&scope->origin, zone->center, zone->radius_m) <= zone->radius_m;
@@ -28,7 +28,7 @@ static bool is_excluded(const struct scope *scope, atlas_id resource, skill_id a
     const struct atlas_zone *zones = atlas_zones(scope->atlas, resource, &count);
     for (size_t i = 0; i < count; i++) {
         if (zones[i].effect != ZONE_EXCLUDE) continue;
-        if (!atlas_zone_is_about(scope->atlas, &zones[i], asked) || !covers(scope, &zones[i]))
+        if (!atlas_zone_is_about(scope->atlas, &zones[i], asked) || !home_covers(scope, &zones[i]))
             continue;
         *zone = &zones[i];
         return true;
@@ -49,7 +49,7 @@ static struct home_verdict judge_skill(const struct scope *scope, atlas_id resou
     for (size_t i = 0; i < count && verdict.reason != REASON_ZONE_COVERS; i++) {
         if (zones[i].effect != ZONE_INCLUDE) continue;
         if (!atlas_zone_is_about(atlas, &zones[i], asked)) continue;
-        bool covered = covers(scope, &zones[i]);
+        bool covered = home_covers(scope, &zones[i]);
         double zone_m = covered ? 0 : outside_m(scope, &zones[i]);
         if (zone_m < verdict.outside_m || verdict.zone == NULL)
             verdict = (struct home_verdict){.zone = &zones[i], .outside_m = zone_m};

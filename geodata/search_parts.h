@@ -51,8 +51,8 @@ void search_keep_miss(const struct scope *scope, const struct search_hit *miss,
 /** It would be kept, or might be: its distance may be less than it is, but not more. */
 bool search_may_keep_miss(const struct scope *scope, const struct search_hit *miss,
                           const struct search_result *out);
-/** Farther than this a near miss for that reason, of the zone or the distance, would not be kept. INFINITY: however far it would;
- *  -1: nowhere. */
+/** Farther than this a near miss for that reason, of the zone or the distance, would not be kept.
+ * INFINITY: however far it would; -1: nowhere. */
 double search_miss_limit_m(const struct search_result *out, enum reason reason);
 
 #endif

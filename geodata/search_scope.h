@@ -61,6 +61,8 @@ struct home_verdict {
     const struct atlas_zone *zone; /* that says so */
     double outside_m;
 };
+/** One of its zones covers the center. */
+bool home_covers(const struct scope *scope, const struct atlas_zone *zone);
 struct home_verdict home_judge(const struct scope *scope, atlas_id resource);
 
 #endif

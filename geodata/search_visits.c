@@ -33,8 +33,12 @@ static void measure(const struct door *door, struct search_hit *hit)
 static bool meet_visitor(void *context, uint32_t item)
 {
     struct door *door = context;
+    const struct atlas *atlas = door->scope->atlas;
     struct search_hit hit;
-    atlas_id resource = door->scope->atlas->visitors[item];
+    atlas_id resource = atlas->visitors[item];
+    uint32_t zone = atlas->visit_zones[item];
+    /* who comes by another zone is met by that one */
+    if (zone == ATLAS_NO_ZONE || !home_covers(door->scope, &atlas->zones[zone])) return true;
     if (!scope_passes_any(door->scope, resource)) return true;
     if (scope_judge(door->scope, resource, -1, &hit) > 0) return true;
     measure(door, &hit);

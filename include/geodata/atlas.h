@@ -43,8 +43,9 @@ void atlas_text_head(struct atlas_text *text, uint32_t number);
 /** Writes what never changes of one resource within a generation; the atlas keeps the bytes and
  * gives them back with each hit. Called once per resource while loading, in the order of the
  * directory and on the loading thread, unless options say otherwise. The atlas already answers for
- * skills, time, sessions and zones of `id`; resource->zones is left NULL, codes of skills are the taxonomy's own, resource->hours is set
- * when hours are known. Leaves out->bytes.failed when memory runs out. */
+ * skills, time, sessions and zones of `id`; resource->zones is left NULL, codes of skills are the
+ * taxonomy's own, resource->hours is set when hours are known. Leaves out->bytes.failed when memory
+ * runs out. */
 typedef void atlas_encoder(void *context, const struct atlas *atlas, atlas_id id,
                            const struct resource *resource, struct atlas_text *out);
 
@@ -95,8 +96,8 @@ atlas_id atlas_find(const struct atlas *atlas, const char *id); /* ATLAS_NONE: u
  *  (0: it did not). */
 void atlas_write_text(const struct atlas *atlas, atlas_id resource, struct buffer *out);
 uint32_t atlas_write_head(const struct atlas *atlas, atlas_id resource, struct buffer *out);
-/** Its bytes will be asked for soon, or those of its head: they lie anywhere in a large file, and to
- *  have several on their way at once costs as much as to wait for one. */
+/** Its bytes will be asked for soon, or those of its head: they lie anywhere in a large file, and
+ * to have several on their way at once costs as much as to wait for one. */
 void atlas_text_soon(const struct atlas *atlas, atlas_id resource);
 void atlas_head_soon(const struct atlas *atlas, atlas_id resource);
 const char *atlas_resource_id(const struct atlas *atlas, atlas_id resource);
@@ -121,14 +122,14 @@ struct ring {
 
 /** A home-visit zone as it is in force. */
 struct atlas_zone {
-    enum zone_effect effect;
-    enum zone_shape shape; /* ZONE_CIRCLE, or ZONE_GEOMETRY once resolved */
-    skill_id skill;        /* SKILL_NONE: for all that the resource does */
-    double radius_m;       /* of a circle */
-    struct point center;   /* of a circle */
+    enum zone_effect effect : 8;
+    enum zone_shape shape : 8; /* ZONE_CIRCLE, or ZONE_GEOMETRY once resolved */
+    skill_id skill;            /* SKILL_NONE: for all that the resource does */
+    uint32_t ring_count;       /* of a polygon; see atlas_zone_ring */
+    uint32_t first_ring;
+    double radius_m;     /* of a circle */
+    struct point center; /* of a circle */
     const char *label;
-    size_t ring_count; /* of a polygon; see atlas_zone_ring */
-    size_t first_ring;
 };
 /** Zones of a resource; valid as long as the atlas. */
 const struct atlas_zone *atlas_zones(const struct atlas *atlas, atlas_id resource, size_t *count);

@@ -155,7 +155,7 @@ static void assert_same_places(const struct atlas *a, const struct atlas *b)
     assert_int_equal(a->count, b->count);
     assert_int_equal(a->placed, b->placed);
     ASSERT_SAME(a, b, points, a->count);
-    ASSERT_SAME(a, b, by_id, a->by_id_mask + 1);
+    ASSERT_SAME(a, b, by_id, a->by_id_cells);
     for (atlas_id id = 0; id < a->count; id++) {
         struct atlas_record left = a->records[id], right = b->records[id];
         assert_string_equal(a->languages.data + left.languages,
@@ -192,6 +192,7 @@ static void assert_same_lists(const struct atlas *a, const struct atlas *b)
     assert_int_equal(a->visits.count, b->visits.count);
     ASSERT_SAME(a, b, visit_boxes, a->visits.count);
     ASSERT_SAME(a, b, visitors, a->visits.count);
+    ASSERT_SAME(a, b, visit_zones, a->visits.count);
     assert_same_slices(&a->visit_slices, &b->visit_slices, skills);
     ASSERT_SAME(a, b, visit_items, a->visit_slices.start[a->visit_slices.count]);
     ASSERT_SAME(a, b, people.start, a->people.mask + 2);
