@@ -3,14 +3,10 @@
  * the curve's own halving of the globe) follow each other in every list: a cell's count is the
  * difference of two places in the list, found by halving. */
 #include "search_parts.h"
+#include "squares.h"
 
-#include <math.h>
-
-/* A cell of level 0 is the whole curve, 2^32 steps of the grid (429.5 degrees) wide; each level
- * halves it. A tile of 256 pixels at zoom z is 360 / 2^z degrees: two levels below, a cell has 76
- * pixels. */
+/* A tile of 256 pixels at zoom z is 360 / 2^z degrees: two levels below, a cell has 76 pixels. */
 #define LEVELS_BELOW_ZOOM 2
-#define LEVEL_MAX 32 /* one step of the grid */
 /* Fewer than these are looked at one by one. Where all that lie inside must be, it is those that
  * lie outside which cost, and they cost less than to find where quarters begin. */
 #define FEW 32
@@ -18,21 +14,9 @@
 /* The mean of more than these is taken of as many, evenly drawn. */
 #define DRAWN 16
 
-/* On the curve's own axes, from the south-west corner of the globe. */
-struct span {
-    uint32_t from, to; /* both included */
-};
-
 /* The part of one list that may lie in a cell. */
 struct run {
     uint32_t first, last;
-};
-
-struct square {
-    uint32_t x, y;
-    unsigned level;
-    /* How the curve runs through it, see hilbert_key. */
-    bool is_turned, is_mirrored;
 };
 
 struct cell {
@@ -53,84 +37,38 @@ struct area {
     bool is_full;
 };
 
-static uint32_t to_x(int32_t lon)
-{
-    return (uint32_t)((int64_t)lon + 1800000000);
-}
-
-static uint32_t to_y(int32_t lat)
-{
-    return (uint32_t)((int64_t)lat + 900000000);
-}
-
 static atlas_id id_of(const struct scope *scope, unsigned list, uint32_t item)
 {
     return scope->lists[list] == NULL ? item : scope->lists[list][item];
 }
 
-static bool holds(struct span span, uint32_t at)
-{
-    return at >= span.from && at <= span.to;
-}
-
 static bool holds_point(const struct area *area, struct grid_point point)
 {
-    uint32_t x = to_x(point.lon);
-    bool is_in = holds(area->lat, to_y(point.lat)) && holds(area->lon[0], x);
-    return is_in ||
-           (area->lon_count == 2 && holds(area->lat, to_y(point.lat)) && holds(area->lon[1], x));
-}
-
-/* The last step of a cell that begins at `from`. */
-static uint32_t end_of(uint32_t from, unsigned level)
-{
-    return level == 0 ? UINT32_MAX : from + (uint32_t)((UINT64_C(1) << (32 - level)) - 1);
-}
-
-static bool touches(struct span span, uint32_t from, unsigned level)
-{
-    return from <= span.to && end_of(from, level) >= span.from;
-}
-
-static bool encloses(struct span span, uint32_t from, unsigned level)
-{
-    return from >= span.from && end_of(from, level) <= span.to;
+    uint32_t x = curve_x(point.lon);
+    bool is_in = span_holds(area->lat, curve_y(point.lat)) && span_holds(area->lon[0], x);
+    return is_in || (area->lon_count == 2 && span_holds(area->lat, curve_y(point.lat)) &&
+                     span_holds(area->lon[1], x));
 }
 
 static bool touches_area(const struct area *area, const struct square *square)
 {
-    if (!touches(area->lat, square->y, square->level)) return false;
+    if (!span_touches(area->lat, square->y, square->level)) return false;
     for (unsigned i = 0; i < area->lon_count; i++) {
-        if (touches(area->lon[i], square->x, square->level)) return true;
+        if (span_touches(area->lon[i], square->x, square->level)) return true;
     }
     return false;
 }
 
 static bool is_inside(const struct area *area, const struct square *square)
 {
-    if (!encloses(area->lat, square->y, square->level)) return false;
+    if (!span_encloses(area->lat, square->y, square->level)) return false;
     for (unsigned i = 0; i < area->lon_count; i++) {
-        if (encloses(area->lon[i], square->x, square->level)) return true;
+        if (span_encloses(area->lon[i], square->x, square->level)) return true;
     }
     return false;
 }
 
 /* --- marks ------------------------------------------------------------------------------- */
-
-static uint32_t corner(uint32_t at, unsigned level)
-{
-    return level == 0 ? 0 : at & ~(uint32_t)((UINT64_C(1) << (32 - level)) - 1);
-}
-
-static struct box cell_box(uint32_t x, uint32_t y, unsigned level)
-{
-    double side = ldexp(1, 32 - (int)level) - 1;
-    double west = (double)x / GEO_GRID - 180, south = (double)y / GEO_GRID - 90;
-    return (struct box){.west = west,
-                        .south = south,
-                        .east = fmin(west + side / GEO_GRID, 180),
-                        .north = fmin(south + side / GEO_GRID, 90)};
-}
 
 static void stand_alone(const struct area *area, struct search_mark *mark)
 {
@@ -150,7 +88,7 @@ static void close_mark(struct area *area)
     }
     mark->point =
         (struct point){area->lon_sum / (double)mark->count, area->lat_sum / (double)mark->count};
-    mark->cell = cell_box(area->x, area->y, area->level);
+    mark->cell = square_box(area->x, area->y, area->level);
 }
 
 static void add_alone(struct area *area, atlas_id resource)
@@ -170,7 +108,8 @@ static void add(struct area *area, atlas_id resource, size_t count, struct point
 {
     struct search_marks *out = area->out;
     const struct grid_point *at = &area->scope->atlas->records[resource].point;
-    uint32_t x = corner(to_x(at->lon), area->level), y = corner(to_y(at->lat), area->level);
+    uint32_t x = square_begin(curve_x(at->lon), area->level),
+             y = square_begin(curve_y(at->lat), area->level);
     bool is_new = out->count == 0 || x != area->x || y != area->y;
     out->matched += count;
     if (is_new && out->count == SEARCH_MARKS_MAX) area->is_full = true;
@@ -257,46 +196,16 @@ static void look_at_each(struct area *area, struct cell *cell)
     }
 }
 
-/* Which quarter of the square, along the curve: 0 .. 3. */
-static unsigned quarter_of(const struct square *square, struct grid_point point)
-{
-    unsigned shift = 31 - square->level;
-    bool right = to_x(point.lon) >> shift & 1, up = to_y(point.lat) >> shift & 1;
-    bool x = (square->is_turned ? up : right) != square->is_mirrored;
-    bool y = (square->is_turned ? right : up) != square->is_mirrored;
-    return (x ? 3u : 0u) ^ (y ? 1u : 0u);
-}
-
-static struct square quarter_at(const struct square *square, unsigned quarter)
-{
-    bool x = quarter >= 2, y = quarter == 1 || quarter == 2;
-    bool right = (square->is_turned ? y : x) != square->is_mirrored;
-    bool up = (square->is_turned ? x : y) != square->is_mirrored;
-    uint32_t side = UINT32_C(1) << (31 - square->level);
-    return (struct square){.x = square->x + (right ? side : 0),
-                           .y = square->y + (up ? side : 0),
-                           .level = square->level + 1,
-                           .is_turned = square->is_turned != !y,
-                           .is_mirrored = square->is_mirrored != (x && !y)};
-}
-
-/* From a square down to one of those within. */
-struct way {
-    struct square squares[LEVEL_MAX + 1]; /* at its level */
-    unsigned taken[LEVEL_MAX + 1];        /* which quarter of each */
-    struct square end;
-};
-
 /* Down while the box touches one quarter alone. */
 static void find_way(const struct area *area, const struct square *from, struct way *out)
 {
     out->end = *from;
-    for (unsigned touched = 1; touched == 1 && out->end.level < LEVEL_MAX;) {
+    for (unsigned touched = 1; touched == 1 && out->end.level < SQUARE_LEVEL_MAX;) {
         struct square only = out->end;
         unsigned taken = 0;
         touched = 0;
         for (unsigned i = 0; i < 4; i++) {
-            struct square quarter = quarter_at(&out->end, i);
+            struct square quarter = square_quarter(&out->end, i);
             if (!touches_area(area, &quarter)) continue;
             touched++;
             only = quarter;
@@ -309,17 +218,6 @@ static void find_way(const struct area *area, const struct square *from, struct 
     }
 }
 
-/* Before the way's end along the curve (-1), in it, or behind it? A point that lies at its
- * beginning goes along as far as its coordinates begin like those of the end. */
-static int compare_with_end(const struct way *way, struct grid_point point)
-{
-    uint32_t apart = (to_x(point.lon) ^ way->end.x) | (to_y(point.lat) ^ way->end.y);
-    unsigned level = apart == 0 ? LEVEL_MAX : (unsigned)__builtin_clz(apart);
-    if (level >= way->end.level) return 0;
-    unsigned quarter = quarter_of(&way->squares[level], point);
-    return quarter < way->taken[level] ? -1 : 1;
-}
-
 /* The first item of a run that compares as `least` or more. */
 static uint32_t find_end(const struct scope *scope, const struct way *way, unsigned list,
                          struct run run, int least)
@@ -327,7 +225,7 @@ static uint32_t find_end(const struct scope *scope, const struct way *way, unsig
     while (run.first < run.last) {
         uint32_t middle = run.first + (run.last - run.first) / 2;
         atlas_id id = id_of(scope, list, middle);
-        if (compare_with_end(way, scope->atlas->records[id].point) < least) {
+        if (way_compare(way, scope->atlas->records[id].point) < least) {
             run.first = middle + 1;
         } else {
             run.last = middle;
@@ -359,7 +257,7 @@ static uint32_t find_quarter(const struct scope *scope, const struct cell *cell,
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         atlas_id id = id_of(scope, list, middle);
-        if (quarter_of(&cell->square, scope->atlas->records[id].point) < quarter) {
+        if (square_quarter_of(&cell->square, scope->atlas->records[id].point) < quarter) {
             low = middle + 1;
         } else {
             high = middle;
@@ -380,7 +278,7 @@ static size_t total(const struct area *area, const struct cell *cell)
 static void split(const struct scope *scope, const struct cell *cell, struct cell quarters[4])
 {
     for (unsigned quarter = 0; quarter < 4; quarter++)
-        quarters[quarter].square = quarter_at(&cell->square, quarter);
+        quarters[quarter].square = square_quarter(&cell->square, quarter);
     for (unsigned list = 0; list < scope->count; list++) {
         uint32_t at = cell->runs[list].first;
         for (unsigned quarter = 0; quarter < 4; quarter++) {
@@ -406,7 +304,7 @@ static void visit(struct area *area, struct cell *cell)
         add_all(area, cell->runs[0]);
         return;
     }
-    if (left <= (is_counted ? FEW : FEW_OF_ALL) || cell->square.level == LEVEL_MAX ||
+    if (left <= (is_counted ? FEW : FEW_OF_ALL) || cell->square.level == SQUARE_LEVEL_MAX ||
         (is_inner && !is_counted)) {
         look_at_each(area, cell);
         return;
@@ -439,10 +337,10 @@ static bool set_box(struct area *area, const struct box *box)
     if (!geo_point_is_valid((struct point){box->west, box->south}) ||
         !geo_point_is_valid((struct point){box->east, box->north}) || box->south > box->north)
         return false;
-    uint32_t west = to_x(geo_to_grid(box->west)), east = to_x(geo_to_grid(box->east));
-    area->lat = (struct span){to_y(geo_to_grid(box->south)), to_y(geo_to_grid(box->north))};
+    uint32_t west = curve_x(geo_to_grid(box->west)), east = curve_x(geo_to_grid(box->east));
+    area->lat = (struct span){curve_y(geo_to_grid(box->south)), curve_y(geo_to_grid(box->north))};
     area->lon_count = west <= east ? 1 : 2;
-    area->lon[0] = (struct span){west, west <= east ? east : to_x(geo_to_grid(180))};
+    area->lon[0] = (struct span){west, west <= east ? east : curve_x(geo_to_grid(180))};
     area->lon[1] = (struct span){0, east};
     return true;
 }
@@ -478,7 +376,7 @@ enum status search_in_area(const struct atlas *atlas, const struct search_query 
     if (asked->zoom < SEARCH_ZOOM_NONE || asked->zoom > SEARCH_ZOOM_MAX) return STATUS_INVALID;
     scope_open(&scope, atlas, query);
     area.needs_no_look = search_needs_no_look(&scope);
-    unsigned finest = area.is_each ? LEVEL_MAX : (unsigned)asked->zoom + LEVELS_BELOW_ZOOM;
+    unsigned finest = area.is_each ? SQUARE_LEVEL_MAX : (unsigned)asked->zoom + LEVELS_BELOW_ZOOM;
     area.level = level_that_fits(&area, finest);
     find(&area);
     if (!area.is_each || !area.is_full) return STATUS_OK;
