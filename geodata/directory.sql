@@ -71,7 +71,7 @@ CREATE TABLE place (
 -- prevention point [HealthcareService]. Only what everybody may read.
 CREATE TABLE resource (
     id            INTEGER PRIMARY KEY,   -- of this generation only
-    public_id     TEXT NOT NULL,         -- unique; stable between generations
+    public_id     TEXT NOT NULL,         -- unique (publishing checks it); stable between generations
     identity      TEXT NOT NULL,         -- unique; what makes it the same one next time
     kind          TEXT NOT NULL CHECK (kind IN ('professional', 'structure', 'point')),
     name          TEXT NOT NULL CHECK (name <> ''),

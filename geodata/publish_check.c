@@ -3,6 +3,7 @@
 #include "embedded/sql_publish_check_foreign_keys.h"
 #include "embedded/sql_publish_check_generation.h"
 #include "embedded/sql_publish_check_integrity.h"
+#include "embedded/sql_publish_check_public_ids.h"
 #include "embedded/sql_publish_examine_open.h"
 #include "geodata/crew.h"
 #include "geodata/publish.h"
@@ -32,6 +33,12 @@ static void write_orphan(struct statement *row, uint32_t number, struct buffer *
                   (int)column_integer(row, 2), column_text(row, 0), column_text(row, 1));
 }
 
+static void write_namesake(struct statement *row, uint32_t number, struct buffer *findings)
+{
+    (void)number;
+    buffer_format(findings, "deux fiches portent l'identifiant public %s\n", column_text(row, 0));
+}
+
 static void write_generation(struct statement *row, uint32_t number, struct buffer *findings)
 {
     if (column_integer(row, 0) < 1 || column_integer(row, 0) > DIRECTORY_VERSION) {
@@ -59,6 +66,7 @@ static const struct check {
 } checks[] = {
     {"check_integrity", sql_publish_check_integrity, write_damage, NULL, 0, false},
     {"check_foreign_keys", sql_publish_check_foreign_keys, write_orphan, NULL, 0, false},
+    {"check_public_ids", sql_publish_check_public_ids, write_namesake, NULL, 0, true},
     {"check_place_index", NULL, NULL, "place", BLOB_POINT, true},
     {"check_zone_index", NULL, NULL, "zone", BLOB_MULTIPOLYGON, true},
     {"check_area_index", NULL, NULL, "area", BLOB_MULTIPOLYGON, true},

@@ -7,6 +7,7 @@
 #include "fingerprint.h"
 #include "geodata/buffer.h"
 #include "geodata/log.h"
+#include "geometry_blob.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +72,18 @@ static bool make_room(struct place_book *book)
     return true;
 }
 
+/* All that a POINT in WGS 84 says is where it is. */
+static void write_point(const void *geometry, size_t length, struct buffer *texts)
+{
+    struct box box;
+    if (blob_read_box(geometry, length, BLOB_POINT, &box)) {
+        buffer_append(texts, (const char *)&box.west, sizeof box.west);
+        buffer_append(texts, (const char *)&box.south, sizeof box.south);
+        return;
+    }
+    buffer_append(texts, geometry, length);
+}
+
 /* Each text ends with a NUL, one that is not there is a byte that UTF-8 has not; the score has one
  * length, and no score is one that none has; the point is the rest. */
 static struct key write_key(struct statement *row, struct buffer *texts)
@@ -83,8 +96,8 @@ static struct key write_key(struct statement *row, struct buffer *texts)
     }
     double score = column_is_null(row, CANDIDATE_SCORE) ? -1 : column_real(row, CANDIDATE_SCORE);
     buffer_append(texts, (const char *)&score, sizeof score);
-    const char *geometry = column_bytes(row, CANDIDATE_GEOMETRY, &length);
-    buffer_append(texts, geometry, length);
+    const void *geometry = column_bytes(row, CANDIDATE_GEOMETRY, &length);
+    write_point(geometry, length, texts);
 
     struct key key = {.print = fingerprint_start(), .start = start};
     if (texts->failed) return key;

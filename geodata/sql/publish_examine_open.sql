@@ -1,3 +1,5 @@
--- How a file is examined: mapped into memory, for the checks read it from end to end and nobody writes to it.
-PRAGMA mmap_size = 8589934592;
+-- How a file is examined: nobody writes to it, so that its beginning can be mapped into memory. Of a large file the rest
+-- is read, lest several checks at once hold it several times.
+PRAGMA mmap_size = 67108864;   -- 64 MiB
+PRAGMA cache_size = -32768;    -- 32 MiB
 PRAGMA query_only = 1;

@@ -408,12 +408,14 @@ static void a_damaged_file_is_found_out(void **state)
                                   "PRAGMA foreign_keys = OFF;"
                                   "DELETE FROM idx_zone_geometry WHERE pkid = 1;"
                                   "DELETE FROM source WHERE key = 'town:people';"
+                                  "UPDATE resource SET public_id = 'twice' WHERE id IN (2, 5);"
                                   "UPDATE generation SET number = 7"),
                      STATUS_OK);
     database_close(database);
     assert_int_equal(publish_check(data, SERIES_DIRECTORY, 1, &findings), STATUS_INVALID);
     assert_non_null(strstr(findings.data, "index spatial faux : table zone"));
     assert_non_null(strstr(findings.data, "lien rompu : 10 ligne(s) de resource"));
+    assert_non_null(strstr(findings.data, "deux fiches portent l'identifiant public twice"));
     assert_non_null(strstr(findings.data, "le fichier porte le numéro 7 au lieu de 1"));
 
     buffer_reset(&findings);
