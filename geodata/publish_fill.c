@@ -20,6 +20,7 @@
 #include "embedded/sql_publish_sessions.h"
 #include "embedded/sql_publish_sources.h"
 #include "embedded/sql_publish_voices.h"
+#include "embedded/sql_publish_written.h"
 #include "embedded/sql_publish_zones.h"
 #include "geodata/log.h"
 #include "publish_choose.h"
@@ -198,5 +199,7 @@ enum status publication_fill(struct publication *publication)
 {
     enum status status = database_begin(publication->database);
     if (status == STATUS_OK) status = run_steps(publication);
-    return status == STATUS_OK ? database_commit(publication->database) : status;
+    if (status == STATUS_OK) status = database_commit(publication->database);
+    if (status != STATUS_OK) return status;
+    return database_run(publication->database, "written", sql_publish_written);
 }
