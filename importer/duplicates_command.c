@@ -98,6 +98,48 @@ enum status duplicates_command(const struct options *options, struct report *rep
     return status;
 }
 
+/* An identity as it was typed, or that of the resource whose address on the map ends so. */
+static enum status identify(struct workspace *workspace, const char *typed, struct buffer *out)
+{
+    struct buffer name = {0};
+    bool is_identity = strchr(typed, ':') != NULL;
+    enum status status = STATUS_OK;
+    if (is_identity) buffer_text(out, typed);
+    if (!is_identity) status = workspace_find_identity(workspace, typed, out, &name);
+    if (status == STATUS_NOT_FOUND) {
+        fprintf(stderr,
+                "« %s » n'est l'identifiant d'aucune fiche : prenez ceux que duplicates montre, "
+                "entre parenthèses.\n",
+                typed);
+    }
+    buffer_free(&name);
+    return status == STATUS_OK && out->failed ? STATUS_NO_MEMORY : status;
+}
+
+static enum status decide(struct workspace *workspace, const struct options *options)
+{
+    struct buffer sides[2] = {{0}, {0}};
+    enum status status = identify(workspace, options->files[0], &sides[0]);
+    if (status == STATUS_OK) status = identify(workspace, options->files[1], &sides[1]);
+    if (status != STATUS_OK) goto done;
+    status = workspace_put_verdict(workspace, sides[0].data, sides[1].data, !options->different,
+                                   options->reason);
+    if (status == STATUS_NOT_FOUND) {
+        fputs("L'un de ces identifiants n'est celui d'aucune fiche : prenez ceux que duplicates "
+              "montre, entre parenthèses.\n",
+              stderr);
+    }
+    if (status == STATUS_INVALID) {
+        fputs("C'est deux fois la même fiche : donnez les deux identifiants que duplicates "
+              "montre.\n",
+              stderr);
+    }
+done:
+    buffer_free(&sides[0]);
+    buffer_free(&sides[1]);
+    return status;
+}
+
 enum status same_command(const struct options *options, struct report *report)
 {
     struct workspace *workspace = NULL;
@@ -111,13 +153,7 @@ enum status same_command(const struct options *options, struct report *report)
         return STATUS_NOT_FOUND;
     }
     enum status status = workspace_open(options->data, &workspace);
-    if (status == STATUS_OK) {
-        status = workspace_put_verdict(workspace, options->files[0], options->files[1],
-                                       !options->different, options->reason);
-    }
-    if (status == STATUS_NOT_FOUND || status == STATUS_INVALID) {
-        fputs("Ce ne sont pas deux identifiants que duplicates montre.\n", stderr);
-    }
+    if (status == STATUS_OK) status = decide(workspace, options);
     if (status == STATUS_OK) {
         puts(options->different ? "Ces deux fiches resteront deux."
                                 : "Ces deux fiches n'en feront qu'une, dès la prochaine "

@@ -31,7 +31,7 @@ static void check(const struct question_reading *reading, size_t size)
         const struct question_piece *piece = &reading->pieces[i];
         if (piece->start < before || piece->end <= piece->start || piece->end > size) abort();
         if ((piece->kind == QUESTION_SKILL) != (piece->skill != SKILL_NONE)) abort();
-        before = piece->end + (i + 1 < reading->piece_count);
+        before = piece->end; /* two may touch: "paris4" */
     }
     if (reading->when == QUESTION_BETWEEN && reading->interval.from >= reading->interval.to)
         abort();

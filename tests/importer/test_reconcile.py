@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One resource seen by several sources: who is one with whom, whose word holds for each field, and what a human
 decided stays decided. The random test compares what is published with a slow, obvious reconciler."""
+import hashlib
 import itertools
 import math
 import random
@@ -270,6 +271,11 @@ class Decisions(ReconcileCase):
         self.assertEqual(len(self.publish()), 1)
         self.run_program("same", first, second, "--different", code=0)
         self.assertEqual(len(self.publish()), 2)
+        first, second = (hashlib.md5(identity.encode()).hexdigest()[:16] for identity in (first, second))  # of the map
+        self.run_program("same", first, second, code=0)
+        self.assertEqual(len(self.publish()), 1)
+        self.assert_refused(("same", first, "0123456789abcdef"), ["0123456789abcdef", "duplicates"])
+        self.assert_refused(("same", first, first), ["deux fois la même fiche"])
 
     def test_near_names_are_listed_and_never_merged(self):
         self.load("tableau", [{**PERSON, "nom": "Jeanne Dupond"}, {**OTHER, "téléphone": "0199000077"}])
