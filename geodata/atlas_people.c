@@ -2,6 +2,7 @@
 #include "atlas_people.h"
 
 #include "atlas_data.h"
+#include "geodata/crew.h"
 #include "geodata/names.h"
 #include "geodata/text.h"
 #include "lists.h"
@@ -73,6 +74,19 @@ static void sort_cell(atlas_id *ids, size_t count)
     }
 }
 
+/* Of millions of words a few names have many thousands each. */
+#define CELLS_AT_ONCE 4096
+static void sort_cells(void *context, size_t piece)
+{
+    const struct people *people = context;
+    for (size_t i = 0; i < CELLS_AT_ONCE; i++) {
+        size_t cell = piece * CELLS_AT_ONCE + i;
+        if (cell > people->mask) return;
+        sort_cell(people->resources + people->start[cell],
+                  people->start[cell + 1] - people->start[cell]);
+    }
+}
+
 bool people_index(struct people *people, const struct list *lists, size_t count)
 {
     size_t words = 0;
@@ -92,9 +106,7 @@ bool people_index(struct people *people, const struct list *lists, size_t count)
             people->resources[people->start[(word[k].hash & people->mask) + 1]++] =
                 word[k].resource;
     }
-    for (size_t cell = 0; cell <= people->mask; cell++)
-        sort_cell(people->resources + people->start[cell],
-                  people->start[cell + 1] - people->start[cell]);
+    crew_run(people->mask / CELLS_AT_ONCE + 1, sort_cells, people, NULL);
     return true;
 }
 
