@@ -5,6 +5,7 @@
 #include "finess_file.h"
 #include "finess_load.h"
 #include "import.h"
+#include "packed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,10 +24,10 @@ static enum status refuse(const char *path, const struct finess_trouble *trouble
     return STATUS_INVALID;
 }
 
-static enum status refuse_source(const char *path, const struct file *file, struct report *report)
+static enum status refuse_source(const char *path, const struct packed *file, struct report *report)
 {
     struct buffer why = {0};
-    file_explain(file, &why);
+    packed_explain(file, &why);
     report_find(report, FINDING_FILE, (struct where){.file = file_name(path)}, NULL, "%s",
                 why.data == NULL ? "" : why.data);
     buffer_free(&why);
@@ -36,22 +37,23 @@ static enum status refuse_source(const char *path, const struct file *file, stru
 enum status finess_file_read(const char *path, struct finess_reading *reading,
                              struct report *report, struct finess_summary *out)
 {
-    struct file *file = NULL;
+    static const char *const endings[] = {".json", ".csv", ".txt", NULL};
+    struct packed *file = NULL;
     struct buffer why = {0};
     struct finess_trouble trouble = {0};
-    enum status status = file_open(path, &file, &why);
+    enum status status = packed_open(path, endings, &file, &why);
     if (status == STATUS_INVALID) {
         report_find(report, FINDING_FILE, (struct where){.file = file_name(path)}, NULL, "%s",
                     why.data);
     }
     if (status != STATUS_OK) goto done;
-    reading->read = file_read;
+    reading->read = packed_read;
     reading->source = file;
     status = finess_read(reading, out, &trouble);
     if (status == STATUS_FAILED) status = refuse_source(path, file, report);
     if (status == STATUS_INVALID && trouble.why.length > 0) refuse(path, &trouble, report);
 done:
-    file_close(file);
+    packed_close(file);
     buffer_free(&why);
     buffer_free(&trouble.why);
     return status;

@@ -2,6 +2,7 @@
 #include "finess_load.h"
 
 #include "file.h"
+#include "packed.h"
 #include "progress.h"
 
 #include <stdlib.h>
@@ -131,7 +132,7 @@ static enum status take_site(void *context, const struct finess_site *site)
     struct finess_resource *out = &turn->waiting[turn->count];
     const struct kept_query query = {site->citycode, site->postcode, site->town};
     progress_show(&turn->progress, ++turn->report->counts.read,
-                  file_progress(turn->reading->source));
+                  packed_progress(turn->reading->source));
     if (site->is_closed) {
         turn->closed++;
         return STATUS_OK;

@@ -9,6 +9,7 @@ import pathlib
 import sqlite3
 import subprocess
 import unittest
+import zipfile
 
 from importer_case import DEMO, ROOT, SQUARE, ImporterCase, collection, feature
 
@@ -252,6 +253,21 @@ class PlusTest(FinessCase):
         self.assertEqual(sorted(self.records()), ["Centre Medico-Psychologique Exemple", "Etrange"])
         self.assertIn("n'a pas de nom", done.stdout)
         self.assertIn("ce n'est pas un numéro FINESS", done.stdout)
+
+    def test_the_one_text_of_an_archive_is_read(self):
+        whole = document(*(site(f"75000001{i}") for i in range(9)))
+        def archive(name, **members):
+            with zipfile.ZipFile(self.folder / name, "w", zipfile.ZIP_DEFLATED) as out:
+                for member, text in members.items():
+                    out.writestr(member.replace("_", "."), text)
+            return str(self.folder / name)
+        self.load("structures.json", whole.encode())
+        told = self.run_program("finess", archive("structures.zip", structures_json=whole, lisezmoi_pdf="-"), code=0)
+        self.assertIn("9 inchangées", told.stdout)
+        self.assert_refused(["finess", archive("deux.zip", a_json=whole, b_json=whole)], ["plusieurs fichiers"])
+        self.assert_refused(["finess", archive("rien.zip", lisezmoi_pdf="-")], ["ne contient pas"])
+        cut = pathlib.Path(archive("coupe.zip", structures_json=whole)).read_bytes()[:-40]
+        self.assert_refused(["finess", self.file("coupe.zip", cut)], ["ZIP est coupée"])
 
     def test_a_gzipped_file_is_read(self):
         self.load("structures.json.gz", gzip.compress(document(site()).encode()))
