@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "arena.h"
 #include "embedded/sql_reconcile_each_likely.h"
+#include "embedded/sql_reconcile_near_places.h"
 #include "embedded/sql_reconcile_neighbours.h"
 #include "embedded/sql_reconcile_put_neighbours.h"
 #include "geodata/text.h"
@@ -128,7 +129,8 @@ enum status reconcile_look_alike(struct database *database)
     statement_close(looking.put);
     list_free(&looking.group);
     arena_free(&looking.texts);
-    return status;
+    if (status != STATUS_OK) return status;
+    return database_run(database, "near_places", sql_reconcile_near_places);
 }
 
 static struct likely_record read_side(struct statement *row, int first)

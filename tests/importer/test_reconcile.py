@@ -288,6 +288,19 @@ class Decisions(ReconcileCase):
         self.assertEqual(len(path.read_text("utf-8-sig").splitlines()), 3)
         self.assertEqual(len(self.publish()), 4)
 
+    def test_one_rpps_at_two_near_places_is_listed_and_never_merged(self):
+        moved = {**PERSON, "nom": "J. Dupont", "rpps": RPPS["rpps"], "adresse": "40 rue Daguerre"}
+        self.load("registre", [RPPS], "rpps")
+        for lat, listed in (("48.8300000", True), ("48.8330000", False)):  # 220 m and 550 m: a degree is 111.2 km
+            self.load("tableau", [{**moved, "lat": lat}])
+            told = self.run_program("duplicates", code=0).stdout
+            self.assertEqual("même numéro RPPS" in told, listed, told)
+            self.assertEqual(len(self.publish()), 2)
+        self.load("tableau", [{**moved, "lat": "48.8300000"}])
+        self.publish()
+        self.run_program("same", *(row["identity"] for row in self.directory().values()), "--different", code=0)
+        self.assertNotIn("même numéro RPPS", self.run_program("duplicates", code=0).stdout)
+
     def test_an_export_of_merged_resources_comes_back_without_a_change(self):
         self.load("tableau", [{**PERSON, "horaires": "lundi 9h-12h", "identifiant": "7"}, OTHER])
         self.load("registre", [{**RPPS, "email": "j@exemple.fr", "secteur": "1"}], "rpps")
