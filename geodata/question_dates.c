@@ -218,10 +218,10 @@ static void find_numbered_days(struct question_work *work, size_t at)
 /* "jusqu'à Noël", "d'ici vendredi", "sous 15 jours": from today on. */
 static void find_limit(struct question_work *work, size_t at)
 {
+    static const char *const until[] = {"d ici", "jusqu a|au", NULL};
     day last;
     bool moves;
-    size_t lead = question_match(work, at, "d ici|jusqu a|au?");
-    lead = lead > 0 ? lead : question_match(work, at, "jusqu a|au");
+    size_t lead = question_match_longest(work, at, until);
     size_t count = lead == 0 ? 0 : read_one_day(work, at + lead, &last, &moves);
     if (count > 0) question_propose_time(work, at, at + lead + count, ATOM_DAYS, work->today, last);
     lead = question_match(work, at, "dans|ds|sous|d les|ici? les?");

@@ -4,7 +4,8 @@
 #include "feature.h"
 #include "json.h"
 
-#include <string.h>
+/* Nobody names more needs in a breath; each costs a search with each of the others. */
+#define NEEDS_MAX 6
 
 /* Skills that one resource may hold together. */
 struct need_group {
@@ -35,7 +36,7 @@ static size_t group_skills(const struct atlas *atlas, const struct search_query 
                            struct need_group groups[SEARCH_SKILLS_MAX])
 {
     size_t count = 0;
-    for (size_t i = 0; i < search->skill_count; i++) {
+    for (size_t i = 0; i < search->skill_count && search->skill_count <= NEEDS_MAX; i++) {
         size_t at = 0;
         for (; at < count; at++) {
             struct need_group wider = groups[at];

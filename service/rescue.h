@@ -9,7 +9,8 @@
 
 /** Appends the member "needs" ("infirmière et kiné" are two that nobody serves alone): the skills
  *  asked in groups that somebody holds together, in the order of the question, each with how many
- *  answer for it under the same conditions. An empty list when they are one need. */
+ *  answer for it under the same conditions. An empty list when they are one need, or more than six
+ *  skills. */
 void rescue_write_needs(const struct context *context, const struct question *question,
                         struct buffer *out);
 
