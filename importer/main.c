@@ -279,7 +279,8 @@ static int run(const struct command *command, const struct options *options)
     int lock = -1;
     if (command->writes && publish_lock(options->data, &lock) != STATUS_OK) {
         fputs(access(options->data, W_OK | X_OK) == 0
-                  ? "Un autre import est en cours : réessayez dans un instant. Rien n'a changé.\n"
+                  ? "Un autre import est en cours, ou le disque est plein : réessayez dans un "
+                    "instant. Rien n'a changé.\n"
                   : "Le dossier des données ne peut pas être écrit : vérifiez son nom, et vos "
                     "droits. Rien n'a changé.\n",
               stderr);
