@@ -6,6 +6,7 @@
 -- RecoverGeometryColumn and indexed with CreateSpatialIndex; declared BLOB because STRICT tables refuse other types.
 -- NULL means "non précisé": nobody said. Answers to yes-or-no questions are 0 no, 1 yes, NULL not said.
 -- Dates are YYYY-MM-DD, instants ISO 8601 with offset, minutes are counted from local midnight.
+-- Where rows are many, a CHECK of three values or more is spelt with OR: of a list, SQLite makes a table for each row.
 
 PRAGMA user_version = 2; -- version of this schema; readers also take 1, which had neither provenance nor zone_gap
 
@@ -61,7 +62,7 @@ CREATE TABLE place (
     postcode TEXT,
     citycode TEXT,                  -- INSEE code of commune or arrondissement
     city     TEXT,
-    method   TEXT NOT NULL CHECK (method IN ('none', 'source', 'geocoded', 'area')), -- how the point was found
+    method   TEXT NOT NULL CHECK (method = 'none' OR method = 'source' OR method = 'geocoded' OR method = 'area'), -- how the point was found
     score    REAL CHECK (score BETWEEN 0 AND 1), -- of a geocoded point
     geometry BLOB,                  -- POINT; NULL when method is none
     CHECK ((geometry IS NULL) = (method = 'none'))
@@ -73,7 +74,7 @@ CREATE TABLE resource (
     id            INTEGER PRIMARY KEY,   -- of this generation only
     public_id     TEXT NOT NULL,         -- unique (publishing checks it); stable between generations
     identity      TEXT NOT NULL,         -- unique; what makes it the same one next time
-    kind          TEXT NOT NULL CHECK (kind IN ('professional', 'structure', 'point')),
+    kind          TEXT NOT NULL CHECK (kind = 'professional' OR kind = 'structure' OR kind = 'point'),
     name          TEXT NOT NULL CHECK (name <> ''),
     profession    TEXT REFERENCES skill (code),
     place         INTEGER NOT NULL REFERENCES place (id),
@@ -84,7 +85,7 @@ CREATE TABLE resource (
     new_patients_as_of TEXT,                              -- day on which that was said
     languages     TEXT,                                   -- separated by ;
     wheelchair    INTEGER CHECK (wheelchair IN (0, 1)),
-    fees          TEXT CHECK (fees IN ('0', '1', '2', '3')), -- [ANS R282]
+    fees          TEXT CHECK (fees = '0' OR fees = '1' OR fees = '2' OR fees = '3'), -- [ANS R282]
     phone         TEXT,
     website       TEXT,
     email         TEXT,
