@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -468,6 +469,22 @@ class Generations(unittest.TestCase):
             server.wait_for(lambda: b'"generation":2' in server.get("/healthz")[2])
             code, _, body = server.get(after)
             self.assertEqual((code, json.loads(body)["parameter"]), (400, "cursor"))
+        finally:
+            self.assertEqual(server.stop(), 0, server.log())
+
+    def test_pages_end_where_the_contract_says(self):
+        publish(self.place.name)
+        server = Server(self.place.name)
+        try:
+            answer = json.loads(server.get("/api/v1/resources?limit=1")[2])
+            after = [link["href"] for link in answer["links"] if link["rel"] == "next"][0]
+            contract = json.loads(server.get("/api/v1/openapi.json")[2])
+            parameters = contract["paths"]["/api/v1/resources"]["get"]["parameters"]
+            cursor = next(one for one in parameters if one.get("name") == "cursor")
+            end = int(re.search(r"end after ([\d,]+) results", cursor["description"])[1].replace(",", ""))
+            for first, code in ((end - 1, 200), (end, 400)):
+                deep = re.sub(r"(cursor=\d+\.)\d+", rf"\g<1>{first}", after)
+                self.assertEqual(server.get(deep)[0], code, deep)
         finally:
             self.assertEqual(server.stop(), 0, server.log())
 
