@@ -6,6 +6,7 @@
 #include "atlas_people.h"
 #include "atlas_texts.h"
 #include "geodata/atlas.h"
+#include "lists.h"
 #include "polygon.h"
 #include "tree.h"
 
@@ -41,15 +42,6 @@ struct session_host {
 struct session_skill {
     atlas_id resource;
     skill_id skill;
-};
-
-/** One list per owner, end to end. Many owners have none: a bit tells who has one, and only theirs
- *  are kept. */
-struct slices {
-    uint64_t *has;     /* a bit per owner */
-    uint32_t *counted; /* of each 64 owners, how many before them have a list */
-    uint32_t *start;   /* of each list, and the end of the last */
-    uint32_t count;    /* of lists */
 };
 
 /** Items first .. end - 1. */

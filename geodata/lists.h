@@ -2,8 +2,6 @@
 #ifndef LISTS_H
 #define LISTS_H
 
-#include "atlas_data.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,6 +26,15 @@ void lists_free(struct list *lists, size_t count);
 /** Puts the items of `count` lists into one, one after the other; they are freed. false: no memory.
  */
 bool lists_join(struct list *lists, size_t count, struct list *out);
+
+/** One list per owner, end to end. Many owners have none: a bit tells who has one, and only theirs
+ *  are kept. */
+struct slices {
+    uint64_t *has;     /* a bit per owner */
+    uint32_t *counted; /* of each 64 owners, how many before them have a list */
+    uint32_t *start;   /* of each list, and the end of the last */
+    uint32_t count;    /* of lists */
+};
 
 /** How lists lie that hold `counts[i]` items of owner i. false: no memory. */
 bool slices_make(struct slices *slices, const uint32_t *counts, size_t owner_count);

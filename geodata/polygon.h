@@ -2,7 +2,6 @@
 #ifndef POLYGON_H
 #define POLYGON_H
 
-#include "geodata/atlas.h"
 #include "geodata/geo.h"
 #include "geodata/status.h"
 
