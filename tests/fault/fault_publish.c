@@ -3,8 +3,8 @@
  * whole generation, the old or the new. FAULT_ROUNDS sets how many times the publisher is killed
  * (default 30). */
 #include "check.h"
-#include "geodata/database.h"
 #include "geodata/publish.h"
+#include "geodata/store/database.h"
 #include "town.h"
 
 #include <errno.h>

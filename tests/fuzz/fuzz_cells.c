@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "importer/geometry.h"
-#include "importer/santefr.h"
-#include "importer/values.h"
-#include "importer/zone_words.h"
+#include "importer/cells/values.h"
+#include "importer/files/geometry.h"
+#include "importer/vaccination/santefr.h"
+#include "importer/words/zone_words.h"
 
 #include <stdint.h>
 #include <stdlib.h>

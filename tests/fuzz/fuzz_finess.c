@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any bytes as a file of FINESS, in either shape: it is refused with a reason, or every establishment
- * that it holds can be described, and the second reading meets as many as the first. */
-#include "importer/finess_file.h"
+/* Any bytes as a file of FINESS, in either shape: it is refused with a reason, or every
+ * establishment that it holds can be described, and the second reading meets as many as the first.
+ */
+#include "importer/finess/finess_file.h"
 
 #undef NDEBUG /* the checks are the point, in every kind of build */
 #include "geodata/text.h"

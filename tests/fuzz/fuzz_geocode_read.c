@@ -2,8 +2,8 @@
 /* Any bytes at all to the reader of questions, where strangers' bytes are taken apart. */
 #include "book.h"
 
-#include "geodata/geocode_read.h"
-#include "geodata/geocode_store.h"
+#include "geodata/geocoder/geocode_read.h"
+#include "geodata/geocoder/geocode_store.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "geodata/skills.h"
 #include "geodata/text.h"
-#include "importer/rpps_codes.h"
-#include "importer/rpps_lines.h"
-#include "importer/rpps_row.h"
+#include "importer/rpps/rpps_codes.h"
+#include "importer/rpps/rpps_lines.h"
+#include "importer/rpps/rpps_row.h"
 
 #include <stdint.h>
 #include <stdlib.h>

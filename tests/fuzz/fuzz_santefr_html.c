@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any cell of Santé.fr: plain text comes out, without control characters, and what was read of it is
- * a phone, a site and hours, or is told as unread. */
+/* Any cell of Santé.fr: plain text comes out, without control characters, and what was read of it
+ * is a phone, a site and hours, or is told as unread. */
 #include "geodata/text.h"
-#include "importer/html_text.h"
-#include "importer/santefr.h"
+#include "importer/files/html_text.h"
+#include "importer/vaccination/santefr.h"
 
 #undef NDEBUG /* the checks are the point, in every kind of build */
 #include <assert.h>

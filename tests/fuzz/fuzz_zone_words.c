@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any text as the zones of a cell: each piece becomes a zone or a problem, circles have a radius that
- * people mean, and what excludes stays an exclusion. */
-#include "importer/geometry.h"
-#include "importer/zone_words.h"
+/* Any text as the zones of a cell: each piece becomes a zone or a problem, circles have a radius
+ * that people mean, and what excludes stays an exclusion. */
+#include "importer/files/geometry.h"
+#include "importer/words/zone_words.h"
 
 #undef NDEBUG /* the checks are the point, in every kind of build */
 #include <assert.h>

@@ -4,8 +4,8 @@
 #include "ban.h"
 #include "book.h"
 #include "geodata/generation.h"
-#include "geodata/geocode_numbers.h"
-#include "geodata/geocode_words.h"
+#include "geodata/geocoder/geocode_numbers.h"
+#include "geodata/geocoder/geocode_words.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 #include "geodata/atlas.h"
-#include "geodata/atlas_data.h"
-#include "geodata/atlas_names.h"
+#include "geodata/atlas/atlas_data.h"
+#include "geodata/atlas/atlas_names.h"
 #include "geodata/names.h"
 #include "random_directory.h"
 

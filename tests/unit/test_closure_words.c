@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 #include "geodata/buffer.h"
-#include "importer/closure_words.h"
+#include "importer/words/closure_words.h"
 
 #include <string.h>
 

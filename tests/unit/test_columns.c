@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
-#include "importer/sheet_columns.h"
+#include "importer/cells/sheet_columns.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
-#include "importer/day_hours.h"
+#include "importer/words/day_hours.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 #include "geodata/skills.h"
-#include "importer/finess_category.h"
-#include "importer/finess_words.h"
+#include "importer/finess/finess_category.h"
+#include "importer/finess/finess_words.h"
 
 #include <stdio.h>
 #include <string.h>

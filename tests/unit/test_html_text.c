@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
-#include "importer/html_text.h"
+#include "importer/files/html_text.h"
 
 #include <string.h>
 

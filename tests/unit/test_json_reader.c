@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 #include "geodata/buffer.h"
-#include "importer/json_reader.h"
+#include "importer/files/json_reader.h"
 
 #include <jansson.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "check.h"
 
 #include "book.h"
-#include "importer/locate_batch.h"
+#include "importer/run/locate_batch.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* What only sessions hold: an on-call night, a screening day. The resource can be asked for it, and
  * answers when they take place, whatever its weekly hours say. */
 #include "check.h"
-#include "geodata/database.h"
+#include "geodata/store/database.h"
 #include "town.h"
 
 #include "geodata/generation.h"

@@ -2,7 +2,7 @@
 /* Inside, outside and edge against GEOS, on a coarse grid where doors fall on edges and vertices
  * all the time. Whole numbers are exact in GEOS's doubles too. */
 #include "check.h"
-#include "geodata/polygon.h"
+#include "geodata/geometry/polygon.h"
 
 #include <geos_c.h>
 #include <math.h>

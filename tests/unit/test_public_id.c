@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
-#include "geodata/database.h"
-#include "geodata/public_id.h"
+#include "geodata/publish/public_id.h"
+#include "geodata/store/database.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
-#include "geodata/database.h"
 #include "geodata/publish.h"
+#include "geodata/store/database.h"
 #include "town.h"
 
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 
-#include "geodata/database.h"
-#include "geodata/geometry_blob.h"
-#include "geodata/publish_circle.h"
+#include "geodata/geometry/geometry_blob.h"
+#include "geodata/publish/publish_circle.h"
+#include "geodata/store/database.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 #include "geodata/skills.h"
-#include "importer/readable.h"
-#include "importer/rpps_codes.h"
-#include "importer/rpps_lines.h"
-#include "importer/rpps_row.h"
+#include "importer/files/readable.h"
+#include "importer/rpps/rpps_codes.h"
+#include "importer/rpps/rpps_lines.h"
+#include "importer/rpps/rpps_row.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
 
-#include "geodata/rtree_check.h"
-#include "geodata/rtree_pack.h"
+#include "geodata/store/rtree_check.h"
+#include "geodata/store/rtree_pack.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
-#include "importer/santefr.h"
+#include "importer/vaccination/santefr.h"
 
 #include <string.h>
 

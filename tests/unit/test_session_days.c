@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cases.h"
-#include "importer/session_days.h"
+#include "importer/words/session_days.h"
 
 static void check_case(const char *const *fields, size_t line, void *context)
 {

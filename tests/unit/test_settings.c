@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
-#include "importer/settings.h"
+#include "importer/run/settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>

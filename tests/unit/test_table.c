@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
-#include "importer/table.h"
-#include "importer/text_file.h"
+#include "importer/cells/table.h"
+#include "importer/cells/text_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "book.h"
 #include "check.h"
 #include "geodata/geocode.h"
-#include "importer/territory_filter.h"
+#include "importer/territory/territory_filter.h"
 
 #include <stdlib.h>
 #include <string.h>

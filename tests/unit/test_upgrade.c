@@ -2,8 +2,8 @@
 /* A workspace of an older version becomes what the same words would make today. */
 #include "check.h"
 #include "geodata/buffer.h"
-#include "geodata/database.h"
 #include "geodata/publish.h"
+#include "geodata/store/database.h"
 #include "town.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
-#include "importer/values.h"
+#include "importer/cells/values.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check.h"
-#include "geodata/database.h"
+#include "geodata/store/database.h"
 #include "geodata/workspace.h"
 #include "town.h"
 

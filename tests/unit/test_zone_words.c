@@ -2,8 +2,8 @@
 #include "cases.h"
 #include "geodata/buffer.h"
 #include "geodata/text.h"
-#include "importer/geometry.h"
-#include "importer/zone_words.h"
+#include "importer/files/geometry.h"
+#include "importer/words/zone_words.h"
 
 /* The territory of these tests. */
 static bool known(void *context, const char *name)

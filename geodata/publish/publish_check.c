@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "embedded/sql_publish_check_foreign_keys.h"
+#include "embedded/sql_publish_check_generation.h"
+#include "embedded/sql_publish_check_integrity.h"
+#include "embedded/sql_publish_check_public_ids.h"
+#include "embedded/sql_publish_examine_open.h"
+#include "geodata/crew.h"
+#include "geodata/publish.h"
+#include "publish/publish_examine.h"
+#include "store/database.h"
+#include "store/rtree_check.h"
+
+#include <string.h>
+
+#define DIRECTORY_VERSION 2 /* user_version in directory.sql; version 1 is still read */
+#define DIRECTORY_INDEXES 3 /* spatial indexes: area, place, zone */
+
+/* Writes what one row of a check means; a row may mean nothing. */
+typedef void finding_writer(struct statement *row, uint32_t number, struct buffer *findings);
+
+static void write_damage(struct statement *row, uint32_t number, struct buffer *findings)
+{
+    (void)number;
+    const char *words = column_text(row, 0);
+    if (words != NULL && strcmp(words, "ok") == 0) return;
+    buffer_format(findings, "fichier abîmé : %s\n", words == NULL ? "" : words);
+}
+
+static void write_orphan(struct statement *row, uint32_t number, struct buffer *findings)
+{
+    (void)number;
+    buffer_format(findings, "lien rompu : %d ligne(s) de %s renvoient à une ligne absente de %s\n",
+                  (int)column_integer(row, 2), column_text(row, 0), column_text(row, 1));
+}
+
+static void write_namesake(struct statement *row, uint32_t number, struct buffer *findings)
+{
+    (void)number;
+    buffer_format(findings, "deux fiches portent l'identifiant public %s\n", column_text(row, 0));
+}
+
+static void write_generation(struct statement *row, uint32_t number, struct buffer *findings)
+{
+    if (column_integer(row, 0) < 1 || column_integer(row, 0) > DIRECTORY_VERSION) {
+        buffer_format(findings, "version du schéma : %d au lieu de %d\n",
+                      (int)column_integer(row, 0), DIRECTORY_VERSION);
+    }
+    if (column_integer(row, 1) != (int64_t)number) {
+        buffer_format(findings, "le fichier porte le numéro %d au lieu de %u\n",
+                      (int)column_integer(row, 1), number);
+    }
+    if (column_integer(row, 2) != DIRECTORY_INDEXES) {
+        buffer_format(findings, "%d index spatiaux au lieu de %d\n", (int)column_integer(row, 2),
+                      DIRECTORY_INDEXES);
+    }
+}
+
+/* The rows of one query, or for a spatial index all of its table's. The longest first: they run
+ * beside each other. */
+static const struct check {
+    const char *name, *sql;
+    finding_writer *write;
+    const char *table;
+    enum blob_type type;
+    bool directory_only;
+} checks[] = {
+    {"check_integrity", sql_publish_check_integrity, write_damage, NULL, 0, false},
+    {"check_foreign_keys", sql_publish_check_foreign_keys, write_orphan, NULL, 0, false},
+    {"check_public_ids", sql_publish_check_public_ids, write_namesake, NULL, 0, true},
+    {"check_place_index", NULL, NULL, "place", BLOB_POINT, true},
+    {"check_zone_index", NULL, NULL, "zone", BLOB_MULTIPOLYGON, true},
+    {"check_area_index", NULL, NULL, "area", BLOB_MULTIPOLYGON, true},
+    {"check_generation", sql_publish_check_generation, write_generation, NULL, 0, true},
+};
+#define CHECK_COUNT (sizeof checks / sizeof *checks)
+
+struct examination {
+    const char *path;
+    enum series series;
+    uint32_t number;
+    struct {
+        enum status status;
+        struct buffer findings;
+    } outcomes[CHECK_COUNT];
+};
+
+static enum status read_rows(struct database *database, const struct check *check, uint32_t number,
+                             struct buffer *findings)
+{
+    struct statement *statement = NULL;
+    enum status status = database_prepare(database, check->name, check->sql, &statement);
+    while (status == STATUS_OK && (status = statement_step(statement)) == STATUS_OK) {
+        check->write(statement, number, findings);
+    }
+    statement_close(statement);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status read_index(struct database *database, const struct check *check,
+                              struct buffer *findings)
+{
+    bool sound = true;
+    enum status status = rtree_check(database, check->table, check->type, &sound);
+    if (status == STATUS_OK && !sound)
+        buffer_format(findings, "index spatial faux : table %s\n", check->table);
+    return status;
+}
+
+/* A query that fails (the file is no database, a table is missing) is a finding too. */
+static enum status run_check(struct database *database, const struct check *check, uint32_t number,
+                             struct buffer *findings)
+{
+    enum status status = check->sql != NULL ? read_rows(database, check, number, findings)
+                                            : read_index(database, check, findings);
+    if (status != STATUS_FAILED) return status;
+    buffer_format(findings, "contrôle impossible : %s\n", check->name);
+    return STATUS_OK;
+}
+
+/* Each check has a connection of its own, as a thread must. */
+static void examine_piece(void *context, size_t piece)
+{
+    struct examination *examination = context;
+    const struct check *check = &checks[piece];
+    struct buffer *findings = &examination->outcomes[piece].findings;
+    struct database *database = NULL;
+    if (check->directory_only && examination->series != SERIES_DIRECTORY) return;
+    enum status status = database_open_readonly(examination->path, false, &database);
+    if (status == STATUS_OK) {
+        status = database_run(database, "examine_open", sql_publish_examine_open);
+        if (status == STATUS_FAILED) status = STATUS_OK; /* no database: the check will say so */
+    }
+    if (status == STATUS_OK) status = run_check(database, check, examination->number, findings);
+    database_close(database);
+    examination->outcomes[piece].status = findings->failed ? STATUS_NO_MEMORY : status;
+}
+
+enum status publish_examine(const char *path, enum series series, uint32_t number,
+                            struct buffer *findings)
+{
+    struct examination examination = {.path = path, .series = series, .number = number};
+    size_t before = findings->length;
+    enum status status = STATUS_OK;
+    crew_run(CHECK_COUNT, examine_piece, &examination, NULL);
+    for (size_t i = 0; i < CHECK_COUNT; i++) {
+        if (status == STATUS_OK) status = examination.outcomes[i].status;
+        buffer_text(findings, examination.outcomes[i].findings.data);
+        buffer_free(&examination.outcomes[i].findings);
+    }
+    if (status == STATUS_OK && findings->failed) status = STATUS_NO_MEMORY;
+    if (status == STATUS_OK && findings->length > before) status = STATUS_INVALID;
+    return status;
+}
+
+enum status publish_check(const char *data, enum series series, uint32_t number,
+                          struct buffer *findings)
+{
+    struct buffer path = {0};
+    generation_path(data, series, number, &path);
+    enum status status = STATUS_NO_MEMORY;
+    if (!path.failed) status = publish_examine(path.data, series, number, findings);
+    buffer_free(&path);
+    return status;
+}
