@@ -143,10 +143,24 @@ static bool is_unsaid(const struct week *week, day today, instant at)
            open_until_by(week, yesterday, HOURS_HOLIDAY, at) > at;
 }
 
+/* Without hours only the days are known on which it is closed. */
+static enum open_state state_of_days(const struct timetable *table, instant from, instant last)
+{
+    if (table->closure_count == 0) return OPEN_UNKNOWN;
+    day end = instant_day(table->rules, last, NULL);
+    for (day date = instant_day(table->rules, from, NULL); date <= end; date++) {
+        if (!is_closed_day(table, date)) return OPEN_UNKNOWN;
+    }
+    return OPEN_NO;
+}
+
 struct opening opening_at(const struct timetable *table, instant at)
 {
     struct opening opening = {.from = INSTANT_NONE, .until = INSTANT_NONE, .next = INSTANT_NONE};
-    if (table->hours == NULL) return opening;
+    if (table->hours == NULL) {
+        opening.state = state_of_days(table, at, at);
+        return opening;
+    }
     const struct week week = read_week(table);
     if (week.is_round_the_clock && table->closure_count == 0) {
         opening.state = OPEN_YES;
@@ -185,7 +199,11 @@ static instant opening_between(const struct week *week, instant from, instant to
 struct opening opening_within(const struct timetable *table, instant from, instant to)
 {
     struct opening opening = opening_at(table, from);
-    if (opening.state == OPEN_YES || table->hours == NULL || to <= from) return opening;
+    if (opening.state == OPEN_YES || to <= from) return opening;
+    if (table->hours == NULL) {
+        opening.state = state_of_days(table, from, to - 1);
+        return opening;
+    }
     const struct week week = read_week(table);
     instant next = opening_between(&week, from, to);
     if (next != INSTANT_NONE) {

@@ -152,7 +152,8 @@ enum holiday_law {
 enum open_state { OPEN_UNKNOWN, OPEN_NO, OPEN_YES };
 
 struct opening {
-    /* unknown when no weekly hours were given, and on a public holiday that they say nothing of */
+    /* unknown when no weekly hours were given, but on a day said to be closed; and on a public
+     * holiday that they say nothing of */
     enum open_state state;
     bool is_holiday; /* that is why it is unknown */
     instant from;    /* of opening_within: when it opens; INSTANT_NONE when it is open already */

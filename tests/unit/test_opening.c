@@ -299,16 +299,33 @@ static void random_hours_and_closures_agree_with_a_minute_by_minute_scan(void **
     }
 }
 
-static void hours_that_are_not_known_are_neither_open_nor_closed(void **state)
+static void without_hours_only_days_said_to_be_closed_are_known(void **state)
 {
     (void)state;
-    struct closure closure = {spring.first, spring.first + 90};
+    instant noon = spring.from + 43200, days = 86400;
+    struct closure closure = {spring.first + 3, spring.first + 5};
     const struct timetable table = {.closures = &closure, .closure_count = 1, .rules = paris};
-    struct opening opening = opening_at(&table, spring.from + 86400);
-    assert_false(opening.is_holiday);
-    assert_int_equal(opening.state, OPEN_UNKNOWN);
-    assert_int_equal(opening.until, INSTANT_NONE);
-    assert_int_equal(opening.next, INSTANT_NONE);
+    const struct {
+        instant from, to;
+        enum open_state state;
+    } cases[] = {
+        {noon, noon + 60, OPEN_UNKNOWN},
+        {noon + 2 * days, noon + 4 * days, OPEN_UNKNOWN},
+        {noon + 3 * days, noon + 3 * days + 60, OPEN_NO},
+        {noon + 3 * days, noon + 5 * days, OPEN_NO},
+        {noon + 5 * days, noon + 6 * days, OPEN_UNKNOWN},
+        {noon + 6 * days, noon + 6 * days + 60, OPEN_UNKNOWN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct opening opening = opening_within(&table, cases[i].from, cases[i].to);
+        assert_false(opening.is_holiday);
+        assert_int_equal(opening.state, cases[i].state);
+        assert_int_equal(opening.until, INSTANT_NONE);
+        assert_int_equal(opening.next, INSTANT_NONE);
+    }
+    struct opening then = opening_at(&table, noon + 4 * days);
+    assert_int_equal(then.state, OPEN_NO);
+    assert_int_equal(opening_at(&table, noon).state, OPEN_UNKNOWN);
 }
 
 static void a_few_answers_are_those_a_person_would_give(void **state)
@@ -425,7 +442,7 @@ int main(void)
         cmocka_unit_test(written_hours_open_and_close_as_a_minute_by_minute_scan_says),
         cmocka_unit_test(round_the_clock_ends_only_at_a_closure),
         cmocka_unit_test(random_hours_and_closures_agree_with_a_minute_by_minute_scan),
-        cmocka_unit_test(hours_that_are_not_known_are_neither_open_nor_closed),
+        cmocka_unit_test(without_hours_only_days_said_to_be_closed_are_known),
         cmocka_unit_test(a_public_holiday_that_the_hours_do_not_name_is_not_known),
         cmocka_unit_test(a_time_is_open_when_some_moment_of_it_is),
         cmocka_unit_test(a_few_answers_are_those_a_person_would_give),
