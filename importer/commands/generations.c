@@ -92,8 +92,16 @@ enum status rollback_command(const struct options *options, struct report *repor
     if (!read_number(options, &number)) return STATUS_INVALID;
     enum status status = publish_rollback(options->data, series, number, &number);
     if (status == STATUS_NOT_FOUND) {
-        fputs("Il n'y a pas de tel annuaire à remettre en service (voir la commande list).\n",
-              stderr);
+        if (number == 0) {
+            fputs("Rien n'est plus ancien que ce qui est en service : il n'y a rien à remettre. "
+                  "La commande list montre ce qui est gardé.\n",
+                  stderr);
+        } else {
+            fprintf(stderr,
+                    "Le numéro %u n'est pas, ou n'est plus, gardé : la commande list montre ceux "
+                    "que l'on peut remettre en service.\n",
+                    number);
+        }
     }
     if (status != STATUS_OK) return status;
     printf("%s %u est de nouveau en service.\n",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "files/file.h"
+#include "files/output.h"
 #include "files/workbook.h"
 #include "sheet/report_book.h"
 #include "sheet/sheet.h"
@@ -337,8 +338,28 @@ static enum status open_csv(const char *path, struct report *report, struct shee
     return status == STATUS_OK ? match(sheet, report) : status;
 }
 
+/* What is drawn is no table; people try. */
+static bool is_drawing(const char *path)
+{
+    static const char *const endings[] = {".geojson", ".json", ".kml", ".kmz", ".gpkg", ".shp"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        if (output_ends_with(path, endings[i])) return true;
+    }
+    return false;
+}
+
+static enum status refuse_drawing(const char *path, struct report *report)
+{
+    report_find(report, FINDING_FILE, (struct where){.file = file_name(path)},
+                "des zones de visite dessinées se donnent à la commande zones, les contours du "
+                "territoire à territory, les fichiers de FINESS à finess",
+                "ce n'est pas un tableau");
+    return STATUS_INVALID;
+}
+
 enum status sheets_open(const char *path, struct report *report, struct sheets *out)
 {
+    if (is_drawing(path)) return refuse_drawing(path, report);
     return workbook_is(path) ? open_workbook(path, report, out) : open_csv(path, report, out);
 }
 

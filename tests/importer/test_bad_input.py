@@ -41,6 +41,7 @@ class WithSomethingPublished(ImporterCase):
              ["coupe.csv.gz", "coupé ou abîmé"]),
             ("sansnom.csv", b"adresse;commune\n1 rue X;Paris\n",
              ["sansnom.csv:1", "« nom »", "il manque cette colonne"]),
+            ("dessin.geojson", b'{"type": "FeatureCollection", "features": []}', ["pas un tableau", "zones"]),
             ("sanslieu.csv", b"nom;commune\nX;Paris\n", ["« adresse »"]),
         ]
         for name, content, words in cases:
@@ -204,7 +205,8 @@ class WithSomethingPublished(ImporterCase):
                  (["publish", good], "ne prend pas de fichier"),
                  (["rollback", "--dry-run"], "--dry-run"),
                  (["rollback", "douze"], "n'est pas un numéro"),
-                 (["rollback", "99"], "pas de tel annuaire"),
+                 (["rollback", "99"], "99 n'est pas, ou n'est plus, gardé"),
+                 (["rollback"], "Rien n'est plus ancien"),
                  (["territory", str(DEMO / "territoire.geojson"), "--timezone", "Lune/Mer"],
                   "fuseau"),
                  (["territory", str(DEMO / "territoire.geojson"), "--kind", "pays"], "sorte")]
