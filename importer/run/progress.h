@@ -10,7 +10,7 @@
  *  is ready. */
 struct progress {
     struct timespec begun, shown;
-    bool started, on_terminal;
+    bool started, on_terminal, was_shown;
 };
 
 /** True when the line should be written anew, five times a second at most; never in a pipe.
