@@ -48,7 +48,7 @@ static enum status read_generation(struct loading *loading, struct statement *ro
     return kept ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-enum status load_generation(struct loading *loading)
+static enum status load_generation(struct loading *loading)
 {
     enum status status =
         database_integer(loading->database, "atlas_version", sql_atlas_version, &loading->version);
@@ -79,7 +79,7 @@ static enum status read_skill(struct loading *loading, struct statement *row, vo
     return skills_add(loading->atlas->skills, &skill);
 }
 
-enum status load_taxonomy(struct loading *loading)
+static enum status load_taxonomy(struct loading *loading)
 {
     loading->atlas->skills = skills_new();
     if (loading->atlas->skills == NULL) return STATUS_NO_MEMORY;
@@ -114,7 +114,7 @@ static enum status load_array(struct loading *loading, const char *name, const c
     return status;
 }
 
-enum status load_sources(struct loading *loading)
+static enum status load_sources(struct loading *loading)
 {
     struct atlas *atlas = loading->atlas;
     return load_array(loading, "atlas_sources", sql_atlas_sources, read_source,
@@ -134,7 +134,7 @@ static enum status read_area(struct loading *loading, struct statement *row, voi
     return list_add(context, 0, &area) ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-enum status load_areas(struct loading *loading)
+static enum status load_areas(struct loading *loading)
 {
     struct atlas *atlas = loading->atlas;
     return load_array(loading, "atlas_areas", sql_atlas_areas, read_area, sizeof *atlas->areas,

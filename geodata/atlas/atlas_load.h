@@ -54,10 +54,6 @@ enum status pieces_do(struct loading *loading, piece_work *work, void *contexts,
 enum status piece_prepare(const struct piece *piece, const char *name, const char *sql,
                           struct statement **out);
 
-enum status load_generation(struct loading *loading);
-enum status load_taxonomy(struct loading *loading);
-enum status load_sources(struct loading *loading);
-enum status load_areas(struct loading *loading);
 enum status load_places(struct loading *loading); /* numbers the resources along the curve */
 enum status load_skills(struct loading *loading);
 enum status load_zones(struct loading *loading);

@@ -106,6 +106,16 @@ static enum status build(struct publication *publication, struct publish_summary
     return status == STATUS_OK ? verify(publication, out) : status;
 }
 
+static struct publication begin(const char *data, const struct publish_options *options,
+                                bool rehearses)
+{
+    return (struct publication){
+        .data = data,
+        .trust = options->trust != NULL ? options->trust : &trust_default,
+        .rehearses = rehearses,
+    };
+}
+
 static void close_publication(struct publication *publication)
 {
     database_close(publication->database);
@@ -117,8 +127,7 @@ static void close_publication(struct publication *publication)
 enum status publish_directory_with(const char *data, const struct publish_options *options,
                                    struct publish_summary *out)
 {
-    struct publication publication = {
-        .data = data, .trust = options->trust != NULL ? options->trust : &trust_default};
+    struct publication publication = begin(data, options, false);
     enum status status = build(&publication, out);
     if (status == STATUS_OK) {
         status = publish_install(data, SERIES_DIRECTORY, publication.number, publication.part.data,
@@ -137,10 +146,7 @@ enum status publish_directory(const char *data, size_t keep, struct publish_summ
 enum status publish_rehearse(const char *data, const struct publish_options *options,
                              publish_look *look, void *context, struct publish_summary *out)
 {
-    struct publication publication = {.data = data,
-                                      .trust =
-                                          options->trust != NULL ? options->trust : &trust_default,
-                                      .rehearses = true};
+    struct publication publication = begin(data, options, true);
     enum status status = build(&publication, out);
     if (status == STATUS_OK) status = look(context, publication.part.data);
     close_publication(&publication);

@@ -17,9 +17,6 @@ bool hours_skip_remark(struct reader *reader);
 /** The last token of the statement that holds the token `at`. */
 size_t hours_statement_end(const struct reader *reader, size_t at);
 
-/** Refuses what stands from `first` to the end of the statement. Always false. */
-bool hours_refuse_rest(struct reader *reader, size_t first);
-
 /** Notes which weekdays, French or OpenStreetMap's, the phrase uses. */
 void hours_find_notation(struct reader *reader);
 

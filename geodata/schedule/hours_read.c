@@ -53,7 +53,8 @@ size_t hours_statement_end(const struct reader *reader, size_t at)
     return at > 0 ? at - 1 : 0;
 }
 
-bool hours_refuse_rest(struct reader *reader, size_t first)
+/* Refuses what stands from `first` to the end of the statement. Always false. */
+static bool refuse_rest(struct reader *reader, size_t first)
 {
     size_t last = hours_statement_end(reader, first);
     if (last < first) last = first;
@@ -77,7 +78,7 @@ static bool read_closed_first(struct reader *reader, struct statement *statement
     if (hours_take_days(reader, &statement->days)) return true;
     statement->days = EVERY_DAY;
     bool alone = start == 0 && reader_peek_is(reader, 0, TOKEN_END);
-    return alone || hours_refuse_rest(reader, start);
+    return alone || refuse_rest(reader, start);
 }
 
 /* `sauf le mercredi`, `sauf mercredi 9h-12h`, `sauf jours fériés`. */
@@ -86,7 +87,7 @@ static bool read_exception(struct reader *reader, struct statement *statement)
     size_t start = reader->at;
     reader->at++;
     statement->exception = true;
-    if (!hours_take_days(reader, &statement->days)) return hours_refuse_rest(reader, start);
+    if (!hours_take_days(reader, &statement->days)) return refuse_rest(reader, start);
     reader_take_kind(reader, TOKEN_COLON);
     if (reader_take(reader, closed_words)) {
         statement->closed = true;
@@ -103,7 +104,7 @@ static bool take_days_less(struct reader *reader, struct statement *statement)
     unsigned less;
     size_t start = reader->at;
     if (!reader_take(reader, except_words)) return true;
-    if (!hours_take_days(reader, &less)) return hours_refuse_rest(reader, start);
+    if (!hours_take_days(reader, &less)) return refuse_rest(reader, start);
     statement->but_holidays = (less & HOLIDAYS) != 0;
     statement->days &= ~less;
     return true;
@@ -128,7 +129,7 @@ static bool read_after_days(struct reader *reader, struct statement *statement, 
     }
     reader->at = before;
     if (!hours_take_spans(reader, statement)) return false;
-    if (statement->span_count == 0) return hours_refuse_rest(reader, start);
+    if (statement->span_count == 0) return refuse_rest(reader, start);
     if (statement->days == 0)
         return reader_refuse(reader, start, reader->at - 1, " ne laisse aucun jour");
     return true;
@@ -143,7 +144,7 @@ static bool read_spans_first(struct reader *reader, struct statement *statement,
     unsigned days;
     bool whole_day = hours_all_day_length(reader, 0, &week) > 0;
     if (!hours_take_spans(reader, statement)) return false;
-    if (statement->span_count == 0) return hours_refuse_rest(reader, start);
+    if (statement->span_count == 0) return refuse_rest(reader, start);
     size_t after = reader->at;
     if (!reader_take_kind(reader, TOKEN_COMMA) && !reader_take_kind(reader, TOKEN_DASH) &&
         whole_day) {
@@ -232,7 +233,7 @@ enum status statements_read(const struct phrase *phrase, struct statements *out,
         bool added = take_separators(&reader, out->count == 0);
         if (reader_peek_is(&reader, 0, TOKEN_END)) return STATUS_OK;
         if (out->count == STATEMENT_MAX) {
-            hours_refuse_rest(&reader, reader.at);
+            refuse_rest(&reader, reader.at);
             return STATUS_INVALID;
         }
         struct statement *statement = &out->list[out->count];

@@ -17,8 +17,4 @@ enum status reconcile_run(struct database *database);
 /** After reconcile_run: keeps in the workspace what must outlive today's records. */
 enum status reconcile_learn(struct database *database);
 
-/** After reconcile_run: completes `likely` with records that look alike but are no one's match:
- *  nearly the same name at one place or with one telephone number, one RPPS at two near places. */
-enum status reconcile_look_alike(struct database *database);
-
 #endif

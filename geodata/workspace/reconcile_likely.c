@@ -115,7 +115,9 @@ static enum status look_through(struct looking *looking, struct statement *row)
     return status == STATUS_NOT_FOUND ? close_group(looking) : status;
 }
 
-enum status reconcile_look_alike(struct database *database)
+/* After reconcile_run: completes `likely` with records that look alike but are no one's match:
+ * nearly the same name at one place or with one telephone number, one RPPS at two near places. */
+static enum status look_alike(struct database *database)
 {
     struct looking looking = {.group = {.size = sizeof(struct neighbour)}};
     struct statement *row = NULL;
@@ -147,7 +149,7 @@ enum status workspace_each_likely(const char *data, workspace_likely_visitor *vi
     struct statement *each = NULL;
     enum status status = workspace_reconciled(data, &database);
     if (status != STATUS_OK) return status;
-    status = reconcile_look_alike(database);
+    status = look_alike(database);
     if (status == STATUS_OK) {
         status = database_prepare(database, "each_likely", sql_reconcile_each_likely, &each);
     }

@@ -27,7 +27,8 @@ struct export
 static const struct export_format *const formats[] = {&export_csv, &export_geojson, &export_xlsx,
                                                       &export_gpkg};
 
-const struct export_format *export_format_of(const char *path)
+/* The format for a file name; NULL: none has its ending. */
+static const struct export_format *format_of(const char *path)
 {
     if (output_ends_with(path, ".json")) return &export_geojson;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
@@ -246,7 +247,7 @@ static const char *why_wrong(struct export *export)
         return "Dites dans quel fichier écrire : annuaire.xlsx, annuaire.csv, annuaire.geojson, "
                "annuaire.gpkg, ou --sessions seances.csv.";
     }
-    if (path != NULL && export_format_of(path) == NULL) {
+    if (path != NULL && format_of(path) == NULL) {
         return "Le fichier doit finir par .xlsx, .csv, .geojson ou .gpkg.";
     }
     if (options->sessions_path != NULL && !output_ends_with(options->sessions_path, ".csv")) {
@@ -265,7 +266,7 @@ static void choose_writers(struct export *export, const struct skills *skills)
     export->directory = export->sessions = writer;
     if (options->file_count > 0) {
         export->directory.path = options->files[0];
-        export->directory.format = export_format_of(options->files[0]);
+        export->directory.format = format_of(options->files[0]);
     }
     export->sessions.sessions_only = true;
     if (options->sessions_path != NULL) {

@@ -30,8 +30,6 @@ struct export_format {
 };
 
 extern const struct export_format export_csv, export_geojson, export_xlsx, export_gpkg;
-/** The format for a file name; NULL: none has its ending. */
-const struct export_format *export_format_of(const char *path);
 
 struct export_writer {
     const struct export_format *format;
