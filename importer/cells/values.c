@@ -34,76 +34,6 @@ bool value_yes_no(const char *text, enum tristate *out)
     return read;
 }
 
-/* Copies the digits of the first number of `text`; `plus` tells that a + stood before them. */
-static size_t first_digits(const char *text, char *digits, size_t capacity, bool *plus)
-{
-    size_t count = 0;
-    *plus = false;
-    for (; *text != '\0'; text++) {
-        if (strchr("/;,|", *text) != NULL) break;
-        if (strncmp(text, "(0)", 3) == 0 && count > 0) {
-            text += 2;
-            continue;
-        }
-        if (*text == '+' && count == 0) *plus = true;
-        if (isalpha((unsigned char)*text) && count > 0) break;
-        if (!isdigit((unsigned char)*text)) continue;
-        if (count == capacity) return capacity + 1;
-        digits[count++] = *text;
-    }
-    return count;
-}
-
-/* `199001234` as `01 99 00 12 34`. */
-static const char *write_french_number(const char *number, struct pool *pool)
-{
-    char spaced[14];
-    size_t length = 0;
-    spaced[length++] = '0';
-    for (size_t i = 0; i < 9; i++) {
-        spaced[length++] = number[i];
-        if (i % 2 == 0 && i < 8) spaced[length++] = ' ';
-    }
-    return pool_text(pool, spaced, length);
-}
-
-bool value_phone(const char *text, struct pool *pool, const char **out)
-{
-    char digits[16];
-    bool plus = false;
-    *out = NULL;
-    if (text == NULL) return true;
-    size_t count = first_digits(text, digits, sizeof digits, &plus);
-    if (count > sizeof digits) return false;
-    const char *number = digits;
-    if (count == 11 && memcmp(digits, "33", 2) == 0) plus = true; /* a spreadsheet lost the + */
-    if (!plus && count > 4 && memcmp(digits, "00", 2) == 0) {
-        plus = true;
-        number += 2;
-        count -= 2;
-    }
-    if (plus && (count < 8 || count > 15)) return false;
-    if (plus && memcmp(number, "33", 2) != 0) {
-        *out = pool_format(pool, "+%.*s", (int)count, number);
-        return true;
-    }
-    if (plus) {
-        number += 2;
-        count -= 2;
-    }
-    if (count == 10 && number[0] == '0') {
-        number++;
-        count--;
-    }
-    if (count == 9 && number[0] != '0') {
-        *out = write_french_number(number, pool);
-        return true;
-    }
-    if (plus || (count != 2 && count != 3 && count != 4 && count != 6)) return false;
-    *out = pool_text(pool, number, count); /* 15, 112, 3949, 116117 */
-    return true;
-}
-
 int value_month(const char *word)
 {
     static const char *const months[] = {"janvier",   "fevrier", "mars",     "avril",
@@ -353,18 +283,28 @@ bool value_identifier(const char *text, size_t length, struct pool *pool, const 
     return *out != NULL;
 }
 
+/* Whether `host`, up to its path, may be the name of a machine: something on both sides of a dot,
+ * and no @, which makes it a mail address. */
+static bool is_host(const char *host)
+{
+    size_t length = strcspn(host, "/?#");
+    const char *dot = memchr(host, '.', length);
+    return dot != NULL && dot > host && dot + 1 < host + length &&
+           memchr(host, '@', length) == NULL;
+}
+
 bool value_website(const char *text, struct pool *pool, const char **out)
 {
     *out = NULL;
     if (text == NULL) return true;
     if (strpbrk(text, " \t\n\"<>\\") != NULL) return false;
-    if (strncasecmp(text, "http://", 7) == 0 || strncasecmp(text, "https://", 8) == 0) {
+    bool secure = strncasecmp(text, "https://", 8) == 0;
+    if (secure || strncasecmp(text, "http://", 7) == 0) {
+        if (!is_host(text + (secure ? 8 : 7))) return false;
         *out = pool_text(pool, text, strlen(text));
         return *out != NULL;
     }
-    const char *dot = strchr(text, '.');
-    const char *colon = strchr(text, ':');
-    if (dot == NULL || dot == text || dot[1] == '\0' || colon != NULL || *text == '/') return false;
+    if (strchr(text, ':') != NULL || !is_host(text)) return false;
     *out = pool_format(pool, "https://%s", text);
     return *out != NULL;
 }

@@ -19,6 +19,8 @@ bool value_yes_no(const char *text, enum tristate *out);
  *  or a leading zero that a spreadsheet lost; short numbers (`3949`, `15`) and numbers of other
  *  countries (`+44 …`) as they are. Of several numbers, the first. */
 bool value_phone(const char *text, struct pool *pool, const char **out);
+/** What follows that number in the text (`poste 12`, a second number); NULL: nothing is said. */
+const char *value_phone_rest(const char *text);
 
 /** A day: `2026-11-15`, `15/11/2026`, `15.11.26`, `15 novembre 2026`, or `46341` as
  *  spreadsheets count days. */
@@ -58,7 +60,7 @@ bool value_fees(const char *text, const char **out);
 bool value_identifier(const char *text, size_t length, struct pool *pool, const char **out);
 
 /** A web address; `www.doctolib.fr` becomes `https://www.doctolib.fr`. False for anything that is
- *  not http or https. */
+ *  not http or https, or is a mail address. */
 bool value_website(const char *text, struct pool *pool, const char **out);
 
 /** A mail address: one @ with something on both sides, no space. */

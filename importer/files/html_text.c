@@ -117,20 +117,36 @@ static bool tag_is(const char *name, size_t length, const char *const *names)
 static void skip_element(struct reader *reader, const char *name, size_t length)
 {
     for (; reader->at < reader->end; reader->at++) {
-        if ((size_t)(reader->end - reader->at) < length + 2) break;
+        if ((size_t)(reader->end - reader->at) < length + 3) break;
         if (reader->at[0] == '<' && reader->at[1] == '/' &&
-            strncasecmp(reader->at + 2, name, length) == 0) {
+            strncasecmp(reader->at + 2, name, length) == 0 &&
+            !isalnum((unsigned char)reader->at[length + 2])) {
             return; /* the closing tag is read as any other */
         }
     }
     reader->at = reader->end;
 }
 
+/* A comment is no block: what it stands in goes on. */
+static bool skip_comment(struct reader *reader)
+{
+    size_t left = (size_t)(reader->end - reader->at);
+    if (left < 4 || memcmp(reader->at, "<!--", 4) != 0) return false;
+    const char *close = reader->at + 4;
+    while (close + 3 <= reader->end && memcmp(close, "-->", 3) != 0) close++;
+    reader->at = close + 3 <= reader->end ? close + 3 : reader->end;
+    return true;
+}
+
 static void read_tag(struct reader *reader)
 {
-    static const char *const inline_tags[] = {"strong", "b", "i", "em", "a", "span", "u", NULL};
+    static const char *const inline_tags[] = {"strong", "b",    "i",     "em",    "a",   "span",
+                                              "u",      "font", "small", "sup",   "sub", "mark",
+                                              "abbr",   "time", "wbr",   "label", NULL};
     static const char *const silent_tags[] = {"script", "style", "template", "noscript", NULL};
+    static const char *const struck_tags[] = {"del", "s", "strike", NULL}; /* no longer said */
     const char *name = reader->at + 1;
+    if (skip_comment(reader)) return;
     bool closing = name < reader->end && *name == '/';
     if (closing) name++;
     size_t length = 0;
@@ -146,8 +162,9 @@ static void read_tag(struct reader *reader)
         }
     }
     reader->at = at < reader->end ? at + 1 : reader->end;
-    if (!tag_is(name, length, inline_tags)) put_line_end(reader);
-    if (!closing && tag_is(name, length, silent_tags)) skip_element(reader, name, length);
+    bool struck = tag_is(name, length, struck_tags), silent = tag_is(name, length, silent_tags);
+    if (!struck && !tag_is(name, length, inline_tags)) put_line_end(reader);
+    if (!closing && (struck || silent)) skip_element(reader, name, length);
 }
 
 static bool begins_tag(const struct reader *reader)

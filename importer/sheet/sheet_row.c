@@ -84,6 +84,9 @@ static void read_phone(struct sheet_row *row, enum sheet_column column, const ch
             sheet_row_doubt(row, column, "il y a plusieurs numéros : seul le premier est repris",
                             "gardez celui que tout le monde peut appeler ; « téléphone direct » "
                             "est pour les professionnels");
+        } else if (value_phone_rest(text) != NULL) {
+            sheet_row_doubt(row, column, "ce qui suit le numéro n'est pas repris",
+                            "écrivez-le plutôt dans une colonne « remarque »");
         }
         return;
     }

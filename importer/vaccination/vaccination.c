@@ -47,8 +47,13 @@ void vaccination_note(struct vaccination_row *row, const char *label, const char
 {
     const char *before = row->resource.note;
     if (text == NULL) return;
+    size_t length = before == NULL ? 0 : strlen(before);
+    bool ended = length > 0 && strchr(".!?", before[length - 1]) != NULL;
     row->resource.note = pool_format(&row->pool, "%s%s%s%s", before == NULL ? "" : before,
-                                     before == NULL ? "" : ". ", label, text);
+                                     before == NULL ? ""
+                                     : ended        ? " "
+                                                    : ". ",
+                                     label, text);
 }
 
 day vaccination_today(void)

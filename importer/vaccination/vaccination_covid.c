@@ -108,7 +108,7 @@ static void read_hours(struct vaccination_row *row)
                              "écrivez par exemple 9h-12h / 14h-18h, ou fermé");
         }
         whole = whole && (said == DAY_OPEN || said == DAY_CLOSED);
-        says = says || said == DAY_OPEN || said == DAY_UNREAD;
+        says = says || said != DAY_UNSAID;
         buffer_format(&words, "%s%s %s", weekday == 0 ? "" : ", ", days[weekday],
                       cell == NULL ? "non précisé" : cell);
     }
@@ -126,6 +126,8 @@ static void read_phones(struct vaccination_row *row)
     if (!value_phone(booking, &row->pool, &resource->phone)) {
         vaccination_tell(row, FINDING_DOUBTFUL, PHONE, booking,
                          "ce numéro de téléphone ne se lit pas : il reste dans la remarque", NULL);
+        vaccination_note(row, "Téléphone pour la prise de rendez-vous : ", booking);
+    } else if (value_phone_rest(booking) != NULL) {
         vaccination_note(row, "Téléphone pour la prise de rendez-vous : ", booking);
     }
     if (!value_phone(place, &row->pool, &other)) {

@@ -42,9 +42,14 @@ static bool says_unknown(const char *folded)
                                         "a confirmer",
                                         "a completer",
                                         "a definir",
-                                        "ouvert", /* and when is not said */
                                         "nc",
                                         NULL};
+    return says_one_of(folded, words);
+}
+
+static bool says_open(const char *folded)
+{
+    static const char *const words[] = {"ouvert", "ouverte", "ouverture", NULL};
     return says_one_of(folded, words);
 }
 
@@ -163,10 +168,11 @@ enum day_hours day_hours_read(const char *cell, unsigned weekday, struct hours *
     int times[TIMES_MAX];
     char *folded = cell == NULL ? NULL : text_folded(cell);
     if (folded == NULL) return DAY_UNSAID;
-    bool unknown = says_unknown(folded), closed = says_closed(folded);
+    bool unknown = says_unknown(folded), closed = says_closed(folded), open = says_open(folded);
     free(folded);
     if (unknown) return DAY_UNSAID;
     if (closed) return DAY_CLOSED;
+    if (open) return DAY_SOMETIME;
     size_t count = read_times(cell, times);
     if (!are_in_order(times, count)) return DAY_UNREAD;
     for (size_t i = 0; i < count; i += 2) add_span(out, weekday, times[i], times[i + 1]);

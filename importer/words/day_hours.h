@@ -10,8 +10,9 @@
 enum day_hours {
     DAY_UNSAID, /* empty, or words that say that it is not known yet */
     DAY_CLOSED,
-    DAY_OPEN,  /* its spans were added */
-    DAY_UNREAD /* something else is written: nothing is guessed */
+    DAY_SOMETIME, /* `ouvert`, and when is not said */
+    DAY_OPEN,     /* its spans were added */
+    DAY_UNREAD    /* something else is written: nothing is guessed */
 };
 
 /** Adds the spans of `weekday` (0 Monday) to `out`, whose days come in order. Times are read two by

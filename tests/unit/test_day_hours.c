@@ -43,7 +43,8 @@ static void every_shape_is_read_or_left_unread(void **state)
         {"", DAY_UNSAID, ""},
         {"non précisé", DAY_UNSAID, ""},
         {"A CONFIRMER", DAY_UNSAID, ""},
-        {"ouvert", DAY_UNSAID, ""},
+        {"ouvert", DAY_SOMETIME, ""},
+        {"Ouvert ", DAY_SOMETIME, ""},
         {"en attente d'informations", DAY_UNSAID, ""},
         /* nothing is guessed */
         {"9h-3h/13h30-17h30", DAY_UNREAD, ""},

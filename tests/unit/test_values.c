@@ -64,6 +64,13 @@ static void telephones_take_one_shape(void **state)
         {"3388325555", NULL},
         {"sur demande", NULL},
         {"+33 1", NULL},
+        {"01/99/00/12/34", "01 99 00 12 34"},
+        {"15/18", "15"},
+        {"0000000000", NULL},
+        {"+0000000000", NULL},
+        {"01 99 00 12 34 poste 12", "01 99 00 12 34"},
+        {"+590 590 99 00 12", "+590590990012"},
+        {"/ 01 99 00 12 34", "01 99 00 12 34"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct pool pool = {0};
@@ -71,6 +78,28 @@ static void telephones_take_one_shape(void **state)
         assert_int_equal(value_phone(cases[i].text, &pool, &phone), cases[i].phone != NULL);
         if (cases[i].phone != NULL) assert_string_equal(phone, cases[i].phone);
         pool_free(&pool);
+    }
+}
+
+static void what_follows_a_telephone_is_not_lost(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *rest; /* NULL: nothing more */
+    } cases[] = {
+        {NULL, NULL},
+        {"01 99 00 12 34", NULL},
+        {"01/99/00/12/34.", NULL},
+        {"01 99 00 12 34 / 06 39 98 00 00", "/ 06 39 98 00 00"},
+        {"01 99 00 12 34 poste 12", "poste 12"},
+        {"Tél : 01 99 00 12 34", NULL},
+        {"+33 (0)1 99 00 12 34", NULL},
+        {"à demander", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *rest = value_phone_rest(cases[i].text);
+        if ((rest == NULL) != (cases[i].rest == NULL)) fail_msg("%s", cases[i].text);
+        if (rest != NULL) assert_string_equal(rest, cases[i].rest);
     }
 }
 
@@ -204,6 +233,11 @@ static void sites_are_http_and_nothing_else(void **state)
         {"https://exemple.fr/\"onclick", NULL},
         {"voir doctolib.fr", NULL},
         {"doctolib", NULL},
+        {"contact@exemple.example", NULL},
+        {"https://contact@exemple.example", NULL},
+        {"https://", NULL},
+        {"https://exemple", NULL},
+        {"https://exemple.example/@moi", "https://exemple.example/@moi"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct pool pool = {0};
@@ -243,6 +277,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(yes_and_no_are_read_and_empty_is_unknown),
         cmocka_unit_test(telephones_take_one_shape),
+        cmocka_unit_test(what_follows_a_telephone_is_not_lost),
         cmocka_unit_test(days_are_read_as_french_people_write_them),
         cmocka_unit_test(times_of_day_are_minutes),
         cmocka_unit_test(positions_that_are_not_degrees_are_named),
