@@ -35,8 +35,7 @@ void atlas_close(struct atlas *atlas)
     free(atlas->zones);
     free(atlas->visits_by_skill);
     free(atlas->visit_boxes);
-    free(atlas->visitors);
-    free(atlas->visit_zones);
+    free(atlas->visit_of);
     slices_free(&atlas->visit_slices);
     free(atlas->visit_items);
     slices_free(&atlas->hours_slices);

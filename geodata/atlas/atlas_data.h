@@ -44,6 +44,17 @@ struct session_skill {
     skill_id skill;
 };
 
+/** Somewhere that a resource comes to: one of its zones that are included; or its place, of who
+ * comes home and did not say where for all it does. Small, and with all that most of them are
+ * decided by: many are looked at for one door, and each costs a wait for memory. */
+struct atlas_visit {
+    atlas_id resource;
+    uint32_t zone;          /* ATLAS_NO_ZONE: the place */
+    uint32_t first_vertex;  /* of a zone that is a single ring */
+    uint32_t vertices : 31; /* of that ring; 0: it is none */
+    uint32_t is_only : 1;   /* the resource has no other zone, nor an exclusion */
+};
+
 /** Items first .. end - 1. */
 struct slice {
     uint32_t first, end;
@@ -93,12 +104,10 @@ struct atlas {
     struct slices zone_slices;
     struct atlas_zone *zones;
 
-    /* Where people are visited, see atlas_visits.c: an item for each zone that is included, and one
-     * for the place of who comes home and did not say where for all it does. */
+    /* Where people are visited, along the curve, see atlas_visits.c. */
     struct grid_box *visit_boxes;
-    atlas_id *visitors;         /* of each item */
-    uint32_t *visit_zones;      /* of each item; ATLAS_NO_ZONE: it is the place */
-    struct slices visit_slices; /* of each skill, the items that speak of it */
+    struct atlas_visit *visit_of;
+    struct slices visit_slices; /* of each skill, the visits that speak of it */
     uint32_t *visit_items;
     struct box_tree visits;
     struct box_tree *visits_by_skill;

@@ -30,12 +30,11 @@ static struct grid_box circle_box(struct point center, double radius_m)
                              .high = grid_of((struct point){.lon = east, .lat = fmin(top, 90)})};
 }
 
-/* A zone that is included; or, of someone who comes home and did not say where, the place. */
+/* A visit on its way to its place in the order. */
 struct visit {
     struct grid_box box;
     uint64_t curve;
-    uint32_t zone; /* ATLAS_NO_ZONE: the place */
-    atlas_id resource;
+    struct atlas_visit kept;
 };
 
 /* What a piece of the work finds. */
@@ -49,7 +48,9 @@ struct visits_piece {
 
 static struct visit visit_of(const struct atlas *atlas, atlas_id resource, uint32_t index)
 {
-    struct visit visit = {.zone = index, .resource = resource};
+    struct slice zones = slice_of(&atlas->zone_slices, resource);
+    struct visit visit = {
+        .kept = {.resource = resource, .zone = index, .is_only = zones.end - zones.first == 1}};
     if (index == ATLAS_NO_ZONE) {
         struct grid_point place = atlas->records[resource].point;
         visit.box = (struct grid_box){place, place};
@@ -57,6 +58,11 @@ static struct visit visit_of(const struct atlas *atlas, atlas_id resource, uint3
         const struct atlas_zone *zone = &atlas->zones[index];
         visit.box = zone->shape == ZONE_CIRCLE ? circle_box(zone->center, zone->radius_m)
                                                : polygon_box(atlas_zone_polygon(atlas, zone));
+        if (zone->ring_count == 1) {
+            const struct polygon_ring *ring = &atlas->polygons.rings[zone->first_ring];
+            visit.kept.first_vertex = ring->first;
+            visit.kept.vertices = ring->count & INT32_MAX;
+        }
     }
     struct grid_point middle = {
         .lon = (int32_t)(((int64_t)visit.box.low.lon + visit.box.high.lon) / 2),
@@ -103,7 +109,7 @@ static bool add_visits(const struct atlas *atlas, atlas_id resource, struct list
 }
 
 /* The skills it can be asked for are found in their trees; `all` gets one item for each. */
-static bool add_to_skills(const struct atlas *atlas, const struct visit *visit, uint32_t item,
+static bool add_to_skills(const struct atlas *atlas, const struct atlas_visit *visit, uint32_t item,
                           struct list *all)
 {
     struct slice skills = slice_of(&atlas->skill_slices, visit->resource);
@@ -136,9 +142,9 @@ static enum status keep_piece(struct loading *loading, const struct piece *piece
     for (size_t i = begin; i < end; i++) {
         const struct visit *visit = &visits->visits[visits->order[i].item];
         atlas->visit_boxes[i] = visit->box;
-        atlas->visitors[i] = visit->resource;
-        atlas->visit_zones[i] = visit->zone;
-        if (!add_to_skills(atlas, visit, (uint32_t)i, visits->by_skill)) return STATUS_NO_MEMORY;
+        atlas->visit_of[i] = visit->kept;
+        if (!add_to_skills(atlas, &visit->kept, (uint32_t)i, visits->by_skill))
+            return STATUS_NO_MEMORY;
     }
     return STATUS_OK;
 }
@@ -162,12 +168,9 @@ static enum status keep_visits(struct loading *loading, struct visits_piece *pie
     struct atlas *atlas = loading->atlas;
     struct curve_place *order = order_visits(all);
     atlas->visit_boxes = calloc(all->count + 1, sizeof *atlas->visit_boxes);
-    atlas->visitors = calloc(all->count + 1, sizeof *atlas->visitors);
-    atlas->visit_zones = calloc(all->count + 1, sizeof *atlas->visit_zones);
+    atlas->visit_of = calloc(all->count + 1, sizeof *atlas->visit_of);
     enum status status = STATUS_NO_MEMORY;
-    if (order == NULL || atlas->visit_boxes == NULL || atlas->visitors == NULL ||
-        atlas->visit_zones == NULL)
-        goto done;
+    if (order == NULL || atlas->visit_boxes == NULL || atlas->visit_of == NULL) goto done;
     for (size_t i = 0; i < loading->piece_count; i++) {
         pieces[i].visits = (const struct visit *)all->items;
         pieces[i].order = order;

@@ -175,9 +175,11 @@ static bool between(int32_t value, int32_t a, int32_t b)
     return a < b ? value >= a && value <= b : value >= b && value <= a;
 }
 
-/* Counts the edges that a ray towards the east crosses; `*edge` when the point is on the ring. */
-static bool ray_crosses_oddly(const int32_t (*vertices)[2], size_t count, struct grid_point point,
-                              bool *edge)
+enum whereabouts { OUTSIDE, INSIDE, ON_EDGE };
+
+/* Edge by edge, where a vertex is as high as the point. */
+static enum whereabouts find_level(const int32_t (*vertices)[2], size_t count,
+                                   struct grid_point point)
 {
     bool inside = false;
     for (size_t i = 0; i + 1 < count; i++) {
@@ -185,14 +187,54 @@ static bool ray_crosses_oddly(const int32_t (*vertices)[2], size_t count, struct
         if (!between(point.lat, a[1], b[1])) continue;
         const int32_t *low = a[1] <= b[1] ? a : b, *high = a[1] <= b[1] ? b : a;
         enum side side = side_of(low, high, point);
-        if (side == SIDE_EDGE && between(point.lon, a[0], b[0])) {
-            *edge = true;
-            return false;
-        }
+        if (side == SIDE_EDGE && between(point.lon, a[0], b[0])) return ON_EDGE;
         /* half-open: a vertex belongs to the edge above it */
         if (point.lat >= low[1] && point.lat < high[1] && side == SIDE_LEFT) inside = !inside;
     }
-    return inside;
+    return inside ? INSIDE : OUTSIDE;
+}
+
+/* Which of some edges, 64 at most, have one end above the point and one below. Without a branch:
+ * which they are cannot be foreseen. */
+static uint64_t crossed_edges(const int32_t (*vertices)[2], size_t edges, int32_t lat,
+                              bool *has_level)
+{
+    uint64_t crossed = 0;
+    bool was_above = vertices[0][1] > lat, has = vertices[0][1] == lat;
+    for (size_t i = 0; i < edges; i++) {
+        int32_t at = vertices[i + 1][1];
+        bool is_above = at > lat;
+        crossed |= (uint64_t)(is_above != was_above) << i;
+        has |= at == lat;
+        was_above = is_above;
+    }
+    *has_level = has;
+    return crossed;
+}
+
+/* Counts the edges that a ray from the point towards the east crosses. */
+static enum whereabouts find_in_ring(const int32_t (*vertices)[2], size_t count,
+                                     struct grid_point point)
+{
+    bool inside = false, has_level;
+    for (size_t first = 0; first + 1 < count; first += 64) {
+        size_t edges = count - 1 - first < 64 ? count - 1 - first : 64;
+        uint64_t crossed = crossed_edges(vertices + first, edges, point.lat, &has_level);
+        if (has_level) return find_level(vertices, count, point);
+        for (; crossed != 0; crossed &= crossed - 1) {
+            const int32_t *a = vertices[first + (size_t)__builtin_ctzll(crossed)], *b = a + 2;
+            bool rises = a[1] < b[1];
+            enum side side = side_of(rises ? a : b, rises ? b : a, point);
+            if (side == SIDE_EDGE) return ON_EDGE;
+            inside ^= side == SIDE_LEFT;
+        }
+    }
+    return inside ? INSIDE : OUTSIDE;
+}
+
+bool ring_covers(const int32_t (*vertices)[2], size_t count, struct grid_point point)
+{
+    return find_in_ring(vertices, count, point) != OUTSIDE;
 }
 
 bool polygon_covers(struct polygon polygon, struct grid_point point)
@@ -201,9 +243,9 @@ bool polygon_covers(struct polygon polygon, struct grid_point point)
     for (size_t r = 0; r < polygon.ring_count; r++) {
         const struct polygon_ring *ring = &polygon.store->rings[polygon.first_ring + r];
         const int32_t(*vertices)[2] = (const int32_t(*)[2])(polygon.store->vertices + ring->first);
-        bool edge = false;
-        if (ray_crosses_oddly(vertices, ring->count, point, &edge)) inside = !inside;
-        if (edge) return true;
+        enum whereabouts found = find_in_ring(vertices, ring->count, point);
+        if (found == ON_EDGE) return true;
+        inside ^= found == INSIDE;
     }
     return inside;
 }

@@ -57,7 +57,8 @@ bool polygon_read_point(const void *blob, size_t length, struct point *out);
 
 struct grid_box polygon_box(struct polygon polygon);
 
-/** Inside or on the edge. */
+/** Inside or on the edge; of a polygon that is a single ring, of which nothing else is at hand. */
+bool ring_covers(const int32_t (*vertices)[2], size_t count, struct grid_point point);
 bool polygon_covers(struct polygon polygon, struct grid_point point);
 
 /** Metres from a point outside to the nearest edge; limit_m as for geo_distance_within. */

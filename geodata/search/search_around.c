@@ -6,7 +6,6 @@
 #include "search/search_walk.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Up to half a thousand kilometres the way over the ground is less than 0.03 % longer than the
  * straight line: what is nearer than that on the line is inside without being measured. */
@@ -16,8 +15,6 @@
 /* Candidates looked at beyond the radius, about nearest first: so many without five that would
  * answer if they were nearer, and no more are looked for. Two thousandths of a second. */
 #define LOOKS_BEYOND 20000
-
-#define HITS_INLINE 256 /* more, for pages far down, want memory */
 
 struct around {
     struct scope *scope;
@@ -31,7 +28,6 @@ struct around {
     unsigned looks_beyond;
     size_t found;
     struct nearest hits, beyond; /* the latter would answer if they were nearer */
-    struct nearest_entry hit_room[HITS_INLINE], beyond_room[SEARCH_NEAR_MISS_MAX];
 };
 
 static bool is_full(const struct around *around)
@@ -61,7 +57,7 @@ static double least_m(const struct around *around, atlas_id resource, double lin
 }
 
 /* One that passes. */
-static void judge(struct around *around, atlas_id resource, double line2)
+static void judge(struct around *around, unsigned tree, atlas_id resource, double line2)
 {
     struct sink *sink = around->sink;
     struct search_hit hit;
@@ -72,9 +68,9 @@ static void judge(struct around *around, atlas_id resource, double line2)
         sink_give(sink, &hit);
     } else if (failures == 0) {
         around->found++;
-        nearest_add(&around->hits, resource, line2);
+        nearest_add(&around->hits, resource, tree, line2);
     } else if (failures == 1 && wants_misses && hit.reason == REASON_BEYOND_RADIUS) {
-        nearest_add(&around->beyond, resource, line2);
+        nearest_add(&around->beyond, resource, tree, line2);
     } else if (failures == 1 && wants_misses &&
                search_may_keep_miss(around->scope, &hit, sink->out)) {
         distance_m = search_distance_m(around->scope, resource);
@@ -95,7 +91,7 @@ static void meet(struct walk *walk, unsigned tree, atlas_id resource, double lin
             around->found++;
             return;
         }
-        judge(around, resource, line2);
+        judge(around, tree, resource, line2);
     }
     set_limit(around);
 }
@@ -125,7 +121,7 @@ static void count_box(struct walk *walk, unsigned number, unsigned level, uint32
     for (uint32_t i = run.first; i < run.end; i++) count_box(walk, number, level - 1, i);
 }
 
-static void open_around(struct around *around, struct scope *scope, struct sink *sink)
+static bool open_around(struct around *around, struct scope *scope, struct sink *sink)
 {
     const struct search_query *query = scope->query;
     double radius_m = query->radius_m > 0 ? query->radius_m : INFINITY;
@@ -139,18 +135,17 @@ static void open_around(struct around *around, struct scope *scope, struct sink 
     around->is_firm = scope_is_firm(query);
     around->looks_beyond = 0;
     around->found = 0;
-    around->hits = (struct nearest){.scope = scope,
-                                    .entries = around->hit_room,
-                                    .wanted = query->offset + search_page_size(query)};
-    around->beyond = (struct nearest){
-        .scope = scope, .entries = around->beyond_room, .wanted = SEARCH_NEAR_MISS_MAX};
     around->walk = (struct walk){.atlas = scope->atlas,
                                  .from = scope->origin.earth,
                                  .trees = scope->trees,
                                  .meet = meet,
                                  .pass = around->counts ? count_box : NULL,
                                  .context = around};
+    if (!nearest_open(&around->hits, scope, query->offset + search_page_size(query)) ||
+        !nearest_open(&around->beyond, scope, SEARCH_NEAR_MISS_MAX))
+        return false;
     set_limit(around);
+    return true;
 }
 
 static void give_page(struct around *around)
@@ -178,14 +173,11 @@ static void give_misses(struct around *around)
 enum status search_around(struct scope *scope, struct sink *sink)
 {
     struct around around;
-    open_around(&around, scope, sink);
-    size_t wanted = around.hits.wanted;
-    if (wanted > HITS_INLINE) around.hits.entries = malloc(wanted * sizeof *around.hits.entries);
-    if (around.hits.entries == NULL) return STATUS_NO_MEMORY;
+    if (!open_around(&around, scope, sink)) return STATUS_NO_MEMORY;
     for (unsigned tree = 0; tree < scope->count; tree++) walk_tree(&around.walk, tree);
     if (!sink->is_fair) give_page(&around);
     if (!is_full(&around)) give_misses(&around);
-    if (around.hits.entries != around.hit_room) free(around.hits.entries);
+    nearest_close(&around.hits);
     if (is_full(&around) && !around.counts) {
         sink->out->matched = scope->list_counts[0];
         return STATUS_OK;

@@ -1,7 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/search_nearest.h"
 
+#include "base/soon.h"
+
 #include <math.h>
+#include <stdlib.h>
+
+bool nearest_open(struct nearest *nearest, const struct scope *scope, size_t wanted)
+{
+    nearest->scope = scope;
+    nearest->wanted = wanted;
+    nearest->count = 0;
+    nearest->entries = nearest->room;
+    if (wanted > NEAREST_INLINE) nearest->entries = malloc(wanted * sizeof *nearest->entries);
+    return nearest->entries != NULL;
+}
+
+void nearest_close(struct nearest *nearest)
+{
+    if (nearest->entries != nearest->room) free(nearest->entries);
+}
 
 static void measure(const struct nearest *nearest, struct nearest_entry *entry)
 {
@@ -36,12 +54,13 @@ static void sift(struct nearest *nearest, struct nearest_entry entry)
     heap[at] = entry;
 }
 
-void nearest_add(struct nearest *nearest, atlas_id resource, double line2)
+void nearest_add(struct nearest *nearest, atlas_id resource, uint32_t by, double line2)
 {
     struct nearest_entry *heap = nearest->entries;
     double line_m = sqrt(line2) / 100;
     struct nearest_entry entry = {fmax(line_m - GEO_CHORD_SLACK_M, 0),
-                                  geo_way_most_m(line_m + GEO_CHORD_SLACK_M), resource};
+                                  geo_way_most_m(line_m + GEO_CHORD_SLACK_M), resource, by};
+    soon(&nearest->scope->atlas->records[resource], sizeof(struct atlas_record)); /* to measure */
     if (nearest->count == nearest->wanted) {
         if (is_farther(nearest, &heap[0], &entry)) sift(nearest, entry);
         return;

@@ -14,12 +14,13 @@ static void look_among(struct scope *scope, skill_id skill)
     scope->count++;
 }
 
-/* Nothing is asked but one skill, or none, and it is not one that sessions alone may hold. */
+/* Nothing is asked but one skill, or none, and it is not one that sessions alone may hold. Who
+ * comes home is asked of visits, which those have who did not say no. */
 static bool is_all_asked(const struct atlas *atlas, const struct search_query *query)
 {
     size_t asked = query->skill_count + query->any_skill_count;
     if (asked > 1 || query->among != NULL || query->kinds != 0 || query->with_sessions ||
-        query->mode != SEARCH_ANYWHERE)
+        (query->mode != SEARCH_ANYWHERE && query->mode != SEARCH_HOME))
         return false;
     const skill_id *skill = query->skill_count > 0 ? query->skills : query->any_skills;
     return asked == 0 || !atlas->in_sessions[*skill];
@@ -106,11 +107,15 @@ bool scope_passes_any(const struct scope *scope, atlas_id resource)
     return false;
 }
 
-bool scope_is_firm(const struct search_query *query)
+bool scope_is_of_place(const struct search_query *query)
 {
     return !query->has_at && !query->new_patients && !query->walk_in && !query->wheelchair &&
-           query->language == NULL && query->fees == NULL && query->mode != SEARCH_HOME &&
-           query->mode != SEARCH_REMOTE;
+           query->language == NULL && query->fees == NULL && query->mode != SEARCH_REMOTE;
+}
+
+bool scope_is_firm(const struct search_query *query)
+{
+    return scope_is_of_place(query) && query->mode != SEARCH_HOME;
 }
 
 static void fail(struct search_hit *miss, enum reason reason, double value_m, unsigned *failures)

@@ -20,7 +20,8 @@ struct scope {
     size_t list_counts[SEARCH_SKILLS_MAX];
     const struct box_tree *visits[SEARCH_SKILLS_MAX]; /* where they come home */
     unsigned count;
-    bool takes_all; /* all that the tree holds fulfils the firm conditions */
+    bool takes_all; /* all that the tree holds, of SEARCH_HOME that of visits, fulfils the firm
+                       conditions */
 };
 
 void scope_open(struct scope *scope, const struct atlas *atlas, const struct search_query *query);
@@ -49,8 +50,9 @@ bool scope_passes_any(const struct scope *scope, atlas_id resource);
 unsigned scope_judge(const struct scope *scope, atlas_id resource, double distance_m,
                      struct search_hit *miss);
 
-/** True when no supple condition is asked (radius aside). */
+/** True when no supple condition is asked (radius aside); or none but a home visit. */
 bool scope_is_firm(const struct search_query *query);
+bool scope_is_of_place(const struct search_query *query);
 
 /** Does it come to the query's center, for all skills asked and one at least of the alternatives?
  */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who comes to this door, and who nearly does. */
 #include "base/lists.h"
+#include "base/soon.h"
+#include "search/search_nearest.h"
 #include "search/search_parts.h"
 #include "search/search_walk.h"
 
@@ -15,10 +17,22 @@
 #define ZONE_LOOKS 2000
 #define UNFIT_LOOKS 20000
 
+/* Visits whose box holds the door are decided so many at a time: what decides them lies anywhere in
+ * memory, and is all asked for before any is looked at. */
+#define WAITING_MAX 64
+
+/* It was met by several visits, or more than its zone matters. */
+#define NO_VISIT UINT32_MAX
+
 struct door {
     struct scope *scope; /* scope->worth_m: farther than this nobody is worth telling of */
-    struct search_result *out;
-    struct list found; /* struct search_hit */
+    struct sink *sink;
+    struct grid_point at;
+    bool is_plain; /* who comes answers: nothing else is asked */
+    uint32_t waiting[WAITING_MAX];
+    unsigned waiting_count;
+    struct nearest hits;
+    struct list several; /* atlas_id: answer, and may be met again */
     bool failed;
     unsigned looks, unfit;
 };
@@ -29,33 +43,121 @@ static void measure(const struct door *door, struct search_hit *hit)
     hit->distance_m = search_distance_m(door->scope, hit->resource);
 }
 
+static struct search_hit hit_of(const struct door *door, atlas_id resource, uint32_t visit,
+                                double distance_m)
+{
+    const struct atlas *atlas = door->scope->atlas;
+    struct search_hit hit = {.resource = resource,
+                             .distance_m = distance_m,
+                             .reason = REASON_ZONE_COVERS,
+                             .value_m = distance_m};
+    if (visit == NO_VISIT) scope_judge(door->scope, resource, distance_m, &hit);
+    if (visit != NO_VISIT) hit.zone = &atlas->zones[atlas->visit_of[visit].zone];
+    return hit;
+}
+
+/* Once for each that answers. */
+static void give(struct door *door, atlas_id resource, uint32_t visit)
+{
+    const struct scope *scope = door->scope;
+    const struct atlas *atlas = scope->atlas;
+    if (door->sink->is_fair) {
+        double distance_m = search_distance_m(scope, resource);
+        struct search_hit hit = hit_of(door, resource, visit, distance_m);
+        sink_give(door->sink, &hit);
+        return;
+    }
+    double line2 = resource < atlas->placed
+                       ? earth_distance2(atlas->points[resource], scope->origin.earth)
+                       : INFINITY;
+    nearest_add(&door->hits, resource, visit, line2);
+    door->sink->out->matched++;
+}
+
+static bool covers_door(const struct door *door, const struct atlas_visit *visit)
+{
+    const struct atlas *atlas = door->scope->atlas;
+    const int32_t(*ring)[2] = (const int32_t(*)[2])(atlas->polygons.vertices + visit->first_vertex);
+    if (visit->vertices > 0) return ring_covers(ring, visit->vertices, door->at);
+    /* who comes by another zone is met by that one */
+    return visit->zone != ATLAS_NO_ZONE && home_covers(door->scope, &atlas->zones[visit->zone]);
+}
+
+static void decide(struct door *door, uint32_t item)
+{
+    struct scope *scope = door->scope;
+    const struct atlas_visit *visit = &scope->atlas->visit_of[item];
+    struct search_hit hit;
+    atlas_id resource = visit->resource;
+    if (!covers_door(door, visit)) return;
+    if (door->is_plain && visit->is_only) {
+        give(door, resource, item);
+        return;
+    }
+    if (!scope_passes_any(scope, resource) || scope_judge(scope, resource, -1, &hit) > 0) return;
+    door->failed = door->failed || !list_add(&door->several, 0, &resource);
+}
+
+static void decide_waiting(struct door *door)
+{
+    const struct atlas *atlas = door->scope->atlas;
+    for (unsigned i = 0; i < door->waiting_count; i++) {
+        const struct atlas_visit *visit = &atlas->visit_of[door->waiting[i]];
+        soon(atlas->polygons.vertices + visit->first_vertex,
+             visit->vertices * sizeof *atlas->polygons.vertices);
+        soon(&atlas->points[visit->resource], sizeof *atlas->points);
+    }
+    for (unsigned i = 0; i < door->waiting_count; i++) decide(door, door->waiting[i]);
+    door->waiting_count = 0;
+}
+
 /* The box of a visit holds the door. */
 static bool meet_visitor(void *context, uint32_t item)
 {
     struct door *door = context;
-    const struct atlas *atlas = door->scope->atlas;
-    struct search_hit hit;
-    atlas_id resource = atlas->visitors[item];
-    uint32_t zone = atlas->visit_zones[item];
-    /* who comes by another zone is met by that one */
-    if (zone == ATLAS_NO_ZONE || !home_covers(door->scope, &atlas->zones[zone])) return true;
-    if (!scope_passes_any(door->scope, resource)) return true;
-    if (scope_judge(door->scope, resource, -1, &hit) > 0) return true;
-    measure(door, &hit);
-    hit.value_m = hit.distance_m;
-    door->failed = !list_add(&door->found, resource, &hit);
+    soon(&door->scope->atlas->visit_of[item], sizeof(struct atlas_visit));
+    door->waiting[door->waiting_count++] = item;
+    if (door->waiting_count == WAITING_MAX) decide_waiting(door);
     return !door->failed;
 }
 
-/* Those of several visits were found several times. */
-static void give_found(struct door *door, struct sink *sink)
+static int compare_ids(const void *a, const void *b)
 {
-    struct search_hit *hits = (struct search_hit *)door->found.items;
-    if (door->found.count > 0) qsort(hits, door->found.count, sizeof *hits, search_compare_hits);
-    for (size_t i = 0; i < door->found.count; i++) {
-        bool repeated = i > 0 && hits[i].resource == hits[i - 1].resource;
-        if (!repeated) sink_give(sink, &hits[i]);
+    const atlas_id *left = a, *right = b;
+    return *left < *right ? -1 : *left > *right;
+}
+
+/* Those of several visits were found several times. */
+static void give_several(struct door *door)
+{
+    atlas_id *found = (atlas_id *)door->several.items;
+    if (door->several.count > 0) qsort(found, door->several.count, sizeof *found, compare_ids);
+    for (size_t i = 0; i < door->several.count; i++) {
+        if (i == 0 || found[i] != found[i - 1]) give(door, found[i], NO_VISIT);
     }
+}
+
+static void give_page(struct door *door)
+{
+    struct search_result *out = door->sink->out;
+    nearest_finish(&door->hits);
+    for (size_t i = door->scope->query->offset; i < door->hits.count; i++) {
+        const struct nearest_entry *entry = &door->hits.entries[i];
+        double distance_m = isinf(entry->least_m) ? -1 : entry->least_m;
+        out->hits[out->count++] = hit_of(door, entry->resource, entry->by, distance_m);
+    }
+}
+
+static enum status seek_visitors(struct door *door)
+{
+    struct scope *scope = door->scope;
+    for (unsigned i = 0; i < scope->count && !door->failed; i++)
+        box_tree_stab(scope->visits[i], door->at, meet_visitor, door);
+    decide_waiting(door);
+    if (door->failed) return STATUS_NO_MEMORY;
+    give_several(door);
+    if (!door->sink->is_fair) give_page(door);
+    return STATUS_OK;
 }
 
 /* All that is told of who comes home, at all or elsewhere, is no nearer than the box of one of its
@@ -68,13 +170,13 @@ static bool meet_nearly(void *context, uint32_t item)
     struct door *door = context;
     struct scope *scope = door->scope;
     struct search_hit miss;
-    atlas_id resource = scope->atlas->visitors[item];
+    atlas_id resource = scope->atlas->visit_of[item].resource;
     door->looks++;
     if (scope_passes_any(scope, resource) && scope_judge(scope, resource, -1, &miss) == 1) {
         if (miss.reason != REASON_OUTSIDE_ZONE) measure(door, &miss);
-        search_keep_miss(door->scope, &miss, door->out);
+        search_keep_miss(door->scope, &miss, door->sink->out);
     }
-    scope->worth_m = search_miss_limit_m(door->out, REASON_OUTSIDE_ZONE);
+    scope->worth_m = search_miss_limit_m(door->sink->out, REASON_OUTSIDE_ZONE);
     return door->looks < ZONE_LOOKS;
 }
 
@@ -92,17 +194,17 @@ static void meet_unsaid(struct walk *walk, unsigned tree, atlas_id resource, dou
         door->looks++;
         if (scope_judge(door->scope, resource, -1, &miss) == 1) {
             measure(door, &miss);
-            search_keep_miss(door->scope, &miss, door->out);
+            search_keep_miss(door->scope, &miss, door->sink->out);
         }
     }
     bool is_over = door->looks >= UNSAID_LOOKS || door->unfit >= UNFIT_LOOKS;
-    walk_limit(walk, is_over ? -1 : search_miss_limit_m(door->out, REASON_HOME_UNKNOWN));
+    walk_limit(walk, is_over ? -1 : search_miss_limit_m(door->sink->out, REASON_HOME_UNKNOWN));
 }
 
 static void seek_misses(struct door *door)
 {
     struct scope *scope = door->scope;
-    struct search_result *out = door->out;
+    struct search_result *out = door->sink->out;
     const struct box_search nearly = {
         .origin = &scope->origin, .limit_m = &scope->worth_m, .meet = meet_nearly, .context = door};
     for (unsigned i = 0; i < scope->count; i++) box_tree_search(scope->visits[i], &nearly);
@@ -121,15 +223,21 @@ static void seek_misses(struct door *door)
 enum status search_home(struct scope *scope, struct sink *sink)
 {
     const struct search_query *query = scope->query;
-    struct door door = {
-        .scope = scope, .out = sink->out, .found = {.size = sizeof(struct search_hit)}};
-    for (unsigned i = 0; i < scope->count && !door.failed; i++)
-        box_tree_stab(scope->visits[i], grid_of(query->center), meet_visitor, &door);
-    if (!door.failed) give_found(&door, sink);
-    list_free(&door.found);
-    if (door.failed) return STATUS_NO_MEMORY;
-    bool is_full = sink->is_fair ? sink->fair.count >= search_page_size(query)
-                                 : sink->out->count == search_page_size(query);
+    struct door door;
+    door.scope = scope;
+    door.sink = sink;
+    door.at = grid_of(query->center);
+    door.is_plain = scope->takes_all && scope_is_of_place(query);
+    door.waiting_count = door.looks = door.unfit = 0;
+    door.several = (struct list){.size = sizeof(atlas_id)};
+    door.failed = false;
+    size_t page = search_page_size(query);
+    if (!nearest_open(&door.hits, scope, query->offset + page)) return STATUS_NO_MEMORY;
+    enum status status = seek_visitors(&door);
+    nearest_close(&door.hits);
+    list_free(&door.several);
+    if (status != STATUS_OK) return status;
+    bool is_full = sink->is_fair ? sink->fair.count >= page : sink->out->count == page;
     if (!sink->seeks_misses || is_full) return STATUS_OK;
     seek_misses(&door);
     /* those without a place come after all others */

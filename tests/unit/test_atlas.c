@@ -191,8 +191,7 @@ static void assert_same_lists(const struct atlas *a, const struct atlas *b)
     }
     assert_int_equal(a->visits.count, b->visits.count);
     ASSERT_SAME(a, b, visit_boxes, a->visits.count);
-    ASSERT_SAME(a, b, visitors, a->visits.count);
-    ASSERT_SAME(a, b, visit_zones, a->visits.count);
+    ASSERT_SAME(a, b, visit_of, a->visits.count);
     assert_same_slices(&a->visit_slices, &b->visit_slices, skills);
     ASSERT_SAME(a, b, visit_items, a->visit_slices.start[a->visit_slices.count]);
     ASSERT_SAME(a, b, people.start, a->people.mask + 2);
