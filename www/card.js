@@ -152,15 +152,19 @@ function session(id, { skill, next, public: whom, appointment, note, link }, now
         ' ',
         when,
         rest ? element('small', {}, rest) : null,
-        link ? webLink(link) : null,
-        next
-            ? element(
-                  'a',
-                  { class: 'calendar', href: calendarOf(id, skill.code, now), download: '' },
-                  word('calendar'),
-                  element('span', { class: 'unseen' }, ` : ${label(skill)}`),
-              )
-            : null,
+        element(
+            'p',
+            { class: 'ways' },
+            link ? webLink(link) : null,
+            next
+                ? element(
+                      'a',
+                      { class: 'calendar', href: calendarOf(id, skill.code, now), download: '' },
+                      word('calendar'),
+                      element('span', { class: 'unseen' }, ` : ${label(skill)}`),
+                  )
+                : null,
+        ),
     );
 }
 

@@ -31,6 +31,8 @@ const state = {
     zonesOf: null,
     /** @type {AbortController|null} */
     asking: null,
+    /** @type {Promise<void>} the words of the language: a question does not wait for them */
+    spoken: Promise.resolve(),
     /** how far down the list was when a phone turned to the map */
     scroll: 0,
     /** the territory is on the map */
@@ -183,12 +185,16 @@ async function ask(question, remember) {
     state.question = question;
     state.asking?.abort();
     state.zonesOf = null;
-    if (!isAsked(question)) return welcome();
     const mine = (state.asking = new AbortController());
+    const coming = isAsked(question) ? api.resources(parametersOf(question), mine.signal) : null;
+    coming?.catch(() => null); /* told below, once there are words to tell it */
+    await state.spoken;
+    delete document.body.dataset.opening;
+    if (coming === null) return welcome();
     document.body.dataset.asked = 'true';
     byId('answer').setAttribute('aria-busy', 'true');
     try {
-        state.answer = await api.resources(parametersOf(question), mine.signal);
+        state.answer = await coming;
         const isElsewhere = piecesOf(state.answer, 'address').some(({ used }) => !used);
         if (question.position && isElsewhere) {
             /* An address was written: it says where, no longer the position. */
@@ -319,7 +325,8 @@ async function followQuestion(event) {
 async function openUrl() {
     const language = new URLSearchParams(location.search).get('lang') ?? 'fr';
     state.question = questionOfUrl(location.search);
-    if (language !== currentLanguage() || !document.body.dataset.ready) await useLanguage(language);
+    if (language !== currentLanguage() || !document.body.dataset.ready)
+        state.spoken = useLanguage(language);
     form.write(state.question);
     await ask(state.question, false);
 }
@@ -334,7 +341,7 @@ async function goBack() {
 /** @param {MouseEvent} event */
 async function switchLanguage(event) {
     event.preventDefault();
-    await useLanguage(otherLanguage());
+    await (state.spoken = useLanguage(otherLanguage()));
     history.replaceState(null, '', urlOfQuestion(state.question, currentLanguage()));
     if (state.answer) showAnswer();
     else if (isAsked(state.question)) await ask(state.question, false);
@@ -355,5 +362,6 @@ async function start() {
 }
 
 start().catch(() => {
+    delete document.body.dataset.opening;
     byId('unreachable').hidden = false;
 });

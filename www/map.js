@@ -2,11 +2,10 @@
 // @ts-check
 // The map, the second view of an answer, and the only Leaflet. Under everything lies our own
 // drawing (sketch.js); a raster from outside may lie over it and may fail without harm.
-// @ts-ignore: Leaflet's module, which the build lays beside ours
-import * as L from './leaflet/leaflet-src.esm.js';
+import './leaflet/leaflet.js';
 import { createCrowd } from './crowd.js';
 import { element } from './dom.js';
-import { doorPin, legendOf, palette, pin, plain, rasterRefused, rememberRaster, spread } from './marks.js';
+import { doorPin, legendOf, palette, pin, plain, rasterWanted, rememberRaster, spread } from './marks.js';
 import { paint } from './sketch.js';
 import { word } from './words.js';
 
@@ -21,6 +20,9 @@ import { word } from './words.js';
  * @param {AbortSignal} signal
  * @returns {Promise<FeatureCollection>}
  */
+
+/* A third of the size of its module, which has all of its comments. @type {any} */
+const L = Reflect.get(globalThis, 'L');
 
 /* Tiles that fail before one came: the background cannot be reached, stop asking for it. */
 const TILES_LOST = 4;
@@ -149,21 +151,24 @@ function followStreets(map, load, came) {
     });
 }
 
-/** The background map from outside, and the tick that turns it off. @param {any} map */
+/** The background map from outside, and the tick that turns it on: nothing is fetched before, for
+ * whoever serves it sees which area is looked at. @param {any} map */
 function createBackground(map) {
     const tick = /** @type {HTMLInputElement} */ (
         element('input', { type: 'checkbox', id: 'raster' })
     );
-    const name = element('label', { for: 'raster' });
-    const box = element('div', { class: 'raster-choice', hidden: true }, tick, name);
+    const name = element('span');
+    const note = element('small');
+    const box = element('label', { class: 'raster-choice', hidden: true }, tick, name, note);
     /** @type {any} */
     let layer = null;
     let isLost = false;
-    placeControl(map, 'topright', box);
+    placeControl(map, 'bottomright', box);
     L.DomEvent.disableClickPropagation(box);
 
     function relabel() {
         name.textContent = word(isLost ? 'raster.lost' : 'raster');
+        note.textContent = word('raster.note');
     }
 
     /** @param {boolean} on */
@@ -196,7 +201,7 @@ function createBackground(map) {
             relabel();
         });
         box.hidden = false;
-        turn(!rasterRefused());
+        turn(rasterWanted());
     }
 
     return { offer, relabel };
@@ -373,11 +378,11 @@ export function createMap(container, { streets, picked, hovered }) {
     const sketch = new Sketch(scene).addTo(map);
     const outline = L.layerGroup().addTo(map);
     const zoneLayer = L.layerGroup().addTo(map);
+    const credits = element('p', { class: 'sources' });
+    placeControl(map, 'bottomright', credits);
     const background = createBackground(map);
     const crowd = createCrowd(crowdGround(map));
     const marks = createMarks(map, { picked, hovered });
-    const credits = element('p', { class: 'sources' });
-    placeControl(map, 'bottomright', credits);
     const legend = element('ul', { class: 'legend', hidden: true });
     placeControl(map, 'topleft', legend);
 
@@ -399,7 +404,7 @@ export function createMap(container, { streets, picked, hovered }) {
     function margins() {
         return {
             paddingTopLeft: [MARGIN, MARGIN],
-            paddingBottomRight: [BUTTONS, MARGIN + credits.offsetHeight],
+            paddingBottomRight: [BUTTONS, MARGIN + BUTTONS],
             maxZoom: CLOSEST,
         };
     }

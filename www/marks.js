@@ -9,7 +9,7 @@ import { word } from './words.js';
 /** @typedef {{mark: string, near: boolean, unsaid: boolean, resource: Resource}} Marked
  *     a result, or one that is near, or of which it is not said */
 
-/* The one thing this browser remembers: whether the background map was switched off. */
+/* The one thing this browser remembers: whether the background map was switched on. */
 const RASTER_CHOICE = 'voisoin.raster';
 
 /** A browser that forbids to remember forgets. @param {boolean} on */
@@ -21,10 +21,10 @@ export function rememberRaster(on) {
     }
 }
 
-/** True when the background map was switched off here. */
-export function rasterRefused() {
+/** True when the background map was switched on here. */
+export function rasterWanted() {
     try {
-        return localStorage.getItem(RASTER_CHOICE) === 'off';
+        return localStorage.getItem(RASTER_CHOICE) === 'on';
     } catch {
         return false;
     }

@@ -255,13 +255,31 @@ function nameStreets({ context, size, zoom, palette }, lines, taken) {
     }
 }
 
-/** Streets as lines of pixels, the most important first. @param {Drawing} drawing */
-function linesOf({ scene, project }) {
-    const lines = scene.streets.map(({ properties, geometry }) => ({
-        name: String(properties.name),
-        importance: Number(properties.importance) || 0,
-        points: geometry.coordinates.map((/** @type {number[]} */ [lon, lat]) => project(lon, lat)),
-    }));
+/* Half the width of the widest street, and more. */
+const BESIDE = 40;
+
+/** False when a line surely misses the canvas. @param {Point[]} points
+ * @param {{width: number, height: number}} size */
+function mayShow(points, { width, height }) {
+    return (
+        points.some(({ x }) => x > -BESIDE) &&
+        points.some(({ x }) => x < width + BESIDE) &&
+        points.some(({ y }) => y > -BESIDE) &&
+        points.some(({ y }) => y < height + BESIDE)
+    );
+}
+
+/** Streets in sight as lines of pixels, the most important first. @param {Drawing} drawing */
+function linesOf({ scene, project, size }) {
+    const lines = scene.streets
+        .map(({ properties, geometry }) => ({
+            name: String(properties.name),
+            importance: Number(properties.importance) || 0,
+            points: geometry.coordinates.map((/** @type {number[]} */ [lon, lat]) =>
+                project(lon, lat),
+            ),
+        }))
+        .filter(({ points }) => mayShow(points, size));
     return lines.sort((a, b) => b.importance - a.importance);
 }
 

@@ -205,8 +205,10 @@ test('names that carry markup are shown as text, on the list and on the map', ()
 test('the map is drawn although nothing outside can be reached', () =>
     onPage({}, async (page) => {
         await visit(page, mock.address, ASKED);
+        assert.deepEqual(page.outside, [], 'nothing is asked outside before somebody wants it');
+        await page.check('#raster');
         await page.waitForFunction(() =>
-            document.querySelector('#raster + label').textContent.includes('injoignable'),
+            document.querySelector('.raster-choice').textContent.includes('injoignable'),
         );
         assert.ok(
             (await coloursOf(page, 'canvas.sketch')) > 20,
@@ -222,7 +224,7 @@ test('the map is drawn although nothing outside can be reached', () =>
         );
     }));
 
-test('the background map stays off once switched off, and nothing else is remembered', () =>
+test('the background map comes once it is switched on, and nothing else is remembered', () =>
     onPage({}, async (page) => {
         await page.context().unroute(/^https?:\/\/(?!127\.0\.0\.1[:/])/);
         let tiles = 0;
@@ -236,6 +238,14 @@ test('the background map stays off once switched off, and nothing else is rememb
             return route.fulfill({ contentType: 'image/png', body: tile });
         });
         await visit(page, mock.address, ASKED);
+        assert.equal(tiles, 0);
+        assert.match(await page.textContent('.raster-choice'), /son fournisseur voit la zone/);
+        await page.check('#raster');
+        await page.waitForSelector('img.leaflet-tile-loaded');
+        assert.deepEqual(await page.evaluate(() => Object.entries(localStorage)), [
+            ['voisoin.raster', 'on'],
+        ]);
+        await visit(page, mock.address, ASKED);
         await page.waitForSelector('img.leaflet-tile-loaded');
         await page.uncheck('#raster');
         assert.equal(await page.locator('img.leaflet-tile').count(), 0);
@@ -243,9 +253,7 @@ test('the background map stays off once switched off, and nothing else is rememb
         await visit(page, mock.address, ASKED);
         await page.waitForTimeout(200);
         assert.equal(tiles, 0);
-        assert.deepEqual(await page.evaluate(() => Object.entries(localStorage)), [
-            ['voisoin.raster', 'off'],
-        ]);
+        assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), ['voisoin.raster']);
         assert.deepEqual(await page.context().cookies(), []);
     }));
 
@@ -405,6 +413,38 @@ test('on a phone the list comes first and nothing overflows', async () => {
         });
     }
 });
+
+test('on a phone whatever is pressed is 44 pixels high', async () => {
+    for (const question of ['', ASKED, '?q=rien&ouvert=1', '?q=pansement+nulle+part']) {
+        await onPage({ viewport: { width: 390, height: 844 }, hasTouch: true }, async (page) => {
+            await visit(page, mock.address, question);
+            await page.click('#more-button');
+            const small = await page.$$eval(
+                'a[href], button, select, summary, label:has(input)',
+                (found) =>
+                    found
+                        .map((node) => [node.textContent.trim(), node.getBoundingClientRect()])
+                        .filter(([, { width, height }]) => width > 1 && height < 44)
+                        .map(([text, { height }]) => `${text}: ${height}`),
+            );
+            assert.deepEqual(small, [], question);
+        });
+    }
+});
+
+test('nothing jumps while the page fills', () =>
+    onPage({}, async (page) => {
+        await page.addInitScript(() => {
+            globalThis.shifted = 0;
+            new PerformanceObserver((list) => {
+                for (const { value } of list.getEntries()) globalThis.shifted += value;
+            }).observe({ type: 'layout-shift', buffered: true });
+        });
+        await visit(page, mock.address, ASKED);
+        await page.waitForSelector('.disc');
+        const shifted = await page.evaluate(() => globalThis.shifted);
+        assert.ok(shifted < 0.01, `layout shift ${shifted}`);
+    }));
 
 test('axe finds nothing serious, in light and dark, on desk and phone', async () => {
     for (const colorScheme of ['light', 'dark']) {

@@ -186,7 +186,6 @@ test('sessions say their next date', async () => {
 test('the picture of the README can be taken', async () => {
     const path = process.env.VOISOIN_SCREENSHOT ?? join(BUILD, 'screenshot.png');
     const page = await openPage(browser);
-    await page.addInitScript(() => localStorage.setItem('voisoin.raster', 'off'));
     await visit(page, address, ASKED);
     await page.waitForFunction(() => document.querySelectorAll('.pin').length > 3);
     await answered(page, () => page.click('.search'));

@@ -43,6 +43,14 @@ test('the page says in French what the words say', () => {
     }
 });
 
+test('the page announces every module, so that none waits for another to be read', () => {
+    const announced = [...html.matchAll(/rel="modulepreload" href="([\w./]+)"/g)].map(
+        ([, name]) => name,
+    );
+    const loaded = modules.filter((name) => name !== 'main.js' && name !== 'types.js');
+    assert.deepEqual(announced.sort(), [...loaded, 'leaflet/leaflet.js'].sort());
+});
+
 test('index.html is valid', async () => {
     /* A combobox has a listbox: no native element filters as one types. */
     const rules = {
@@ -64,7 +72,7 @@ test('only api.js fetches, only map.js knows Leaflet, nobody writes markup', () 
         const source = read(name);
         assert.match(source, /^\/\/ SPDX.*\n\/\/ @ts-check\n/, name);
         assert.equal(/\bfetch\(/.test(source), name === 'api.js', `${name}: fetch`);
-        assert.equal(/from '.*leaflet/.test(source), name === 'map.js', `${name}: Leaflet`);
+        assert.equal(/import .*leaflet/.test(source), name === 'map.js', `${name}: Leaflet`);
         assert.doesNotMatch(
             source,
             /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b/,
