@@ -42,7 +42,8 @@ struct statement {
     bool failed;                        /* a value could not be bound: already logged */
     unsigned char last;                 /* parameter bound, 0: none yet */
     unsigned char next[PARAMETERS_MAX]; /* the one that was bound after each last time */
-    char *names[PARAMETERS_MAX];
+    const char *names[PARAMETERS_MAX];  /* as they were last given */
+    uint64_t said;                      /* bit of each of them: a value is bound that is not NULL */
 };
 
 static enum status failure(sqlite3 *handle, const char *name)
@@ -178,7 +179,6 @@ void statement_close(struct statement *statement)
 {
     if (statement == NULL) return;
     sqlite3_finalize(statement->prepared);
-    for (size_t i = 0; i < PARAMETERS_MAX; i++) free(statement->names[i]);
     free(statement);
 }
 
@@ -190,8 +190,8 @@ static int search_parameter(struct statement *statement, const char *name)
         statement->failed = true;
     }
     if (index == 0 || index >= PARAMETERS_MAX) return index;
-    if (statement->names[index] == NULL) statement->names[index] = strdup(name);
-    if (statement->names[index] != NULL) statement->next[statement->last] = (unsigned char)index;
+    statement->names[index] = name;
+    statement->next[statement->last] = (unsigned char)index;
     return index;
 }
 
@@ -200,8 +200,9 @@ static int search_parameter(struct statement *statement, const char *name)
 static int parameter(struct statement *statement, const char *name)
 {
     int index = statement->next[statement->last];
-    if (index == 0 || strcmp(statement->names[index], name) != 0)
-        index = search_parameter(statement, name);
+    bool is_it = index != 0 &&
+                 (statement->names[index] == name || strcmp(statement->names[index], name) == 0);
+    if (!is_it) index = search_parameter(statement, name);
     statement->last = index < PARAMETERS_MAX ? (unsigned char)index : 0;
     return index;
 }
@@ -213,31 +214,49 @@ static void bound(struct statement *statement, int result)
     statement->failed = true;
 }
 
+/* A row of thirty columns is mostly NULL where the one before was. */
+static bool stays_null(struct statement *statement, int index, bool is_null)
+{
+    if (index >= PARAMETERS_MAX) return false;
+    uint64_t bit = UINT64_C(1) << index;
+    bool was_said = (statement->said & bit) != 0;
+    statement->said = is_null ? statement->said & ~bit : statement->said | bit;
+    return is_null && !was_said;
+}
+
 void bind_text(struct statement *statement, const char *name, const char *value)
 {
     int index = parameter(statement, name);
+    if (stays_null(statement, index, value == NULL)) return;
     bound(statement, sqlite3_bind_text(statement->prepared, index, value, -1, SQLITE_STATIC));
 }
 
 void bind_bytes(struct statement *statement, const char *name, const void *value, size_t length)
 {
     int index = parameter(statement, name);
+    if (stays_null(statement, index, value == NULL)) return;
     bound(statement, sqlite3_bind_blob64(statement->prepared, index, value, length, SQLITE_STATIC));
 }
 
 void bind_integer(struct statement *statement, const char *name, int64_t value)
 {
-    bound(statement, sqlite3_bind_int64(statement->prepared, parameter(statement, name), value));
+    int index = parameter(statement, name);
+    stays_null(statement, index, false);
+    bound(statement, sqlite3_bind_int64(statement->prepared, index, value));
 }
 
 void bind_real(struct statement *statement, const char *name, double value)
 {
-    bound(statement, sqlite3_bind_double(statement->prepared, parameter(statement, name), value));
+    int index = parameter(statement, name);
+    stays_null(statement, index, false);
+    bound(statement, sqlite3_bind_double(statement->prepared, index, value));
 }
 
 void bind_null(struct statement *statement, const char *name)
 {
-    bound(statement, sqlite3_bind_null(statement->prepared, parameter(statement, name)));
+    int index = parameter(statement, name);
+    if (stays_null(statement, index, true)) return;
+    bound(statement, sqlite3_bind_null(statement->prepared, index));
 }
 
 void bind_tristate(struct statement *statement, const char *name, enum tristate value)

@@ -53,7 +53,8 @@ enum status database_prepare(struct database *database, const char *name, const 
                              struct statement **out);
 void statement_close(struct statement *statement);
 
-/* Texts and bytes are borrowed until the statement is reset, bound anew or closed. NULL is NULL. */
+/* Texts and bytes are borrowed until the statement is reset, bound anew or closed, names until it
+ * is closed: they are literals. NULL is NULL. */
 void bind_text(struct statement *statement, const char *name, const char *value);
 void bind_bytes(struct statement *statement, const char *name, const void *value, size_t length);
 void bind_integer(struct statement *statement, const char *name, int64_t value);

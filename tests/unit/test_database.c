@@ -55,6 +55,26 @@ static void values_come_back_as_bound(void **state)
     database_close(database);
 }
 
+static void a_value_goes_when_null_is_bound_after_it(void **state)
+{
+    (void)state;
+    struct database *database = memory(false);
+    struct statement *echo = NULL;
+    assert_int_equal(database_prepare(database, "echo", "SELECT :a, :b, :c", &echo), STATUS_OK);
+    for (int round = 0; round < 8; round++) { /* every pair of what was and what comes */
+        bind_text(echo, ":a", (round & 1) != 0 ? "a" : NULL);
+        bind_bytes(echo, ":b", (round & 2) != 0 ? "b" : NULL, 1);
+        bind_tristate(echo, ":c", (round & 4) != 0 ? TRISTATE_NO : TRISTATE_UNKNOWN);
+        assert_int_equal(statement_step(echo), STATUS_OK);
+        assert_int_equal(column_is_null(echo, 0), (round & 1) == 0);
+        assert_int_equal(column_is_null(echo, 1), (round & 2) == 0);
+        assert_int_equal(column_is_null(echo, 2), (round & 4) == 0);
+        statement_reset(echo);
+    }
+    statement_close(echo);
+    database_close(database);
+}
+
 static void a_wrong_parameter_name_fails_the_step(void **state)
 {
     (void)state;
@@ -139,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_that_is_missing_is_not_found_and_not_made),
         cmocka_unit_test(values_come_back_as_bound),
+        cmocka_unit_test(a_value_goes_when_null_is_bound_after_it),
         cmocka_unit_test(a_wrong_parameter_name_fails_the_step),
         cmocka_unit_test(foreign_keys_are_enforced_and_a_rollback_undoes),
         cmocka_unit_test(spatialite_answers_where_asked),
