@@ -27,9 +27,26 @@ void fingerprint_text(fingerprint *print, const char *text)
     fingerprint_bytes(print, text, strlen(text) + 1);
 }
 
+/* Of the prime, modulo 2^64. */
+static const uint64_t powers[] = {
+    1,
+    FNV_PRIME,
+    FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME,
+    FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME *FNV_PRIME,
+};
+
+/* Its bytes, the lowest first. One that is zero only multiplies, and of most numbers seven are. */
 void fingerprint_integer(fingerprint *print, int64_t value)
 {
-    fingerprint_bytes(print, &value, sizeof value);
+    uint64_t rest = (uint64_t)value;
+    size_t left = sizeof value;
+    for (; rest != 0; rest >>= 8, left--) *print = (*print ^ (rest & 0xFF)) * FNV_PRIME;
+    *print *= powers[left];
 }
 
 void fingerprint_real(fingerprint *print, double value)
