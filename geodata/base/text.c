@@ -16,21 +16,25 @@ static void fold_separator(struct buffer *out, size_t start)
     if (out->length > start && out->data[out->length - 1] != ' ') buffer_char(out, ' ');
 }
 
+/* What each character of ASCII becomes, in the order of their codes. */
+static const char ascii_folded[129] = "                                "
+                                      "                0123456789      "
+                                      " abcdefghijklmnopqrstuvwxyz     "
+                                      " abcdefghijklmnopqrstuvwxyz     ";
+
 /* The ASCII at the beginning, for which there is room; answers how long it is. */
 static size_t fold_ascii(const char *text, size_t length, struct buffer *out, size_t start)
 {
+    char *to = out->data + out->length;
+    char before = out->length > start ? to[-1] : ' ';
     size_t i = 0;
-    for (; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c >= 0x80) break;
-        if (c >= 'A' && c <= 'Z') c = (unsigned char)(c + ('a' - 'A'));
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-            out->data[out->length++] = (char)c;
-        } else if (out->length > start && out->data[out->length - 1] != ' ') {
-            out->data[out->length++] = ' ';
-        }
+    for (; i < length && (unsigned char)text[i] < 0x80; i++) {
+        char c = ascii_folded[(unsigned char)text[i]];
+        if (c == ' ' && before == ' ') continue;
+        *to++ = before = c;
     }
-    out->data[out->length] = '\0';
+    *to = '\0';
+    out->length = (size_t)(to - out->data);
     return i;
 }
 
