@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "taxonomy/skills_table.h"
 
+#include "base/fingerprint.h"
 #include "geodata/log.h"
 #include "geodata/text.h"
 #include "taxonomy/skills_lexicon.h"
@@ -15,7 +16,8 @@ struct skills {
     size_t count, capacity;
     struct skill_word *words;
     size_t word_count, word_capacity;
-    skill_id *by_code; /* sorted by code */
+    skill_id *by_code; /* by the hash of their codes: open addressing, a power of two */
+    size_t code_slots;
     struct skill_word *by_stem;
     struct lexicon *lexicon;
     char **strings;
@@ -154,12 +156,6 @@ enum status skills_add(struct skills *skills, const struct skill_row *row)
     return STATUS_OK;
 }
 
-static int compare_codes(const void *a, const void *b, void *context)
-{
-    const struct skill *skills = context;
-    return strcmp(skills[*(const skill_id *)a].code, skills[*(const skill_id *)b].code);
-}
-
 /* By stem; a label before a synonym, the first in the file before the next. */
 static int compare_stems(const void *a, const void *b)
 {
@@ -170,13 +166,41 @@ static int compare_stems(const void *a, const void *b)
     return (int)left->skill - (int)right->skill;
 }
 
-static bool sort_tables(struct skills *skills)
+/* Where a code stands, or the free place where it belongs. */
+static skill_id *code_slot(const struct skills *skills, const char *code)
 {
-    skills->by_code = calloc(skills->count + 1, sizeof *skills->by_code);
+    fingerprint print = fingerprint_start();
+    fingerprint_text(&print, code);
+    size_t at = (size_t)(print ^ print >> 32) & (skills->code_slots - 1);
+    while (skills->by_code[at] != SKILL_NONE &&
+           strcmp(skills->skills[skills->by_code[at]].code, code) != 0) {
+        at = (at + 1) & (skills->code_slots - 1);
+    }
+    return &skills->by_code[at];
+}
+
+static enum status note_codes(struct skills *skills)
+{
+    skills->code_slots = 16;
+    while (skills->code_slots < skills->count * 2) skills->code_slots *= 2;
+    skills->by_code = malloc(skills->code_slots * sizeof *skills->by_code);
+    if (skills->by_code == NULL) return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < skills->code_slots; i++) skills->by_code[i] = SKILL_NONE;
+    for (size_t i = 0; i < skills->count; i++) {
+        skill_id *slot = code_slot(skills, skills->skills[i].code);
+        if (*slot != SKILL_NONE) {
+            log_error("skills: %s is there twice", skills->skills[i].code);
+            return STATUS_INVALID;
+        }
+        *slot = (skill_id)i;
+    }
+    return STATUS_OK;
+}
+
+static bool sort_words(struct skills *skills)
+{
     skills->by_stem = calloc(skills->word_count + 1, sizeof *skills->by_stem);
-    if (skills->by_code == NULL || skills->by_stem == NULL) return false;
-    for (size_t i = 0; i < skills->count; i++) skills->by_code[i] = (skill_id)i;
-    qsort_r(skills->by_code, skills->count, sizeof *skills->by_code, compare_codes, skills->skills);
+    if (skills->by_stem == NULL) return false;
     if (skills->word_count > 0) {
         memcpy(skills->by_stem, skills->words, skills->word_count * sizeof *skills->words);
     }
@@ -206,13 +230,9 @@ static bool climbs_to_the_top(const struct skills *skills, size_t i)
 
 enum status skills_finish(struct skills *skills)
 {
-    if (!sort_tables(skills)) return STATUS_NO_MEMORY;
-    for (size_t i = 1; i < skills->count; i++) {
-        const char *code = skills->skills[skills->by_code[i]].code;
-        if (strcmp(code, skills->skills[skills->by_code[i - 1]].code) != 0) continue;
-        log_error("skills: %s is there twice", code);
-        return STATUS_INVALID;
-    }
+    enum status status = note_codes(skills);
+    if (status != STATUS_OK) return status;
+    if (!sort_words(skills)) return STATUS_NO_MEMORY;
     for (size_t i = 0; i < skills->count; i++) {
         if (!resolve_parent(skills, i)) return STATUS_INVALID;
     }
@@ -246,15 +266,7 @@ const struct skill_word *skills_words(const struct skills *skills, size_t *count
 
 skill_id skills_by_code(const struct skills *skills, const char *code)
 {
-    size_t low = 0, high = skills->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(skills->skills[skills->by_code[middle]].code, code);
-        if (order == 0) return skills->by_code[middle];
-        if (order < 0) low = middle + 1;
-        if (order > 0) high = middle;
-    }
-    return SKILL_NONE;
+    return skills->by_code == NULL ? SKILL_NONE : *code_slot(skills, code);
 }
 
 /* The first word whose stem is not before `stem`. */
