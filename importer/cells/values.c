@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,10 +156,35 @@ bool value_minutes(const char *text, int *out)
     return true;
 }
 
+/* A plain number, as all coordinates are: its digits and the power of ten below them are both
+ * exact, so that one division rounds as strtod does. False: it is none. */
+static bool read_plain_number(const char *digits, double *out)
+{
+    static const double powers[] = {1.0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    bool is_negative = *digits == '-', has_point = false;
+    uint64_t whole = 0;
+    size_t count = 0, decimals = 0;
+    for (digits += is_negative; *digits != '\0'; digits++) {
+        if ((*digits == '.' || *digits == ',') && !has_point) {
+            has_point = true;
+            continue;
+        }
+        if (*digits < '0' || *digits > '9' || ++count > 15) return false;
+        whole = whole * 10 + (uint64_t)(*digits - '0');
+        decimals += has_point;
+    }
+    if (count == 0) return false;
+    double number = (double)whole / powers[decimals];
+    *out = is_negative ? -number : number;
+    return true;
+}
+
 bool value_number(const char *text, double *out)
 {
     char digits[64];
     size_t count = 0;
+    if (read_plain_number(text, out)) return true;
     for (; *text != '\0'; text++) {
         if (*text == ' ') continue;
         if (count + 1 == sizeof digits || strchr("0123456789.,-+", *text) == NULL) return false;

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "importer/cells/values.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,6 +193,46 @@ static void positions_that_are_not_degrees_are_named(void **state)
     assert_true(point.lon == 2.330191 && point.lat == 48.833813);
 }
 
+static void numbers_are_the_nearest_that_the_c_library_reads(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "0",
+        "-0",
+        "2",
+        "2.330191",
+        "-61.5",
+        "48.8338131",
+        ".5",
+        "5.",
+        "0000000.1",
+        "123456789012345",
+        "0.000000000000001",
+        "9007199254740993",
+        "2.330191234567891234",
+        "0.1234567890123456",
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double number = 0.0, expected = strtod(cases[i], NULL);
+        assert_true(value_number(cases[i], &number));
+        assert_memory_equal(&number, &expected, sizeof number);
+    }
+    char text[32];
+    for (unsigned i = 0; i < 200000; i++) {
+        snprintf(text, sizeof text, "%u.%0*u", i % 180, 1 + (int)(i % 9),
+                 i * 2654435761U % 1000000000U);
+        double number = 0.0, expected = strtod(text, NULL);
+        assert_true(value_number(text, &number));
+        assert_memory_equal(&number, &expected, sizeof number);
+    }
+    static const char *const refused[] = {"",      "-",   ".",   ",",   "1.2.3",
+                                          "1,2,3", "1e5", "--1", "2.3°"};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        double number = 0.0;
+        assert_false(value_number(refused[i], &number));
+    }
+}
+
 static void identifiers_keep_their_zeros(void **state)
 {
     (void)state;
@@ -281,6 +322,7 @@ int main(void)
         cmocka_unit_test(days_are_read_as_french_people_write_them),
         cmocka_unit_test(times_of_day_are_minutes),
         cmocka_unit_test(positions_that_are_not_degrees_are_named),
+        cmocka_unit_test(numbers_are_the_nearest_that_the_c_library_reads),
         cmocka_unit_test(identifiers_keep_their_zeros),
         cmocka_unit_test(sites_are_http_and_nothing_else),
         cmocka_unit_test(sectors_of_fees_have_one_code),
