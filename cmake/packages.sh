@@ -4,7 +4,7 @@
 
 PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkg-config ca-certificates nodejs npm
  libsqlite3-dev libspatialite-dev libproj-dev proj-data libgeos-dev libicu-dev libical-dev tzdata
- libmicrohttpd-dev libjansson-dev zlib1g-dev libinih-dev libgdal-dev libxlsxwriter-dev libsodium-dev libcurl4-openssl-dev"
+ libmicrohttpd-dev libjansson-dev zlib1g-dev libinih-dev libgdal-dev libxlsxwriter-dev libsodium-dev nettle-dev libcurl4-openssl-dev"
 PACKAGES_TEST="libcmocka-dev clang libclang-rt-14-dev chromium fonts-dejavu-core gdal-bin python3 curl git
  sqlite3 libsqlite3-mod-spatialite procps hostname python3-prometheus-client python3-openpyxl"
 

@@ -17,7 +17,7 @@ WRITING_DOORS = {"geodata/workspace.h", "geodata/publish.h", "geodata/addresses.
 ROOMS = {
     "include/geodata": r"^$",
     "geodata": r"^(sqlite3|spatialite|proj|geodesic|zlib)\.h$|^(spatialite|unicode|libical)/|^libical\.h$",
-    "importer": r"^(gdal|ogr_|cpl_|zlib|sodium|curl/|xlsxwriter|jansson\.h|ini\.h|proj\.h)",
+    "importer": r"^(gdal|ogr_|cpl_|zlib|sodium|nettle/|curl/|xlsxwriter|jansson\.h|ini\.h|proj\.h)",
     "service": r"^(microhttpd|jansson|zlib|ini)\.h$|^systemd/",
 }
 

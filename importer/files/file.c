@@ -5,7 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
+#include <nettle/base16.h>
+#include <nettle/sha2.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,19 +103,20 @@ bool file_is_as_marked(const char *path, const struct file_mark *mark)
 enum status file_sha256(const char *path, char out[65])
 {
     enum status status = STATUS_FAILED;
-    unsigned char bytes[65536], hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_state state;
+    unsigned char bytes[65536], hash[SHA256_DIGEST_SIZE];
+    struct sha256_ctx state;
     int handle = open(path, O_RDONLY | O_CLOEXEC);
     if (handle < 0) return STATUS_FAILED;
-    crypto_hash_sha256_init(&state);
+    sha256_init(&state);
     for (;;) {
         ssize_t length = read(handle, bytes, sizeof bytes);
         if (length < 0) goto done;
         if (length == 0) break;
-        crypto_hash_sha256_update(&state, bytes, (size_t)length);
+        sha256_update(&state, (size_t)length, bytes);
     }
-    crypto_hash_sha256_final(&state, hash);
-    sodium_bin2hex(out, 65, hash, sizeof hash);
+    sha256_digest(&state, sizeof hash, hash);
+    base16_encode_update(out, sizeof hash, hash);
+    out[BASE16_ENCODE_LENGTH(sizeof hash)] = '\0';
     status = STATUS_OK;
 done:
     close(handle);

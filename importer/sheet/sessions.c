@@ -20,6 +20,7 @@ struct row {
     struct timezone_rules *rules;
     struct buffer rrule, why;
     struct pool pool;
+    struct skill_memo memo;
     struct session session;
     day days[SESSION_DAYS_MAX]; /* the first day of each session of the row */
     size_t day_count;
@@ -69,7 +70,7 @@ static void read_skill(struct row *row)
                "écrivez ce qui est proposé, par exemple « vaccin grippe »");
         return;
     }
-    row->session.skill = sheet_skill(row->context->skills, words, &remedy);
+    row->session.skill = sheet_skill(row->context->skills, &row->memo, words, &remedy);
     if (row->session.skill == NULL) {
         refuse(row, SESSION_SKILL, "cette prestation n'est pas connue", remedy.data);
     }

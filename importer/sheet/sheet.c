@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *sheet_skill(const struct skills *skills, const char *words, struct buffer *remedy)
+const char *sheet_skill(const struct skills *skills, struct skill_memo *memo, const char *words,
+                        struct buffer *remedy)
 {
-    skill_id id = skills_by_words(skills, words);
-    if (id == SKILL_NONE) id = skills_by_code(skills, words);
+    skill_id id = skill_memo_find(memo, skills, words);
     if (id != SKILL_NONE) return skills_get(skills, id)->code;
 
     struct skill_suggestion suggestions[3];
@@ -42,7 +42,7 @@ static void read_profession(struct sheet_row *row)
     struct buffer remedy = {0};
     const char *words = sheet_row_cell(row, SHEET_PROFESSION);
     if (words == NULL) return;
-    row->resource.profession = sheet_skill(row->context->skills, words, &remedy);
+    row->resource.profession = sheet_skill(row->context->skills, &row->memo, words, &remedy);
     if (row->resource.profession != NULL) add_skill(row, row->resource.profession);
     if (row->resource.profession == NULL) {
         sheet_row_doubt(row, SHEET_PROFESSION,
@@ -54,7 +54,7 @@ static void read_profession(struct sheet_row *row)
 static void read_skill(struct sheet_row *row, const char *words)
 {
     struct buffer remedy = {0};
-    const char *code = sheet_skill(row->context->skills, words, &remedy);
+    const char *code = sheet_skill(row->context->skills, &row->memo, words, &remedy);
     if (code != NULL) add_skill(row, code);
     if (code == NULL) {
         struct where where = sheet_row_where(row, SHEET_SKILLS);
@@ -79,11 +79,13 @@ static void read_skills(struct sheet_row *row)
     row->resource.skills = row->skills;
 }
 
-static bool kind_of_profession(const struct sheet_row *row, enum skill_kind kind)
+static bool is_of_a_person(const struct sheet_row *row)
 {
     const struct skills *skills = row->context->skills;
     const char *code = row->resource.profession;
-    return code != NULL && skills_get(skills, skills_by_code(skills, code))->kind == kind;
+    if (code == NULL) return false;
+    enum skill_kind kind = skills_get(skills, skills_by_code(skills, code))->kind;
+    return kind == SKILL_PROFESSION || kind == SKILL_SPECIALTY;
 }
 
 static void read_kind(struct sheet_row *row)
@@ -105,9 +107,7 @@ static void read_kind(struct sheet_row *row)
         {"prevention", RESOURCE_POINT},
     };
     const char *text = sheet_row_cell(row, SHEET_TYPE);
-    bool is_person = sheet_row_cell(row, SHEET_RPPS) != NULL ||
-                     kind_of_profession(row, SKILL_PROFESSION) ||
-                     kind_of_profession(row, SKILL_SPECIALTY);
+    bool is_person = sheet_row_cell(row, SHEET_RPPS) != NULL || is_of_a_person(row);
     row->resource.kind = is_person ? RESOURCE_PROFESSIONAL : RESOURCE_STRUCTURE;
     if (text == NULL) return;
     struct buffer folded = {0};
@@ -134,7 +134,7 @@ static void read_name(struct sheet_row *row)
                          "écrivez le nom de la personne ou du lieu");
         return;
     }
-    row->resource.name = first == NULL ? name : pool_format(&row->pool, "%s %s", first, name);
+    row->resource.name = first == NULL ? name : pool_join(&row->pool, first, " ", name, NULL);
 }
 
 /* What is asked to find the row's place. */
@@ -148,7 +148,7 @@ static enum point_problem read_query(struct sheet_row *row, struct locate_query 
     };
     if (out->postcode != NULL && strlen(out->postcode) == 4 &&
         strspn(out->postcode, "0123456789") == 4) {
-        out->postcode = pool_format(&row->pool, "0%s", out->postcode); /* a lost zero */
+        out->postcode = pool_join(&row->pool, "0", out->postcode, NULL); /* a lost zero */
     }
     enum point_problem problem =
         value_point(sheet_row_cell(row, SHEET_LON), sheet_row_cell(row, SHEET_LAT), &out->point);
@@ -216,7 +216,7 @@ static void read_identifiers(struct sheet_row *row, const char *rpps, const char
     bool is_person = resource->kind == RESOURCE_PROFESSIONAL;
     const char *number = is_person ? rpps : finess; /* of a person, FINESS says where they work */
     if (number == NULL) return;
-    row->identifiers[0] = pool_format(&row->pool, is_person ? "rpps:%s" : "finess:%s", number);
+    row->identifiers[0] = pool_join(&row->pool, is_person ? "rpps:" : "finess:", number, NULL);
     resource->identifiers = row->identifiers;
     resource->identifier_count = 1;
 }
@@ -235,13 +235,13 @@ static void read_identity(struct sheet_row *row)
     if (id != NULL && is_whole_identity(id)) {
         resource->identity = id;
     } else if (id != NULL) {
-        resource->identity = pool_format(pool, "sheet:%s:%s", row->context->scope, id);
+        resource->identity = pool_join(pool, "sheet:", row->context->scope, ":", id, NULL);
     } else if (finess != NULL && !is_person) {
-        resource->identity = pool_format(pool, "finess:%s", finess);
+        resource->identity = pool_join(pool, "finess:", finess, NULL);
     } else {
         const char *who = rpps != NULL
-                              ? pool_format(pool, "rpps:%s", rpps)
-                              : pool_format(pool, "name:%s", folded_in(row, resource->name));
+                              ? pool_join(pool, "rpps:", rpps, NULL)
+                              : pool_join(pool, "name:", folded_in(row, resource->name), NULL);
         resource->identity = identity_of_person(who, &resource->place, pool);
     }
 }

@@ -8,6 +8,7 @@
 #include "run/import.h"
 #include "run/locate.h"
 #include "run/seen.h"
+#include "words/skill_memo.h"
 
 /** One of the coordinator's tables, checked and ready to be loaded. */
 struct sheet {
@@ -56,6 +57,7 @@ enum status sessions_load(const struct sheet *sheet, const struct sheet_context 
 
 /** Answers a lay word with the skill's code; else NULL, and `remedy` gets what it may have meant.
  */
-const char *sheet_skill(const struct skills *skills, const char *words, struct buffer *remedy);
+const char *sheet_skill(const struct skills *skills, struct skill_memo *memo, const char *words,
+                        struct buffer *remedy);
 
 #endif

@@ -13,6 +13,7 @@ struct sheet_row {
     const struct sheet_context *context;
     const struct table_row *cells;
     struct pool pool;
+    struct skill_memo memo;
     struct hours hours;
     struct closure_words closures;
     struct resource resource;
