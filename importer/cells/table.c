@@ -5,6 +5,7 @@
 #include "files/workbook.h"
 #include "geodata/csv.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,18 +35,34 @@ static const char *trimmed(const char *text, size_t *length)
     return text;
 }
 
+/* A byte below a space, or DEL; by eights. */
+static bool has_controls(const char *text, size_t length)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highest = ones << 7;
+    uint64_t found = 0, eight = 0;
+    for (; length >= sizeof eight; text += sizeof eight, length -= sizeof eight) {
+        memcpy(&eight, text, sizeof eight);
+        found |= (eight - ones * 0x20) & ~eight;
+        found |= ((eight ^ ones * 0x7F) - ones) & ~(eight ^ ones * 0x7F);
+    }
+    bool has = (found & highest) != 0;
+    for (size_t i = 0; i < length; i++) has |= (unsigned char)text[i] < 0x20 || text[i] == 0x7F;
+    return has;
+}
+
 /* Line ends of all kinds become one; what cannot be seen nor written to a workbook goes. */
-static const char *clean(char *text)
+static const char *clean(char *text, size_t length)
 {
     char *to = text;
-    for (const char *from = text; from != NULL && *from != '\0'; from++) {
+    if (text == NULL || !has_controls(text, length)) return text;
+    for (const char *from = text; *from != '\0'; from++) {
         unsigned char c = (unsigned char)*from;
         bool ends_line = c == '\r' || c == '\v' || c == '\f';
         if (c == '\r' && from[1] == '\n') continue;
         if ((c < 0x20 && c != '\n' && c != '\t' && !ends_line) || c == 0x7F) continue;
         *to++ = ends_line ? '\n' : *from;
     }
-    if (to != NULL) *to = '\0';
+    *to = '\0';
     return text;
 }
 
@@ -61,7 +78,7 @@ enum status table_copy_row(const char *const *fields, size_t count, size_t line,
             text++;
             length--;
         }
-        cells[i] = length == 0 ? "" : clean(pool_text(pool, text, length));
+        cells[i] = length == 0 ? "" : clean(pool_text(pool, text, length), length);
         if (length > 0) is_empty = false;
     }
     *out = (struct table_row){line, is_empty ? 0 : count, cells};

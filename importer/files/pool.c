@@ -57,6 +57,26 @@ char *pool_text(struct pool *pool, const char *text, size_t length)
     return copy;
 }
 
+char *pool_join(struct pool *pool, const char *first, ...)
+{
+    va_list texts, again;
+    size_t length = 0;
+    va_start(texts, first);
+    va_copy(again, texts);
+    for (const char *text = first; text != NULL; text = va_arg(texts, const char *)) {
+        length += strlen(text);
+    }
+    va_end(texts);
+    char *joined = take(pool, length + 1, 1), *end = joined;
+    for (const char *text = first; end != NULL && text != NULL;
+         text = va_arg(again, const char *)) {
+        end = stpcpy(end, text);
+    }
+    va_end(again);
+    if (end != NULL) *end = '\0';
+    return joined;
+}
+
 char *pool_format(struct pool *pool, const char *format, ...)
 {
     va_list arguments, again;

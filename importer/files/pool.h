@@ -17,6 +17,8 @@ struct pool {
 void *pool_alloc(struct pool *pool, size_t size);
 /** A NUL-terminated copy. */
 char *pool_text(struct pool *pool, const char *text, size_t length);
+/** The texts one after the other; the last is followed by NULL. */
+char *pool_join(struct pool *pool, const char *first, ...) __attribute__((sentinel));
 /** printf into the pool. */
 char *pool_format(struct pool *pool, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /** Forgets everything and keeps one block for the next row. */

@@ -24,5 +24,5 @@ static const char *place_words(const struct place *place, struct pool *pool)
 const char *identity_of_person(const char *number, const struct place *place, struct pool *pool)
 {
     const char *where = place_words(place, pool);
-    return where == NULL ? NULL : pool_format(pool, "%s@%s", number, where);
+    return where == NULL ? NULL : pool_join(pool, number, "@", where, NULL);
 }

@@ -8,8 +8,15 @@
 #define SLOTS_MIN ((size_t)1024)
 
 struct meeting {
-    uint32_t hash[3];
+    uint32_t hash[2];
     uint32_t line;
+};
+
+/* A part of the hash lies here, so that hardly any other meeting is looked at: the two tables are
+ * far larger than what the processor keeps at hand. */
+struct seen_slot {
+    uint32_t hash;
+    uint32_t meeting; /* 1 + its place; 0: free */
 };
 
 struct seen_sheet {
@@ -17,21 +24,25 @@ struct seen_sheet {
     const char *name;
 };
 
-static struct meeting make_meeting(const struct seen *seen, const char *identity, size_t line)
+/* 96 bits of it: the first 32 are the slot's. */
+static uint32_t hash_identity(const struct seen *seen, const char *identity,
+                              struct meeting *meeting)
 {
-    struct meeting meeting = {.line = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX};
-    unsigned char hash[crypto_shorthash_siphashx24_BYTES];
-    crypto_shorthash_siphashx24(hash, (const unsigned char *)identity, strlen(identity), seen->key);
-    memcpy(meeting.hash, hash, sizeof meeting.hash);
-    return meeting;
+    uint32_t hash[crypto_shorthash_siphashx24_BYTES / sizeof(uint32_t)];
+    crypto_shorthash_siphashx24((unsigned char *)hash, (const unsigned char *)identity,
+                                strlen(identity), seen->key);
+    memcpy(meeting->hash, hash + 1, sizeof meeting->hash);
+    return hash[0];
 }
 
 /* The slot of a meeting, or the free one where it belongs. */
-static uint32_t *find_slot(const struct seen *seen, const struct meeting *meeting)
+static struct seen_slot *find_slot(const struct seen *seen, uint32_t hash,
+                                   const struct meeting *meeting)
 {
-    size_t at = meeting->hash[0] & (seen->slot_count - 1);
-    for (; seen->slots[at] != 0; at = (at + 1) & (seen->slot_count - 1)) {
-        const struct meeting *other = &seen->meetings[seen->slots[at] - 1];
+    size_t at = hash & (seen->slot_count - 1);
+    for (; seen->slots[at].meeting != 0; at = (at + 1) & (seen->slot_count - 1)) {
+        if (seen->slots[at].hash != hash) continue;
+        const struct meeting *other = &seen->meetings[seen->slots[at].meeting - 1];
         if (memcmp(other->hash, meeting->hash, sizeof other->hash) == 0) break;
     }
     return &seen->slots[at];
@@ -41,15 +52,18 @@ static bool grow_slots(struct seen *seen)
 {
     if (seen->count + seen->count / 3 < seen->slot_count) return true;
     size_t count = seen->slot_count == 0 ? SLOTS_MIN : seen->slot_count * 2;
-    uint32_t *slots = calloc(count, sizeof *slots);
+    struct seen_slot *slots = calloc(count, sizeof *slots);
     if (slots == NULL) return false;
     if (seen->slot_count == 0) randombytes_buf(seen->key, sizeof seen->key);
+    for (size_t i = 0; i < seen->slot_count; i++) {
+        if (seen->slots[i].meeting == 0) continue;
+        size_t at = seen->slots[i].hash & (count - 1);
+        while (slots[at].meeting != 0) at = (at + 1) & (count - 1);
+        slots[at] = seen->slots[i];
+    }
     free(seen->slots);
     seen->slots = slots;
     seen->slot_count = count;
-    for (size_t i = 0; i < seen->count; i++) {
-        *find_slot(seen, &seen->meetings[i]) = (uint32_t)(i + 1);
-    }
     return true;
 }
 
@@ -88,15 +102,16 @@ enum status seen_add(struct seen *seen, const char *identity, size_t line, size_
     *before = 0;
     seen->before_sheet = NULL;
     if (!grow_slots(seen) || !grow_meetings(seen) || !note_sheet(seen)) return STATUS_NO_MEMORY;
-    struct meeting meeting = make_meeting(seen, identity, line);
-    uint32_t *slot = find_slot(seen, &meeting);
-    if (*slot != 0) {
-        *before = seen->meetings[*slot - 1].line;
-        seen->before_sheet = sheet_of(seen, *slot - 1);
+    struct meeting meeting = {.line = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX};
+    uint32_t hash = hash_identity(seen, identity, &meeting);
+    struct seen_slot *slot = find_slot(seen, hash, &meeting);
+    if (slot->meeting != 0) {
+        *before = seen->meetings[slot->meeting - 1].line;
+        seen->before_sheet = sheet_of(seen, slot->meeting - 1);
         return STATUS_OK;
     }
     seen->meetings[seen->count++] = meeting;
-    *slot = (uint32_t)seen->count;
+    *slot = (struct seen_slot){hash, (uint32_t)seen->count};
     return STATUS_OK;
 }
 

@@ -9,14 +9,14 @@
 #include <stdint.h>
 
 /** Which identities a run has met, and on which line. A zeroed struct has met none. Of an identity
- *  96 bits of a keyed hash are kept, not its text: 24 bytes for each. Of files of two million rows,
- *  one in 10^16 would have two that are taken for one. */
+ *  96 bits of a keyed hash are kept, not its text: 24 to 28 bytes for each. Of files of two million
+ * rows, one in 10^16 would have two that are taken for one. */
 struct seen {
     const char *sheet;        /* being read, borrowed; NULL: the file is no workbook */
     const char *before_sheet; /* where the last identity that was met before was met first */
     struct meeting *meetings; /* in the order in which they came */
     size_t count, capacity;
-    uint32_t *slots; /* 1 + place in meetings; 0: free. Open addressing, a power of two */
+    struct seen_slot *slots; /* of the meetings: open addressing, a power of two */
     size_t slot_count;
     struct seen_sheet *sheets; /* where each sheet begins */
     size_t sheet_count;
