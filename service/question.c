@@ -125,9 +125,47 @@ static bool read_kinds(const struct request *request, struct response *response,
     return true;
 }
 
+static void refuse_language(const struct languages *languages, const char *text,
+                            struct response *response)
+{
+    const struct language *near = languages_nearest(languages, text, strlen(text));
+    if (near != NULL) {
+        respond_bad_parameter(response, "language",
+                              "« %s » n’est pas une langue connue. Vouliez-vous dire « %s » ?",
+                              text, near->label);
+    } else {
+        respond_bad_parameter(response, "language",
+                              "« %s » n’est pas une langue connue. Un nom ou un code ISO 639 est "
+                              "attendu : anglais, English ou en.",
+                              text);
+    }
+}
+
+/* A language by any of its names; one that ISO 639 does not know when somebody says it as asked. */
+static bool read_language(const struct context *context, const struct request *request,
+                          struct response *response, struct question *out)
+{
+    const char *text = NULL;
+    const struct languages *languages = skills_languages(atlas_skills(context->atlas));
+    if (!param_text(request, response, "language", WORD_MAX, &text)) return false;
+    if (text == NULL) return true;
+    out->search.language = languages_find(languages, text, strlen(text));
+    if (out->search.language != NULL) return true;
+
+    struct buffer key = {0};
+    languages_unknown_key(text, strlen(text), &key);
+    out->language_key = key.data;
+    out->language = (struct language){.key = key.data, .label = text};
+    out->search.language = &out->language;
+    bool is_said = !key.failed && atlas_has_language(context->atlas, &out->language);
+    if (key.failed) respond_status(response, STATUS_NO_MEMORY);
+    if (!key.failed && !is_said) refuse_language(languages, text, response);
+    return is_said;
+}
+
 /* A filter of the sentence is asked beside those of the parameters; of two modes, languages or
- * sectors the parameter's wins. Returns the language. */
-static const char *take_filters(const char *language, struct question *out)
+ * sectors the parameter's wins. */
+static void take_filters(struct question *out)
 {
     struct search_query *search = &out->search;
     struct sentence *sentence = &out->sentence;
@@ -140,39 +178,33 @@ static const char *take_filters(const char *language, struct question *out)
     sentence->used[QUESTION_WHEELCHAIR] = said->wheelchair;
     sentence->used[QUESTION_MODE] = out->mode == NULL && said->mode != SEARCH_ANYWHERE;
     sentence->used[QUESTION_FEES] = search->fees == NULL && said->fees[0] != '\0';
-    sentence->used[QUESTION_LANGUAGE] = language == NULL && said->language[0] != '\0';
+    sentence->used[QUESTION_LANGUAGE] = search->language == NULL && said->language != NULL;
     if (sentence->used[QUESTION_MODE]) {
         search->mode = said->mode;
         out->mode = sentence_mode_word(said->mode);
     }
     if (sentence->used[QUESTION_FEES]) search->fees = said->fees;
-    return sentence->used[QUESTION_LANGUAGE] ? said->language : language;
+    if (sentence->used[QUESTION_LANGUAGE]) search->language = said->language;
 }
 
-static bool read_filters(const struct request *request, struct response *response,
-                         struct question *out)
+static bool read_filters(const struct context *context, const struct request *request,
+                         struct response *response, struct question *out)
 {
     struct search_query *search = &out->search;
     int mode = SEARCH_ANYWHERE, sector = 0;
-    const char *language = NULL;
     if (!read_kinds(request, response, search) ||
         !param_choice(request, response, "mode", question_modes, &mode) ||
         !param_flag(request, response, "walk_in", &search->walk_in) ||
         !param_flag(request, response, "new_patients", &search->new_patients) ||
         !param_flag(request, response, "wheelchair", &search->wheelchair) ||
         !param_choice(request, response, "fees", fees, &sector) ||
-        !param_text(request, response, "language", WORD_MAX, &language))
+        !read_language(context, request, response, out))
         return false;
     search->mode = (enum search_mode)mode;
     out->mode = request_value(request, "mode");
     search->fees = request_value(request, "fees");
-    language = take_filters(language, out);
-    if (language == NULL) return true;
-
-    out->language = text_folded(language);
-    search->language = out->language;
-    if (out->language == NULL) respond_status(response, STATUS_NO_MEMORY);
-    return out->language != NULL;
+    take_filters(out);
+    return true;
 }
 
 /* What has ended by then does not count, and the fair order is of that day. */
@@ -252,7 +284,8 @@ bool question_read(const struct context *context, const struct request *request,
     *out = (struct question){0};
     if (!sentence_read(context, request, response, &out->sentence)) return false;
     take_name(context, out);
-    return read_what(context, request, response, out) && read_filters(request, response, out) &&
+    return read_what(context, request, response, out) &&
+           read_filters(context, request, response, out) &&
            question_read_when(context, request, response, out) &&
            read_order(context, request, response, &out->search) &&
            read_page(context, request, response, &out->search) &&
@@ -262,7 +295,7 @@ bool question_read(const struct context *context, const struct request *request,
 void question_free(struct question *question)
 {
     geocode_answer_free(&question->places);
-    free(question->language);
+    free(question->language_key);
     sentence_free(&question->sentence);
     *question = (struct question){0};
 }

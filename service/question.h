@@ -34,7 +34,8 @@ struct question {
     atlas_id named[SEARCH_AMONG_MAX]; /* those whose name was said */
     const char *mode;                 /* as asked; NULL: any */
     skill_id skill_ids[SEARCH_SKILLS_MAX], any_skill_ids[SEARCH_SKILLS_MAX];
-    char *language;  /* folded */
+    struct language language; /* one that only the directory knows */
+    char *language_key;       /* its text */
     bool has_period; /* `from` and `to`, rather than `at` */
 };
 

@@ -87,7 +87,7 @@ static void write_value(const struct sentence *sentence, const struct question_p
         buffer_text(&text, sentence_mode_word(piece->mode));
         break;
     case QUESTION_LANGUAGE:
-        buffer_text(&text, reading->language);
+        buffer_text(&text, reading->language->label);
         break;
     case QUESTION_FEES:
         buffer_text(&text, reading->fees);

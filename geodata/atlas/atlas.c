@@ -69,6 +69,15 @@ const struct skills *atlas_skills(const struct atlas *atlas)
     return atlas->skills;
 }
 
+bool atlas_has_language(const struct atlas *atlas, const struct language *language)
+{
+    const struct buffer *lists = &atlas->languages;
+    for (size_t at = 1; at < lists->length; at += strlen(lists->data + at) + 1) {
+        if (languages_spoken(lists->data + at, language) == TRISTATE_YES) return true;
+    }
+    return false;
+}
+
 const struct timezone_rules *atlas_timezone(const struct atlas *atlas)
 {
     return atlas->timezone;

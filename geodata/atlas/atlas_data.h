@@ -81,7 +81,7 @@ struct atlas {
     struct arena arena;
     struct atlas_texts texts; /* what the encoder wrote */
     struct text_runs runs;    /* what many of them share */
-    struct buffer languages;  /* folded, each between spaces: " anglais arabe ", ended by NUL */
+    struct buffer languages;  /* as languages_keys writes them, each list ended by NUL */
 
     size_t count, placed;
     struct atlas_record *records;

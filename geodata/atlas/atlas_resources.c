@@ -124,12 +124,12 @@ static void read_columns(struct statement *row, struct resource *out)
                              .updated = column_text(row, COLUMN_UPDATED)};
 }
 
-/* " anglais arabe ": a language is found as a whole word. Place 0 is for those who said none. */
-static bool add_languages(struct buffer *all, const struct buffer *folded, uint32_t *place)
+/* As languages_keys writes them. Place 0 is for those who said none. */
+static bool add_languages(struct buffer *all, const struct buffer *keys, uint32_t *place)
 {
     if (all->length == 0) buffer_char(all, '\0');
     *place = (uint32_t)all->length;
-    buffer_append(all, folded->data, folded->length + 1);
+    buffer_append(all, keys->data, keys->length + 1);
     return !all->failed;
 }
 
@@ -139,15 +139,13 @@ static bool keep_languages(struct atlas *atlas, struct reading *reading,
     if (languages == NULL) return true;
     struct known_languages *known = &reading->languages[atlas_hash_id(languages) % LANGUAGES_KEPT];
     if (known->said == NULL || strcmp(known->said, languages) != 0) {
-        struct buffer *folded = &reading->folded;
-        buffer_reset(folded);
-        buffer_char(folded, ' ');
-        text_fold(languages, strlen(languages), folded);
-        buffer_char(folded, ' ');
+        struct buffer *keys = &reading->folded;
+        buffer_reset(keys);
+        languages_keys(skills_languages(atlas->skills), languages, keys);
         known->said = arena_text(&reading->found->arena, languages);
-        if (folded->failed || known->said == NULL) return false;
+        if (keys->failed || known->said == NULL) return false;
         pthread_mutex_lock(&reading->all->lock);
-        bool kept = add_languages(&atlas->languages, folded, &known->place);
+        bool kept = add_languages(&atlas->languages, keys, &known->place);
         pthread_mutex_unlock(&reading->all->lock);
         if (!kept) return false;
     }

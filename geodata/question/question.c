@@ -184,7 +184,8 @@ static bool take(struct question_reading *out, const struct question_span *span)
         out->radius_m = span->radius_m;
         return true;
     case QUESTION_LANGUAGE:
-        return set_word(out->language, sizeof out->language, span->word);
+        if (out->language == NULL) out->language = span->language;
+        return out->language == span->language;
     case QUESTION_FEES:
         return set_word(out->fees, sizeof out->fees, span->word);
     case QUESTION_WALK_IN:

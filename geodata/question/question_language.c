@@ -1,98 +1,103 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* "qui parle arabe", "anglophone", "en langue russe". */
+/* "qui parle arabe", "anglophone", "en langue russe", "english speaking". */
 #include "question/question_parts.h"
 
 #include <string.h>
 
-/* Languages people ask for, and the one word that means "who speaks it". */
+/* The one word that means "who speaks it". */
 static const struct {
-    const char *name, *speaker;
-} languages[] = {
-    {"anglais", "anglophone"},
-    {"arabe", "arabophone"},
-    {"espagnol", "hispanophone"},
-    {"portugais", "lusophone"},
-    {"italien", "italophone"},
-    {"allemand", "germanophone"},
-    {"russe", "russophone"},
-    {"chinois", "sinophone"},
-    {"turc", "turcophone"},
-    {"francais", "francophone"},
-    {"mandarin", NULL},
-    {"kabyle", NULL},
-    {"berbere", "berberophone"},
-    {"polonais", "polonophone"},
-    {"roumain", "roumanophone"},
-    {"hebreu", NULL},
-    {"wolof", NULL},
-    {"bambara", NULL},
-    {"soninke", NULL},
-    {"tamoul", NULL},
-    {"vietnamien", NULL},
-    {"japonais", NULL},
-    {"ukrainien", NULL},
-    {"persan", "persanophone"},
-    {"farsi", NULL},
-    {"dari", NULL},
-    {"hindi", NULL},
-    {"ourdou", NULL},
-    {"bengali", NULL},
-    {"grec", NULL},
-    {"serbe", NULL},
-    {"croate", NULL},
-    {"albanais", NULL},
-    {"lingala", NULL},
-    {"creole", "creolophone"},
-    {"breton", NULL},
-    {"neerlandais", NULL},
-    {"coreen", NULL},
-    {"peul", NULL},
-    {"armenien", NULL},
-    {"georgien", NULL},
-    {"kurde", NULL},
-    {"pachto", NULL},
-    {"thai", NULL},
-    {"tigrinya", NULL},
-    {"bulgare", NULL},
-    {"hongrois", NULL},
-    {"tcheque", NULL},
-    {"suedois", NULL},
-    {"danois", NULL},
-    {"amharique", NULL},
+    const char *word, *name;
+} speakers[] = {
+    {"anglophone", "anglais"},         {"arabophone", "arabe"},     {"hispanophone", "espagnol"},
+    {"lusophone", "portugais"},        {"italophone", "italien"},   {"germanophone", "allemand"},
+    {"russophone", "russe"},           {"sinophone", "chinois"},    {"turcophone", "turc"},
+    {"francophone", "français"},       {"berberophone", "berbère"}, {"polonophone", "polonais"},
+    {"roumanophone", "roumain"},       {"persanophone", "persan"},  {"creolophone", "créole"},
+    {"neerlandophone", "néerlandais"},
 };
 
-static const char *const language_ways[] = {
-    "qui? parle|parlent|parlant|parler|parlerait|parlait en|l|le|la|un? peu?",
+/* Only a language follows. */
+static const char *const sure_ways[] = {
+    "qui? parle|parlent|parlant|parler|parlerait bien|couramment? en|l|le|la|un? peu?",
+    "who? speaks|speak|speaking",
+    NULL,
+};
+/* A place or anything else may follow. */
+static const char *const ways[] = {
     "de|en? langue",
     "en",
     NULL,
 };
 
-static void propose_language(struct question_work *work, size_t first, size_t at, const char *name)
+#define WORDS_OF_NAME 4
+#define MISTYPED_LETTERS 6 /* a shorter word is near too many names */
+
+static void propose_language(struct question_work *work, size_t first, size_t last,
+                             const struct language *language)
 {
     question_propose(work, (struct question_span){.kind = QUESTION_LANGUAGE,
                                                   .first = first,
-                                                  .last = at + 1,
+                                                  .last = last,
                                                   .skill = SKILL_NONE,
-                                                  .word = name});
+                                                  .language = language});
+}
+
+static const struct languages *names_of(const struct question_work *work)
+{
+    return skills_languages(work->context->skills);
+}
+
+/* The longest name of a language that begins at token `at`; its end, `at` when there is none. */
+static size_t read_language(const struct question_work *work, size_t at,
+                            const struct language **out)
+{
+    for (size_t words = WORDS_OF_NAME; words > 0; words--) {
+        size_t last = at + words;
+        if (last > work->count) continue;
+        bool is_parted = false;
+        for (size_t i = at; i < last; i++) is_parted = is_parted || work->tokens[i].breaks;
+        if (is_parted) continue;
+        size_t start = work->tokens[at].start;
+        *out =
+            languages_named(names_of(work), work->text + start, work->tokens[last - 1].end - start);
+        if (*out != NULL) return last;
+    }
+    return at;
+}
+
+static void find_after(struct question_work *work, size_t at, const char *way, bool is_sure)
+{
+    const struct language *language = NULL;
+    size_t count = question_match(work, at, way), word = at + count;
+    if (count == 0 || word >= work->count) return;
+    size_t last = read_language(work, word, &language);
+    const struct question_token *token = &work->tokens[word];
+    /* "en Corse" is where */
+    bool is_place = !is_sure && strcmp(token->word, "corse") == 0;
+    bool may_be_mistyped = is_sure && last == word && !token->breaks && !token->is_link &&
+                           strlen(token->word) >= MISTYPED_LETTERS;
+    if (may_be_mistyped) {
+        language = languages_nearest(names_of(work), token->word, strlen(token->word));
+        last = language == NULL ? word : word + 1;
+    }
+    if (last > word && !is_place) propose_language(work, at, last, language);
 }
 
 static void find_from(struct question_work *work, size_t at)
 {
-    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
-        if (languages[i].speaker != NULL &&
-            strcmp(work->tokens[at].stem, languages[i].speaker) == 0)
-            propose_language(work, at, at, languages[i].name);
-        for (const char *const *way = language_ways; *way != NULL; way++) {
-            size_t count = question_match(work, at, *way);
-            size_t word = at + count;
-            if (count == 0 || word >= work->count || work->tokens[word].breaks) continue;
-            if (strcmp(work->tokens[word].word, languages[i].name) == 0)
-                propose_language(work, at, word, languages[i].name);
-        }
+    const struct language *language = NULL;
+    for (size_t i = 0; i < sizeof speakers / sizeof *speakers; i++) {
+        const char *name = speakers[i].name;
+        if (strcmp(work->tokens[at].stem, speakers[i].word) != 0) continue;
+        language = languages_named(names_of(work), name, strlen(name));
+        if (language != NULL) propose_language(work, at, at + 1, language);
     }
-    if (question_match(work, at, "english speaking") > 0)
-        propose_language(work, at, at + 1, "anglais");
+    for (const char *const *way = sure_ways; *way != NULL; way++) find_after(work, at, *way, true);
+    for (const char *const *way = ways; *way != NULL; way++) find_after(work, at, *way, false);
+    size_t last = read_language(work, at, &language);
+    if (last == at) return;
+    size_t speaking = question_match(work, last, "speaking|speaker|spoken");
+    if (speaking > 0) propose_language(work, at, last + speaking, language);
 }
 
 void question_find_languages(struct question_work *work)

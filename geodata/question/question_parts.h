@@ -62,7 +62,8 @@ struct question_span {
     enum atom atom;
     int32_t a, b;
     double radius_m;
-    const char *word; /* language or fees */
+    const struct language *language;
+    const char *word; /* fees */
 };
 
 #define TOKENS_MAX (QUESTION_TEXT_MAX / 2 + 1)

@@ -150,15 +150,10 @@ static void judge_said(enum tristate said, enum reason no, enum reason unknown,
 }
 
 static enum tristate speaks(const struct atlas *atlas, const struct atlas_record *record,
-                            const char *language)
+                            const struct language *language)
 {
     if (record->languages == 0) return TRISTATE_UNKNOWN;
-    size_t length = strlen(language);
-    const char *languages = atlas->languages.data + record->languages;
-    for (const char *at = strstr(languages, language); at != NULL; at = strstr(at + 1, language)) {
-        if (at[-1] == ' ' && at[length] == ' ') return TRISTATE_YES;
-    }
-    return TRISTATE_NO;
+    return languages_spoken(atlas->languages.data + record->languages, language);
 }
 
 static enum tristate has_fees(const struct atlas_record *record, const char *fees)

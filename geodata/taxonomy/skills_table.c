@@ -20,6 +20,7 @@ struct skills {
     size_t code_slots;
     struct skill_word *by_stem;
     struct lexicon *lexicon;
+    struct languages *languages;
     char **strings;
     size_t string_count, string_capacity;
 };
@@ -64,6 +65,7 @@ void skills_free(struct skills *skills)
     free(skills->by_code);
     free(skills->by_stem);
     lexicon_free(skills->lexicon);
+    languages_close(skills->languages);
     free(skills);
 }
 
@@ -240,12 +242,17 @@ enum status skills_finish(struct skills *skills)
         if (!climbs_to_the_top(skills, i)) return STATUS_INVALID;
     }
     skills->lexicon = lexicon_build(skills);
-    return skills->lexicon == NULL ? STATUS_NO_MEMORY : STATUS_OK;
+    return skills->lexicon == NULL ? STATUS_NO_MEMORY : languages_open(&skills->languages);
 }
 
 const struct lexicon *skills_lexicon(const struct skills *skills)
 {
     return skills->lexicon;
+}
+
+const struct languages *skills_languages(const struct skills *skills)
+{
+    return skills->languages;
 }
 
 size_t skills_count(const struct skills *skills)

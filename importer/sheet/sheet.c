@@ -246,6 +246,20 @@ static void read_identity(struct sheet_row *row)
     }
 }
 
+/* Said as a language or as a skill, it is found as both. Who counts no language says nothing of the
+ * others. */
+static void join_sign_language(struct sheet_row *row)
+{
+    static const char label[] = "langue des signes", code[] = "loc:langue-des-signes";
+    const char *languages = row->resource.languages;
+    bool is_spoken = languages != NULL && strstr(languages, label) != NULL, is_skill = false;
+    for (size_t i = 0; i < row->resource.skill_count; i++)
+        is_skill = is_skill || strcmp(row->skills[i], code) == 0;
+    if (is_spoken && !is_skill) add_skill(row, code);
+    if (is_skill && !is_spoken && languages != NULL)
+        row->resource.languages = pool_format(&row->pool, "%s;%s", languages, label);
+}
+
 /* The line that a template shows is somebody who does not exist. */
 static void doubt_example(struct sheet_row *row)
 {
@@ -270,6 +284,7 @@ enum status sheet_row_read(struct sheet_row *row)
     sheet_row_read_hours(row);
     sheet_row_read_closures(row);
     sheet_row_read_languages(row);
+    join_sign_language(row);
     sheet_row_read_contacts(row);
     sheet_row_read_practice(row);
     read_identity(row);

@@ -212,11 +212,47 @@ void sheet_row_read_closures(struct sheet_row *row)
                 "ces jours de fermeture ne se lisent pas : les horaires restent « non précisés »");
 }
 
+/* A language said twice is kept once. */
+static const char *add_language(struct sheet_row *row, const char *all, const char *label)
+{
+    size_t length = strlen(label);
+    for (const char *at = all; at != NULL && *at != '\0'; at += strspn(at, ";")) {
+        size_t piece = strcspn(at, ";");
+        if (piece == length && memcmp(at, label, length) == 0) return all;
+        at += piece;
+    }
+    return all == NULL ? label : pool_format(&row->pool, "%s;%s", all, label);
+}
+
+/* What was written is shown; nobody is told that it means another language. */
+static void doubt_language(struct sheet_row *row, const char *piece)
+{
+    struct where where = sheet_row_where(row, SHEET_LANGUAGES);
+    const struct language *near =
+        languages_nearest(skills_languages(row->context->skills), piece, strlen(piece));
+    const char *remedy = "écrivez le nom de chaque langue parlée, par exemple « anglais; arabe »";
+    if (near != NULL)
+        remedy = pool_format(&row->pool,
+                             "vouliez-vous dire « %s » ? sinon, écrivez le nom de "
+                             "chaque langue parlée",
+                             near->label);
+    where.value = piece;
+    report_find(row->context->report, FINDING_DOUBTFUL, where, remedy,
+                "cette langue n'est pas reconnue : elle est montrée telle quelle, et qui demande "
+                "une autre langue lira « non précisé »");
+}
+
 void sheet_row_read_languages(struct sheet_row *row)
 {
     const char *at = sheet_row_cell(row, SHEET_LANGUAGES), *piece = NULL, *all = NULL;
     while ((piece = sheet_row_next_piece(row, &at, ";|,/\n")) != NULL) {
-        all = all == NULL ? piece : pool_format(&row->pool, "%s;%s", all, piece);
+        const struct language *read[LANGUAGES_IN_TEXT];
+        size_t count =
+            languages_read(skills_languages(row->context->skills), piece, strlen(piece), read);
+        for (size_t i = 0; i < count; i++) all = add_language(row, all, read[i]->label);
+        if (count > 0) continue;
+        all = add_language(row, all, piece);
+        doubt_language(row, piece);
     }
     row->resource.languages = all;
 }

@@ -91,6 +91,8 @@ const struct timezone_rules *atlas_timezone(const struct atlas *atlas);
 /** How many resources have the skill (or one that implies it). */
 size_t atlas_skill_count(const struct atlas *atlas, skill_id skill);
 
+/** Whether somebody says that they speak it. */
+bool atlas_has_language(const struct atlas *atlas, const struct language *language);
 atlas_id atlas_find(const struct atlas *atlas, const char *id); /* ATLAS_NONE: unknown */
 /** Appends the encoder's bytes, or those before it called atlas_text_head, whose number is returned
  *  (0: it did not). */

@@ -15,7 +15,6 @@
 #define QUESTION_TEXT_MAX 1000 /* characters */
 #define QUESTION_PIECES_MAX 32
 #define QUESTION_ADDRESS_MAX 200 /* bytes */
-#define QUESTION_LANGUAGE_MAX 24
 
 enum question_kind {
     QUESTION_LEFT_OVER,    /* was not understood, or nothing can be done with it */
@@ -63,8 +62,8 @@ struct question_reading {
     bool alternatives;     /* one of them is enough ("pharmacie ou laboratoire"), else all */
     enum search_mode mode; /* SEARCH_ANYWHERE when nothing was said */
     bool walk_in, new_patients, wheelchair, here;
-    char language[QUESTION_LANGUAGE_MAX]; /* folded French name ("arabe"), "" when not said */
-    char fees[4];                         /* "1", "2", "" when not said */
+    const struct language *language; /* of context->skills; NULL when not said */
+    char fees[4];                    /* "1", "2", "" when not said */
     enum question_when when;
     instant at;               /* QUESTION_AT */
     struct interval interval; /* QUESTION_BETWEEN */

@@ -4,6 +4,7 @@
 
 #include "geodata/atlas.h"
 #include "geodata/geo.h"
+#include "geodata/languages.h"
 #include "geodata/status.h"
 
 #include <stdbool.h>
@@ -42,11 +43,11 @@ struct search_query {
         with_sessions; /* only those that hold a session about what is asked; `at` is asked of it */
     enum search_mode mode; /* SEARCH_HOME needs a center */
     bool new_patients, walk_in,
-        wheelchair;       /* only those that said yes; walk_in: or a session did. Who said nothing,
-                             of these or of the next two, is a near miss that says so */
-    const char *language; /* folded; NULL: any */
-    const char *fees;     /* NULL: any */
-    instant now;          /* sessions that have ended by then do not count; 0: all do */
+        wheelchair; /* only those that said yes; walk_in: or a session did. Who said nothing,
+                       of these or of the next two, is a near miss that says so */
+    const struct language *language; /* NULL: any */
+    const char *fees;                /* NULL: any */
+    instant now;                     /* sessions that have ended by then do not count; 0: all do */
     bool has_at;
     instant at;     /* open at that instant: weekly hours or a session */
     instant until;  /* later than `at`: open at some moment of [at, until); else not used */

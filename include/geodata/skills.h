@@ -2,6 +2,7 @@
 #ifndef GEODATA_SKILLS_H
 #define GEODATA_SKILLS_H
 
+#include "geodata/languages.h"
 #include "geodata/status.h"
 
 #include <stdbool.h>
@@ -46,6 +47,9 @@ enum status skills_read(const char *csv, size_t length, struct skills **out);
 /** The taxonomy carried in the program. */
 enum status skills_default(struct skills **out);
 void skills_free(struct skills *skills);
+
+/** The languages they may do it in; live as long as the taxonomy. */
+const struct languages *skills_languages(const struct skills *skills);
 
 size_t skills_count(const struct skills *skills);
 const struct skill *skills_get(const struct skills *skills, skill_id id);

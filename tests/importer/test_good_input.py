@@ -4,6 +4,7 @@
 import csv
 import gzip
 import json
+import sqlite3
 import unittest
 
 from importer_case import DEMO, SQUARE, ImporterCase, collection, feature
@@ -91,6 +92,28 @@ class Sheets(ImporterCase):
         for name, value in (("Oui", 1), ("Non", 0), ("Rien", None)):
             for column in ("home_visit", "new_patients", "wheelchair"):
                 self.assertEqual(rows[name][column], value)
+
+    def test_languages_have_one_name_and_none_is_guessed(self):
+        rows = [("Une", "English, EN; anglais (courant)", "anglais"),
+                ("Deux", "FR/ES", "français;espagnol"),
+                ("Trois", "LSF", "langue des signes"),
+                ("Quatre", "portuguaiz; russe", "portuguaiz;russe"),
+                ("Cinq", "notions d'anglais", "notions d'anglais")]
+        path = self.file("langues.csv", "nom|lon|lat|langues\n" + "".join(
+            f'{name} Exemple|2.33|48.83|"{cell}"\n' for name, cell, _ in rows))
+        done = self.run_program("sheet", path, code=0)
+        self.assertIn("5: colonne « langues »: portuguaiz", done.stdout)
+        self.assertIn("vouliez-vous dire « portugais » ?", done.stdout)
+        self.assertIn("6: colonne « langues »: notions d'anglais", done.stdout)
+        self.assertIn("2 douteuses", done.stdout)
+        self.run_program("publish", code=0)
+        database = sqlite3.connect(self.data / "directory/directory-1.sqlite")
+        self.addCleanup(database.close)
+        kept = dict(database.execute("SELECT name, languages FROM resource"))
+        self.assertEqual(kept, {f"{name} Exemple": kept for name, _, kept in rows})
+        signing = database.execute("SELECT r.name FROM resource r JOIN resource_skill o ON o.resource = r.id"
+                                   " JOIN skill s ON s.id = o.skill WHERE s.code = 'loc:langue-des-signes'")
+        self.assertEqual(signing.fetchall(), [("Trois Exemple",)])
 
     def test_a_row_is_new_then_the_same_then_changed_then_gone(self):
         row = HEADER + "Cabinet Exemple;Infirmier;;;;2.33;48.83\n"

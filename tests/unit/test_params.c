@@ -71,6 +71,8 @@ static const struct {
     {R "wheelchair=", 400, "wheelchair"},
     {R "fees=9", 400, "fees"},
     {R "language=%20", 400, "language"},
+    {R "language=Englisch", 400, "language"},
+    {R "language=xyzzyqwv", 400, "language"},
     {R "at=tomorrow", 400, "at"},
     {R "at=2026-02-30T10:00", 400, "at"},
     {R "at=2026-11-22T25:00", 400, "at"},

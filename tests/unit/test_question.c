@@ -71,7 +71,7 @@ static void write_filters(const struct question_reading *reading, struct buffer 
     if (reading->walk_in) say(out, ", ", "sans rdv");
     if (reading->new_patients) say(out, ", ", "nouveaux patients");
     if (reading->wheelchair) say(out, ", ", "fauteuil");
-    if (reading->language[0] != '\0') say(out, ", ", reading->language);
+    if (reading->language != NULL) say(out, ", ", reading->language->key);
     if (reading->fees[0] != '\0') {
         say(out, ", ", "secteur ");
         buffer_text(out, reading->fees);

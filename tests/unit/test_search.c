@@ -333,7 +333,7 @@ static struct lacks lacks_of(const struct world *world, const struct plain *plai
     if (query->wheelchair)
         lack(&lacks, plain->wheelchair, 1, REASON_WHEELCHAIR_NO, REASON_WHEELCHAIR_UNKNOWN);
     if (query->language) {
-        int spoken = languages[0] == '\0' ? -1 : strstr(languages, query->language) != NULL;
+        int spoken = languages[0] == '\0' ? -1 : strstr(languages, query->language->key) != NULL;
         lack(&lacks, spoken, 1, REASON_LANGUAGE_NO, REASON_LANGUAGE_UNKNOWN);
     }
     if (query->fees) lack(&lacks, fees, query->fees[0], REASON_FEES_NO, REASON_FEES_UNKNOWN);
@@ -437,6 +437,7 @@ static void set_among(struct world *world, struct search_query *query)
 
 static struct search_query random_query(struct world *world, skill_id skills[4])
 {
+    static const struct language arabic = {.key = "arabe", .label = "arabe"};
     struct search_query query = {.limit = below(world, 40)};
     for (int i = 0; i < 4; i++) skills[i] = random_skill(world);
     double shape = uniform(world);
@@ -458,7 +459,7 @@ static struct search_query random_query(struct world *world, skill_id skills[4])
     query.walk_in = uniform(world) < 0.1;
     query.wheelchair = uniform(world) < 0.1;
     query.new_patients = uniform(world) < 0.15;
-    if (uniform(world) < 0.1) query.language = "arabe";
+    if (uniform(world) < 0.1) query.language = &arabic;
     if (uniform(world) < 0.1) query.fees = "2";
     query.has_at = uniform(world) < 0.15;
     query.at = 1790000000 + (instant)below(world, 31536000);
