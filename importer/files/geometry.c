@@ -65,6 +65,14 @@ static bool in_degrees(OGRGeometryH geometry)
     return box.MinX >= -180.0 && box.MaxX <= 180.0 && box.MinY >= -90.0 && box.MaxY <= 90.0;
 }
 
+/* Metropolitan France written lat lon is sea off Somalia. */
+static bool is_swapped(OGRGeometryH geometry)
+{
+    OGREnvelope box;
+    OGR_G_GetEnvelope(geometry, &box);
+    return box.MinX > 41.0 && box.MaxX < 52.0 && box.MinY > -6.0 && box.MaxY < 10.0;
+}
+
 static bool is_polygonal(OGRGeometryH geometry)
 {
     OGRwkbGeometryType type = wkbFlatten(OGR_G_GetGeometryType(geometry));
@@ -122,6 +130,11 @@ enum status geometry_write(OGRGeometryH geometry, struct buffer *out, bool *mend
     if (!in_degrees(geometry)) {
         buffer_text(why, "les coordonnées ne sont pas des degrés : elles semblent être en mètres "
                          "(Lambert-93)");
+        goto done;
+    }
+    if (is_swapped(geometry)) {
+        buffer_text(why, "la longitude et la latitude sont inversées : en France, la première est "
+                         "proche de 2, la seconde de 48");
         goto done;
     }
     CPLErrorReset();

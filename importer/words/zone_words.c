@@ -3,6 +3,7 @@
 
 #include "files/geometry.h"
 #include "geodata/text.h"
+#include "words/zone_radius.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -79,71 +80,12 @@ static bool read_polygon(struct reader *reader, const struct piece *piece)
     return true;
 }
 
-/* Words that may stand around a distance without changing what it says. */
-static bool only_filler(const char *text, size_t length)
-{
-    static const char *const fillers[] = {
-        "rayon",     "un",       "de",    "d",         "dans",       "du",    "cabinet", "autour",
-        "a",         "la",       "ronde", "env",       "environ",    "jusqu", "moins",   "zone",
-        "perimetre", "officine", "l",     "domicile",  "maximum",    "max",   "le",      "vol",
-        "oiseau",    "au",       "mon",   "pharmacie", "uniquement", "et",    NULL};
-    struct buffer folded = {0};
-    text_fold(text, length, &folded);
-    bool only = !folded.failed;
-    char *rest = NULL;
-    char *word = folded.length == 0 ? NULL : strtok_r(folded.data, " ", &rest);
-    for (; only && word != NULL; word = strtok_r(NULL, " ", &rest)) {
-        const char *const *filler = fillers;
-        while (*filler != NULL && strcmp(*filler, word) != 0) filler++;
-        only = *filler != NULL;
-    }
-    buffer_free(&folded);
-    return only;
-}
-
-/* `km`, `kilomètres`, `m`, `mètres`: metres in one unit, and where the unit ends. */
-static double unit_m(const char *text, const char **end)
-{
-    static const struct {
-        const char *word;
-        double metres;
-    } units[] = {{"kilomètre", 1000}, {"kilometre", 1000}, {"km", 1000},
-                 {"mètre", 1},        {"metre", 1},        {"m", 1}};
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        size_t length = strlen(units[i].word);
-        if (strncasecmp(text, units[i].word, length) != 0) continue;
-        *end = text + length;
-        if ((**end == 's' || **end == 'S') && length >= 2) (*end)++;
-        if (isalnum((unsigned char)**end)) continue;
-        return units[i].metres;
-    }
-    return 0;
-}
-
 static bool read_radius(struct reader *reader, const struct piece *piece)
 {
-    const char *first = piece->text + strcspn(piece->text, "0123456789");
-    if (*first == '\0') return false;
-    char number[16];
-    size_t length = strspn(first, "0123456789.,");
-    if (length >= sizeof number) return false;
-    memcpy(number, first, length);
-    number[length] = '\0';
-    char *comma = strchr(number, ',');
-    if (comma != NULL) *comma = '.';
-    char *number_end = NULL;
-    double radius = strtod(number, &number_end);
-    const char *unit = first + length + strspn(first + length, " ");
-    if (strncmp(unit, "\xC2\xA0", 2) == 0) unit += 2;
-    const char *end = NULL;
-    double metres = unit_m(unit, &end);
-    if (*number_end != '\0' || metres == 0) return false;
-    if (!only_filler(piece->text, (size_t)(first - piece->text))) return false;
-    if (!only_filler(end, strlen(end))) return false;
-
-    radius *= metres;
-    if (radius < 1 || radius > ZONE_RADIUS_MAX_M) {
-        add_problem(reader, piece, "ce rayon n'est pas entre 1 m et 100 km", false);
+    double radius = 0;
+    if (!zone_radius_read(piece->text, &radius)) return false;
+    if (radius < ZONE_RADIUS_MIN_M || radius > ZONE_RADIUS_MAX_M) {
+        add_problem(reader, piece, "ce rayon n'est pas entre 10 m et 100 km", false);
         return true;
     }
     add_zone(reader, piece, (struct zone){.shape = ZONE_CIRCLE, .radius_m = radius});
@@ -182,8 +124,8 @@ static bool skip_word(const char **at, const char *word)
 /* `14e`, `14 eme arrondissement`: the number, 0 when it is something else. */
 static int arrondissement_number(const char *text)
 {
-    static const char *const endings[] = {"e",  "er",  "eme",  "ieme",          "nd",
-                                          "ar", "arr", "ardt", "arrondissement"};
+    static const char *const endings[] = {"e",  "er",  "eme",  "ieme",  "nd",
+                                          "ar", "arr", "ardt", "arrdt", "arrondissement"};
     char *end = NULL;
     long number = strtol(text, &end, 10);
     if (end == text || number < 1 || number > 20) return 0;
@@ -223,10 +165,10 @@ static const char *arrondissement(const struct reader *reader, const char *folde
 /* Words before a name that do not change which area it is. */
 static const char *bare_name(const char *folded)
 {
-    static const char *const words[] = {"tout",    "toute",    "le",    "la",       "les",
-                                        "l",       "dans",     "sur",   "quartier", "quartiers",
-                                        "commune", "communes", "ville", "secteur",  "de",
-                                        "du",      "des",      "d",     "a",        "uniquement"};
+    static const char *const words[] = {
+        "tout", "toute",    "le",        "la",      "les",      "l",          "dans",
+        "sur",  "quartier", "quartiers", "commune", "communes", "ville",      "secteur",
+        "de",   "du",       "des",       "d",       "a",        "uniquement", "seulement"};
     bool skipped = true;
     while (skipped) {
         skipped = false;
@@ -237,6 +179,35 @@ static const char *bare_name(const char *folded)
     return folded;
 }
 
+/* Words after a name that do not either. */
+static void cut_endings(char *folded)
+{
+    static const char *const words[] = {" uniquement", " seulement", " exclusivement"};
+    size_t length = strlen(folded);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t ending = strlen(words[i]);
+        if (length > ending && strcmp(folded + length - ending, words[i]) == 0)
+            folded[length - ending] = '\0';
+    }
+}
+
+/* `75014 paris`, `paris 75014`: the postcode; the name of its city adds nothing. */
+static const char *postcode_with_city(struct pool *pool, const char *folded)
+{
+    const char *code = folded + strcspn(folded, "0123456789");
+    if (strspn(code, "0123456789") != 5) return NULL;
+    const char *before = folded, *after = code + 5;
+    for (size_t i = 0; i < CITY_COUNT; i++) {
+        if (skip_word(&before, cities[i].name)) break;
+    }
+    bool first = before == code;
+    after += *after == ' ';
+    for (size_t i = 0; i < CITY_COUNT && code == folded; i++) {
+        if (skip_word(&after, cities[i].name)) break;
+    }
+    return first && *after == '\0' ? insee_of_postcode(pool, pool_text(pool, code, 5)) : NULL;
+}
+
 /* The area that a name means; NULL: none that we know. */
 static const char *find_area(const struct reader *reader, const char *text)
 {
@@ -245,10 +216,14 @@ static const char *find_area(const struct reader *reader, const char *text)
     if (area != NULL && reader->known(reader->context, area)) return area;
     struct buffer folded = {0};
     text_fold(text, strlen(text), &folded);
-    const char *name =
-        folded.length == 0 ? "" : bare_name(pool_text(reader->pool, folded.data, folded.length));
+    char *whole = folded.length == 0 ? NULL : pool_text(reader->pool, folded.data, folded.length);
     buffer_free(&folded);
-    if (name == NULL || name[0] == '\0') return NULL;
+    if (whole == NULL) return NULL;
+    cut_endings(whole);
+    const char *name = bare_name(whole);
+    if (name[0] == '\0') return NULL;
+    area = postcode_with_city(reader->pool, name);
+    if (area != NULL && reader->known(reader->context, area)) return area;
     area = arrondissement(reader, name);
     if (area != NULL) return area;
     return reader->known(reader->context, name) ? name : NULL;
@@ -268,7 +243,7 @@ static const char *find_joint(const char *text, size_t *length)
     bool only_codes = text[strspn(text, "0123456789 ")] == '\0'; /* `75014 75013` */
     *length = 1;
     if (only_codes) return strchr(text, ' ');
-    static const char *const joints[] = {",", " et ", " + ", " & ", "/"};
+    static const char *const joints[] = {",", " et ", " + ", " & ", "/", " - "};
     const char *found = NULL;
     for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
         const char *at = strstr(text, joints[i]);
@@ -336,6 +311,12 @@ static void read_one(struct reader *reader, const struct piece *piece)
 static const char *find_exception(const char *text, size_t *length)
 {
     static const char *const words[] = {"sauf ",
+                                        "sf ",
+                                        "mais pas ",
+                                        "pas ",
+                                        "sans ",
+                                        "en dehors de ",
+                                        "à part ",
                                         "hors ",
                                         "excepté ",
                                         "à l'exception de ",

@@ -36,6 +36,7 @@ struct zone_words {
 };
 
 #define ZONE_PIECES_MAX 200        /* the largest real list is 80 quartiers */
+#define ZONE_RADIUS_MIN_M 10.0     /* `2.000 m` are two kilometres, or nobody knows */
 #define ZONE_RADIUS_MAX_M 100000.0 /* beyond 100 km nobody makes home visits */
 
 /** STATUS_INVALID: more than ZONE_PIECES_MAX pieces. What was not understood is in `problems`. */
