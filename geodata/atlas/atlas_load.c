@@ -7,6 +7,7 @@
 #include "embedded/sql_atlas_skills.h"
 #include "embedded/sql_atlas_sources.h"
 #include "embedded/sql_atlas_version.h"
+#include "geodata/crew.h"
 #include "geodata/log.h"
 #include "taxonomy/skills_table.h"
 
@@ -20,12 +21,15 @@ enum status load_rows(struct loading *loading, const char *name, const char *sql
                       void *context)
 {
     struct statement *row = NULL;
-    enum status status = database_prepare(loading->database, name, sql, &row);
+    struct database *database = NULL;
+    enum status status = connection_take(loading, &database);
+    if (status == STATUS_OK) status = database_prepare(database, name, sql, &row);
     while (status == STATUS_OK) {
         status = statement_step(row);
         if (status == STATUS_OK) status = read(loading, row, context);
     }
     statement_close(row);
+    if (database != NULL) connection_give(loading, database);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
@@ -33,7 +37,10 @@ const char *load_text(struct loading *loading, struct statement *row, int column
 {
     const char *text = column_text(row, column);
     if (text == NULL) return or_empty ? "" : NULL;
-    return arena_text(&loading->atlas->arena, text);
+    pthread_mutex_lock(&loading->lock);
+    const char *kept = arena_text(&loading->atlas->arena, text);
+    pthread_mutex_unlock(&loading->lock);
+    return kept;
 }
 
 static enum status read_generation(struct loading *loading, struct statement *row, void *context)
@@ -48,10 +55,16 @@ static enum status read_generation(struct loading *loading, struct statement *ro
     return kept ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
+static enum status read_version(struct loading *loading, struct statement *row, void *context)
+{
+    (void)context;
+    loading->version = column_integer(row, 0);
+    return STATUS_OK;
+}
+
 static enum status load_generation(struct loading *loading)
 {
-    enum status status =
-        database_integer(loading->database, "atlas_version", sql_atlas_version, &loading->version);
+    enum status status = load_rows(loading, "atlas_version", sql_atlas_version, read_version, NULL);
     if (status != STATUS_OK) return status;
     if (loading->version < 1 || loading->version > DIRECTORY_VERSION) {
         log_error("atlas: the file is of version %lld, this program reads %d",
@@ -187,11 +200,40 @@ static enum holiday_law commonest_law(const struct atlas *atlas)
     return best;
 }
 
+/* What waits for the places only; skills take longest. */
+static enum status (*const side_steps[])(struct loading *) = {load_skills, load_zones, load_times};
+#define SIDE_STEPS (sizeof side_steps / sizeof *side_steps)
+
+struct side_by_side {
+    struct loading *loading;
+    enum status statuses[SIDE_STEPS];
+};
+
+static void take_side_step(void *context, size_t number)
+{
+    struct side_by_side *sides = context;
+    sides->statuses[number] = side_steps[number](sides->loading);
+}
+
+/* Each has some work for one thread alone: another one does not wait for it. */
+static enum status take_side_steps(struct loading *loading)
+{
+    struct side_by_side sides = {.loading = loading};
+    if (loading->piece_count > 1) {
+        crew_run(SIDE_STEPS, take_side_step, &sides, NULL);
+    } else {
+        for (size_t i = 0; i < SIDE_STEPS; i++) take_side_step(&sides, i);
+    }
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < SIDE_STEPS && status == STATUS_OK; i++) status = sides.statuses[i];
+    return status;
+}
+
 static enum status load_all(struct loading *loading, enum audience audience,
                             const struct atlas_options *options)
 {
     static enum status (*const steps[])(struct loading *) = {
-        load_taxonomy, load_sources, load_areas, load_places, load_skills, load_zones, load_times,
+        load_taxonomy, load_sources, load_areas, load_places, take_side_steps,
     };
     enum status status = pieces_open(loading);
     if (status == STATUS_OK) status = load_generation(loading);
@@ -221,6 +263,7 @@ enum status atlas_load_with(const char *path, enum audience audience,
     struct loading loading = {.atlas = calloc(1, sizeof(struct atlas)), .path = path};
     if (loading.atlas == NULL) return STATUS_NO_MEMORY;
     loading.atlas->texts.file = -1;
+    pthread_mutex_init(&loading.lock, NULL);
     keep_little_memory();
     enum status status = load_all(&loading, audience, options);
     if (status == STATUS_NOT_FOUND) log_error("atlas: no such file: %s", path);
@@ -230,9 +273,11 @@ enum status atlas_load_with(const char *path, enum audience audience,
     }
     free(loading.keys);
     free(loading.ranks);
+    free(loading.professions);
     slices_free(&loading.declared_slices);
     free(loading.declared);
     pieces_close(&loading);
+    pthread_mutex_destroy(&loading.lock);
     atlas_close(loading.atlas);
     malloc_trim(0); /* what loading took and gave back goes back to the machine */
     return status;

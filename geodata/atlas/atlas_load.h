@@ -11,17 +11,17 @@
 #define CONNECTIONS_MAX 64
 struct loading {
     struct atlas *atlas;
-    struct database *database;
     const char *path;
-    pthread_mutex_t lock;
-    struct database *idle[CONNECTIONS_MAX]; /* connections that no piece uses just now */
+    pthread_mutex_t lock;                   /* of the connections and of atlas->arena */
+    struct database *idle[CONNECTIONS_MAX]; /* connections that nobody uses just now */
     size_t idle_count, piece_count;
     int64_t first_key;
     uint64_t piece_keys;           /* how many keys of resources a piece spans */
     int64_t version;               /* of the file */
     int64_t *keys;                 /* resource.id of each row, ascending */
     uint32_t *ranks;               /* the atlas_id of that row */
-    struct slices declared_slices; /* what was said of each row, the profession last */
+    skill_id *professions;         /* of that row; SKILL_NONE: not said */
+    struct slices declared_slices; /* what else was said of each row */
     skill_id *declared;
 };
 
@@ -41,6 +41,10 @@ struct piece {
 enum status pieces_open(struct loading *loading);
 void pieces_close(struct loading *loading);
 
+/** A connection serves one thread at a time; given back, it serves the next. */
+enum status connection_take(struct loading *loading, struct database **out);
+void connection_give(struct loading *loading, struct database *database);
+
 /** Cuts it into pieces of about `piece_rows` resources; 0: it stays one. */
 enum status pieces_cut(struct loading *loading, size_t piece_rows);
 
@@ -55,16 +59,13 @@ enum status piece_prepare(const struct piece *piece, const char *name, const cha
                           struct statement **out);
 
 enum status load_places(struct loading *loading); /* numbers the resources along the curve */
+/* Those three wait for the places only, and may be done side by side. */
 enum status load_skills(struct loading *loading);
 enum status load_zones(struct loading *loading);
 enum status load_times(struct loading *loading);
 enum status load_resources(struct loading *loading, enum audience audience,
                            const struct atlas_options *options);
 enum status load_visits(struct loading *loading); /* wants zones, skills and resources */
-
-/** Takes over the texts as they were read, laid along the curve on which resources are numbered:
- * those of one answer lie together. */
-enum status load_texts(struct loading *loading, struct atlas_texts *read);
 
 /** Goes through the provenance of fields beside the resources, both in the order of their keys. A
  *  zeroed reader has none; close its row with statement_close. */

@@ -37,12 +37,6 @@ bool people_add(uint32_t id, const struct resource *resource, struct buffer *fol
     return kept;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-    const uint32_t *left = a, *right = b;
-    return *left < *right ? -1 : *left > *right;
-}
-
 static const struct person_word *words_of(const struct list *list)
 {
     return (const struct person_word *)list->items;
@@ -59,13 +53,8 @@ static bool make_cells(struct people *people, size_t words)
     return people->start != NULL && people->resources != NULL;
 }
 
-/* Cells are short, but for the names that many have. */
-static void sort_cell(atlas_id *ids, size_t count)
+static void sort_few(atlas_id *ids, size_t count)
 {
-    if (count > 32) {
-        qsort(ids, count, sizeof *ids, compare_ids);
-        return;
-    }
     for (size_t i = 1; i < count; i++) {
         atlas_id id = ids[i];
         size_t at = i;
@@ -74,16 +63,52 @@ static void sort_cell(atlas_id *ids, size_t count)
     }
 }
 
+/* Those with the same digit keep their order. */
+#define DIGIT_BITS 8
+#define DIGITS (1u << DIGIT_BITS)
+static void sort_digit(const atlas_id *from, atlas_id *to, size_t count, unsigned shift)
+{
+    size_t start[DIGITS + 1] = {0};
+    for (size_t i = 0; i < count; i++) start[(from[i] >> shift & (DIGITS - 1)) + 1]++;
+    for (size_t digit = 1; digit < DIGITS; digit++) start[digit] += start[digit - 1];
+    for (size_t i = 0; i < count; i++) to[start[from[i] >> shift & (DIGITS - 1)]++] = from[i];
+}
+
+/* Cells are short, but for the names that many have: those digit by digit, the lowest first. */
+#define FEW 32
+static bool sort_cell(atlas_id *ids, size_t count)
+{
+    if (count <= FEW) {
+        sort_few(ids, count);
+        return true;
+    }
+    atlas_id *other = malloc(count * sizeof *other);
+    if (other == NULL) return false;
+    for (unsigned shift = 0; shift < 32; shift += 2 * DIGIT_BITS) {
+        sort_digit(ids, other, count, shift);
+        sort_digit(other, ids, count, shift + DIGIT_BITS);
+    }
+    free(other);
+    return true;
+}
+
 /* Of millions of words a few names have many thousands each. */
 #define CELLS_AT_ONCE 4096
+struct sorting {
+    const struct people *people;
+    atomic_bool has_failed;
+};
+
 static void sort_cells(void *context, size_t piece)
 {
-    const struct people *people = context;
+    struct sorting *sorting = context;
+    const struct people *people = sorting->people;
     for (size_t i = 0; i < CELLS_AT_ONCE; i++) {
         size_t cell = piece * CELLS_AT_ONCE + i;
         if (cell > people->mask) return;
-        sort_cell(people->resources + people->start[cell],
-                  people->start[cell + 1] - people->start[cell]);
+        if (!sort_cell(people->resources + people->start[cell],
+                       people->start[cell + 1] - people->start[cell]))
+            atomic_store(&sorting->has_failed, true);
     }
 }
 
@@ -106,8 +131,9 @@ bool people_index(struct people *people, const struct list *lists, size_t count)
             people->resources[people->start[(word[k].hash & people->mask) + 1]++] =
                 word[k].resource;
     }
-    crew_run(people->mask / CELLS_AT_ONCE + 1, sort_cells, people, NULL);
-    return true;
+    struct sorting sorting = {.people = people};
+    crew_run(people->mask / CELLS_AT_ONCE + 1, sort_cells, &sorting, NULL);
+    return !sorting.has_failed;
 }
 
 void people_free(struct people *people)

@@ -26,10 +26,9 @@ static enum status open_connection(const struct loading *loading, struct databas
 
 enum status pieces_open(struct loading *loading)
 {
-    enum status status = open_connection(loading, &loading->database);
-    if (loading->database == NULL) return status;
-    pthread_mutex_init(&loading->lock, NULL);
-    loading->idle[loading->idle_count++] = loading->database;
+    struct database *database = NULL;
+    enum status status = open_connection(loading, &database);
+    if (database != NULL) connection_give(loading, database);
     return status;
 }
 
@@ -44,8 +43,7 @@ enum status pieces_cut(struct loading *loading, size_t piece_rows)
     return status;
 }
 
-/* A connection serves one thread at a time; there are never more than threads at work. */
-static enum status take_connection(struct loading *loading, struct database **out)
+enum status connection_take(struct loading *loading, struct database **out)
 {
     *out = NULL;
     pthread_mutex_lock(&loading->lock);
@@ -54,7 +52,7 @@ static enum status take_connection(struct loading *loading, struct database **ou
     return *out == NULL ? open_connection(loading, out) : STATUS_OK;
 }
 
-static void give_connection(struct loading *loading, struct database *database)
+void connection_give(struct loading *loading, struct database *database)
 {
     pthread_mutex_lock(&loading->lock);
     bool is_kept = loading->idle_count < CONNECTIONS_MAX;
@@ -65,9 +63,7 @@ static void give_connection(struct loading *loading, struct database *database)
 
 void pieces_close(struct loading *loading)
 {
-    if (loading->database == NULL) return;
     for (size_t i = 0; i < loading->idle_count; i++) database_close(loading->idle[i]);
-    pthread_mutex_destroy(&loading->lock);
 }
 
 static atlas_id least(size_t a, size_t b)
@@ -94,10 +90,10 @@ static void do_piece(void *context, size_t number)
     size_t share = loading->atlas->count / loading->piece_count + 1;
     piece.begin = least(number * share, loading->atlas->count);
     piece.end = least((number + 1) * share, loading->atlas->count);
-    enum status status = take_connection(loading, &piece.database);
+    enum status status = connection_take(loading, &piece.database);
     if (status == STATUS_OK)
         status = sharing->work(loading, &piece, sharing->contexts + number * sharing->size);
-    if (piece.database != NULL) give_connection(loading, piece.database);
+    if (piece.database != NULL) connection_give(loading, piece.database);
     sharing->statuses[number] = status;
 }
 

@@ -15,6 +15,7 @@ struct found_place {
     struct grid_point point;
     struct earth_point earth;
     uint32_t id_hash;
+    skill_id profession;
     bool is_placed;
     const char *id;
 };
@@ -57,16 +58,18 @@ atlas_id loading_find(const struct loading *loading, int64_t key)
 
 static enum status read_place(struct loading *loading, struct statement *row, void *context)
 {
-    (void)loading;
     struct found_places *places = context;
+    const char *profession = column_text(row, 3);
     struct found_place found = {.key = column_integer(row, 0),
                                 .curve = CURVE_END,
+                                .profession = SKILL_NONE,
                                 .id = arena_text(&places->ids, column_text(row, 2))};
     size_t length;
     const void *blob = column_bytes(row, 1, &length);
     struct point point;
     if (found.id == NULL) return STATUS_NO_MEMORY;
     found.id_hash = atlas_hash_id(found.id);
+    if (profession != NULL) found.profession = skills_by_code(loading->atlas->skills, profession);
     found.is_placed = polygon_read_point(blob, length, &point);
     if (found.is_placed) {
         found.point = grid_of(point);
@@ -121,10 +124,12 @@ static bool rank_rows(struct loading *loading, struct placing *placing)
     struct curve_place *order = calloc(count + 1, sizeof *order);
     loading->keys = calloc(count + 1, sizeof *loading->keys);
     loading->ranks = calloc(count + 1, sizeof *loading->ranks);
+    loading->professions = calloc(count + 1, sizeof *loading->professions);
     atlas->records = calloc(count + 1, sizeof *atlas->records);
     atlas->points = calloc(count + 1, sizeof *atlas->points);
     bool done = order != NULL && loading->keys != NULL && loading->ranks != NULL &&
-                atlas->records != NULL && atlas->points != NULL && order_rows(placing, order);
+                loading->professions != NULL && atlas->records != NULL && atlas->points != NULL &&
+                order_rows(placing, order);
     for (size_t rank = 0; done && rank < count; rank++) {
         loading->ranks[order[rank].item] = (uint32_t)rank;
         atlas->placed += order[rank].key != CURVE_END;
@@ -144,6 +149,7 @@ static enum status make_records(struct loading *loading, const struct piece *pie
         size_t row = places->start + i;
         uint32_t rank = loading->ranks[row];
         loading->keys[row] = found->key;
+        loading->professions[row] = found->profession;
         atlas->points[rank] = found->earth;
         atlas->records[rank] = (struct atlas_record){
             .point = found->point, .id_hash = found->id_hash, .is_placed = found->is_placed};

@@ -56,9 +56,8 @@ struct known_languages {
 struct taking_in {
     const struct atlas_options *options;
     enum audience audience;
-    day oldest;               /* said before that day: whether new patients are taken is past */
-    struct atlas_texts texts; /* in the order in which pieces come */
-    pthread_mutex_t lock;     /* of atlas->languages */
+    day oldest;           /* said before that day: whether new patients are taken is past */
+    pthread_mutex_t lock; /* of atlas->languages */
 };
 
 /* What a piece found is joined to the rest by whoever waits for all of them. */
@@ -233,9 +232,7 @@ static void encode_record(struct loading *loading, struct reading *reading, uint
     const char *codes[SHOWN_SKILLS_MAX];
     struct hours hours;
     size_t zone_count;
-    skill_id profession = SKILL_NONE;
-    if (resource->profession != NULL)
-        profession = skills_by_code(atlas->skills, resource->profession);
+    skill_id profession = loading->professions[row];
     if (profession != SKILL_NONE)
         resource->profession = skills_get(atlas->skills, profession)->code;
     resource->skill_count = declared_codes(loading, row, profession, codes);
@@ -263,6 +260,15 @@ static void forget_what_is_old(const struct reading *reading, struct resource *r
     if (said < reading->all->oldest) resource->new_patients = TRISTATE_UNKNOWN;
 }
 
+/* Records lie along the curve, rows do not: that of a later row is set on its way to the processor
+ * while this one is read. */
+#define ROWS_AHEAD 8
+static void set_on_its_way(const struct loading *loading, size_t row)
+{
+    if (row < loading->atlas->count)
+        __builtin_prefetch(&loading->atlas->records[loading->ranks[row]], 1);
+}
+
 static enum status read_resource(struct loading *loading, struct statement *row, void *context)
 {
     struct reading *reading = context;
@@ -271,6 +277,7 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     size_t place = loading_row(loading, key);
     if (place == loading->atlas->count) return STATUS_INVALID;
     atlas_id id = loading->ranks[place];
+    set_on_its_way(loading, place + ROWS_AHEAD);
     read_columns(row, &resource);
     forget_what_is_old(reading, &resource);
     if (!keep_record(loading->atlas, reading, id, &resource) ||
@@ -288,7 +295,7 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     texts_writer_begin(&reading->writer, resource.id);
     if (reading->all->options->encode != NULL)
         encode_record(loading, reading, (uint32_t)place, &resource);
-    return texts_writer_end(&reading->writer, &loading->atlas->records[id].text);
+    return texts_writer_end(&reading->writer, id, &loading->atlas->records[id].text);
 }
 
 static enum status open_restricted(const struct piece *piece, struct reading *reading)
@@ -315,9 +322,8 @@ static enum status read_rows(struct loading *loading, const struct piece *piece,
         status = statement_step(row);
         if (status == STATUS_OK) status = read_resource(loading, row, reading);
     }
-    if (status == STATUS_NOT_FOUND) status = texts_writer_flush(&reading->writer);
     statement_close(row);
-    return status;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 static enum status read_piece(struct loading *loading, const struct piece *piece, void *context)
@@ -328,7 +334,7 @@ static enum status read_piece(struct loading *loading, const struct piece *piece
     reading->all = found->all;
     reading->found = found;
     reading->writer =
-        (struct texts_writer){.texts = &found->all->texts, .runs = &loading->atlas->runs};
+        (struct texts_writer){.texts = &loading->atlas->texts, .runs = &loading->atlas->runs};
     enum status status = read_rows(loading, piece, reading);
     statement_close(reading->restricted);
     statement_close(reading->provenance.row);
@@ -366,7 +372,7 @@ enum status load_resources(struct loading *loading, enum audience audience,
 {
     struct atlas *atlas = loading->atlas;
     size_t pieces = loading->piece_count;
-    struct taking_in all = {.options = options, .audience = audience, .texts.file = -1};
+    struct taking_in all = {.options = options, .audience = audience};
     struct found *found = calloc(pieces, sizeof *found);
     if (found == NULL) return STATUS_NO_MEMORY;
     for (size_t i = 0; i < pieces; i++)
@@ -378,11 +384,11 @@ enum status load_resources(struct loading *loading, enum audience audience,
         all.oldest =
             instant_day(atlas->timezone, options->now, NULL) - (day)options->new_patients_days;
     enum status status = text_runs_open(&atlas->runs) ? STATUS_OK : STATUS_NO_MEMORY;
-    if (status == STATUS_OK) status = atlas_texts_open(&all.texts, loading->path);
+    if (status == STATUS_OK) status = atlas_texts_open(&atlas->texts, loading->path, atlas->count);
     if (status == STATUS_OK) status = pieces_do(loading, read_piece, found, sizeof *found);
-    if (status == STATUS_OK) status = load_texts(loading, &all.texts);
+    if (status == STATUS_OK) status = atlas_texts_finish(&atlas->texts);
+    if (status == STATUS_OK) text_runs_finish(&atlas->runs);
     if (status == STATUS_OK && !join_found(loading, found)) status = STATUS_NO_MEMORY;
-    atlas_texts_close(&all.texts);
     pthread_mutex_destroy(&all.lock);
     for (size_t i = 0; i < pieces; i++) {
         arena_free(&found[i].arena);

@@ -2,7 +2,6 @@
 #include "atlas/atlas_load.h"
 
 #include "base/lists.h"
-#include "embedded/sql_atlas_professions.h"
 #include "embedded/sql_atlas_resource_skills.h"
 #include "embedded/sql_atlas_session_skills.h"
 #include "geodata/crew.h"
@@ -106,8 +105,10 @@ static enum status expand_piece(struct loading *loading, const struct piece *pie
     for (uint32_t row = piece->begin; kept && row < piece->end; row++) {
         struct slice said = slice_of(&loading->declared_slices, row);
         struct slice held = slice_of(&all->held_slices, row);
-        size_t count = add_offers(loading->atlas, loading->declared + said.first,
-                                  said.end - said.first, false, offers, 0);
+        size_t count = add_offers(loading->atlas, &loading->professions[row],
+                                  loading->professions[row] != SKILL_NONE, false, offers, 0);
+        count = add_offers(loading->atlas, loading->declared + said.first, said.end - said.first,
+                           false, offers, count);
         count = add_offers(loading->atlas, all->held + held.first, held.end - held.first, true,
                            offers, count);
         kept = keep_offers(of, loading->ranks[row], offers, count);
@@ -209,18 +210,14 @@ static bool build_trees(struct loading *loading)
     return done;
 }
 
-/* Of the taxonomy, the profession after the rest. */
 static enum status read_declared(struct loading *loading, struct list *lists)
 {
     size_t pieces = loading->piece_count;
     enum status status = pieces_read(loading, "atlas_resource_skills", sql_atlas_resource_skills,
                                      read_resource_skill, lists, sizeof *lists);
-    if (status == STATUS_OK)
-        status = pieces_read(loading, "atlas_professions", sql_atlas_professions,
-                             read_resource_skill, lists + pieces, sizeof *lists);
     if (status != STATUS_OK) return status;
-    bool kept = lists_slice(lists, 2 * pieces, pieces, loading->atlas->count,
-                            &loading->declared_slices, (void **)&loading->declared);
+    bool kept = lists_slice(lists, pieces, pieces, loading->atlas->count, &loading->declared_slices,
+                            (void **)&loading->declared);
     return kept ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
@@ -239,18 +236,18 @@ static enum status read_held(struct loading *loading, struct list *lists,
 enum status load_skills(struct loading *loading)
 {
     size_t pieces = loading->piece_count;
-    struct list *lists = lists_new(3 * pieces, sizeof(skill_id));
+    struct list *lists = lists_new(2 * pieces, sizeof(skill_id));
     struct expanding expanding = {.offered = lists_new(pieces, sizeof(skill_id)),
                                   .in_sessions = lists_new(pieces, sizeof(struct session_skill))};
     enum status status = STATUS_NO_MEMORY;
     if (lists == NULL || expanding.offered == NULL || expanding.in_sessions == NULL) goto done;
     status = read_declared(loading, lists);
-    if (status == STATUS_OK) status = read_held(loading, lists + 2 * pieces, &expanding);
+    if (status == STATUS_OK) status = read_held(loading, lists + pieces, &expanding);
     if (status == STATUS_OK) status = expand_skills(loading, &expanding);
     if (status == STATUS_OK && (!index_skills(loading->atlas) || !build_trees(loading)))
         status = STATUS_NO_MEMORY;
 done:
-    lists_free(lists, 3 * pieces);
+    lists_free(lists, 2 * pieces);
     lists_free(expanding.offered, pieces);
     lists_free(expanding.in_sessions, pieces);
     slices_free(&expanding.held_slices);

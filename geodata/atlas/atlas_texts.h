@@ -7,6 +7,7 @@
 #include "geodata/buffer.h"
 #include "geodata/status.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,12 +20,25 @@
 struct atlas_texts {
     int file; /* -1: none */
     _Atomic uint64_t length;
+    struct text_shelf *shelves; /* until it is finished */
+    size_t shelf_count, shelf_share;
     const char *bytes; /* mapped, once it is finished */
     uint64_t mapped;
 };
 
-/** Makes the file beside `path`, or among the temporary ones when it cannot be made there. */
-enum status atlas_texts_open(struct atlas_texts *texts, const char *path);
+/** Texts come in the order of the directory; those of one answer should lie together. A shelf keeps
+ *  those of a stretch of the curve, in the order in which they come, on pages of their own. */
+#define SHELF_PAGE ((size_t)4096)
+struct text_shelf {
+    pthread_mutex_t lock;
+    uint64_t base;     /* where in the file the page begins */
+    size_t used, room; /* of the page; after `base`, what of the file is the shelf's own */
+    char page[SHELF_PAGE];
+};
+
+/** Makes the file beside `path`, or among the temporary ones when it cannot be made there, with
+ *  shelves for `count` texts. */
+enum status atlas_texts_open(struct atlas_texts *texts, const char *path, size_t count);
 /** Maps what was written: nothing can be added any more. */
 enum status atlas_texts_finish(struct atlas_texts *texts);
 void atlas_texts_close(struct atlas_texts *texts);
@@ -46,21 +60,15 @@ struct texts_writer {
     struct keyed_run keyed[KEYED_RUNS];
     struct keyed_run asked; /* what comes next is shared under that key; NULL: under none */
     struct atlas_text text; /* the one under way */
-    struct buffer waiting;  /* whole texts, then the pieces of the one under way */
-    uint64_t base;          /* where `waiting` belongs in the file, for `room` bytes */
-    size_t room, begun;     /* where the text under way begins in `waiting` */
+    struct buffer waiting;  /* its head, id and pieces so far */
     size_t packed, cut;     /* how much of its bytes are pieces already, and how much is judged */
     uint32_t head, number;  /* how many bytes can be had alone, and what comes with them */
 };
 
 /** Begins the text of a resource, to be written to writer->text. */
 void texts_writer_begin(struct texts_writer *writer, const char *id);
-/** Ends it: `*place` is where it will be found. */
-enum status texts_writer_end(struct texts_writer *writer, uint32_t *place);
-/** Takes one over from another file with the same runs; `*place` is replaced. */
-enum status texts_writer_copy(struct texts_writer *writer, const struct atlas_texts *from,
-                              uint32_t *place);
-enum status texts_writer_flush(struct texts_writer *writer);
+/** Ends it, as the `number`-th of all along the curve: `*place` is where it will be found. */
+enum status texts_writer_end(struct texts_writer *writer, size_t number, uint32_t *place);
 void texts_writer_close(struct texts_writer *writer);
 
 /** The public id of a place. */

@@ -77,7 +77,9 @@ static bool join_polygons(struct loading *loading, struct zones_piece *pieces)
         for (size_t k = 0; k < pieces[i].list.count; k++)
             zones[k].first_ring += (uint32_t)store->ring_count;
         if (!polygon_store_join(store, &pieces[i].polygons)) return false;
+        pthread_mutex_lock(&loading->lock);
         arena_join(&loading->atlas->arena, &pieces[i].arena);
+        pthread_mutex_unlock(&loading->lock);
     }
     return true;
 }
