@@ -23,12 +23,30 @@ void finess_positions_free(struct finess_positions *positions)
     *positions = (struct finess_positions){0};
 }
 
-/* "1,ATLASANTE,96,BAN,EPSG:2154 RGF93 / Lambert-93"; 0: it names none. */
+/* "1,ATLASANTE,96,BAN,EPSG:2154 RGF93 / Lambert-93"; before 2026
+ * "1,ATLASANTE,96,BAN,L93_METROPOLE", before 2023 "1,ATLASANTE,100,IGN,BD_ADRESSE,V2.2,LAMBERT_93",
+ * overseas "UTM_N20". 0: it names none.
+ */
 static int system_of(const char *text)
 {
-    const char *name = text == NULL ? NULL : strstr(text, "EPSG:");
-    long code = name == NULL ? 0 : strtol(name + strlen("EPSG:"), NULL, 10);
-    return code > 0 && code < 100000 ? (int)code : 0;
+    static const struct {
+        const char *name;
+        int epsg;
+    } names[] = {
+        {"LAMBERT_93", 2154}, {"L93", 2154},    {"UTM_N20", 5490}, {"UTM20N", 5490},
+        {"UTM_N21", 4467},    {"UTM21N", 4467}, {"UTM_N22", 2972}, {"UTM22N", 2972},
+        {"UTM_S38", 4471},    {"UTM38S", 4471}, {"UTM_S40", 2975}, {"UTM40S", 2975},
+    };
+    if (text == NULL) return 0;
+    const char *number = strstr(text, "EPSG:");
+    if (number != NULL) {
+        long code = strtol(number + strlen("EPSG:"), NULL, 10);
+        return code > 0 && code < 100000 ? (int)code : 0;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strstr(text, names[i].name) != NULL) return names[i].epsg;
+    }
+    return 0;
 }
 
 enum status finess_positions_add(struct finess_positions *positions, const char *finess,

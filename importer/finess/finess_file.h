@@ -23,9 +23,10 @@
  *
  *  cs1100502 and cs1100507 (DREES, until 2026): `;`, a first line `finess;etalab;111;DATE`, no
  *  header, UTF-8 or Windows-1252; `structureet` rows of 32 fields, then, in the latter,
- *  `geolocalisation` rows with metres in the system that their text names (EPSG:2154, 5490 …).
- * These are gathered in a first reading, turned to degrees by PROJ all at once, and joined by
- * number, whatever the order of the rows and whichever file of the run holds them. */
+ *  `geolocalisation` rows with metres in the system that their text names (EPSG:2154, 5490 …;
+ * LAMBERT_93, UTM_N20 in older vintages). These are gathered in a first reading, turned to degrees
+ * by PROJ all at once, and joined by number, whatever the order of the rows and whichever file of
+ * the run holds them. */
 
 /** Where a file is wrong, and why, in French. */
 struct finess_trouble {

@@ -2,6 +2,8 @@
 #include "rpps/rpps_columns.h"
 
 #include "cells/columns.h"
+#include "geodata/buffer.h"
+#include "geodata/text.h"
 
 #include <string.h>
 
@@ -94,11 +96,10 @@ static const char *find_missing(enum rpps_kind kind, const size_t at[RPPS_COLUMN
     return NULL;
 }
 
-enum status rpps_format_read(char *line, struct rpps_format *out, const char **missing)
+static enum status match_titles(char *line, struct rpps_format *out, const char **missing)
 {
     const char *titles[RPPS_FIELDS_MAX];
     size_t at[RPPS_COLUMN_COUNT];
-    *missing = NULL;
     out->count = cut(line, titles);
     if (!columns_match(columns, RPPS_COLUMN_COUNT, titles, out->count, at, NULL)) {
         return STATUS_NO_MEMORY;
@@ -111,6 +112,19 @@ enum status rpps_format_read(char *line, struct rpps_format *out, const char **m
         if (at[i] != COLUMN_ABSENT) out->column_at[at[i]] = (uint8_t)i;
     }
     return STATUS_OK;
+}
+
+enum status rpps_format_read(char *line, struct rpps_format *out, const char **missing)
+{
+    struct buffer utf8 = {0};
+    const char *encoding = NULL;
+    *missing = NULL;
+    if (line[0] == '"') return STATUS_INVALID; /* quotes of a spreadsheet: here they are data */
+    if (text_is_utf8(line, strlen(line))) return match_titles(line, out, missing);
+    enum status status = text_to_utf8(line, strlen(line), &utf8, &encoding);
+    if (status == STATUS_OK) status = match_titles(utf8.data, out, missing);
+    buffer_free(&utf8);
+    return status;
 }
 
 static const char *trim(char *field, char *end)

@@ -334,6 +334,21 @@ class LegacyTest(FinessCase):
         for name, (x, y, epsg, _) in places.items():
             self.assert_at(name, by_gdal(x, y, epsg), 3e-7)
 
+    def test_systems_have_the_names_of_older_vintages(self):
+        names = {"Métropole": (650832.7, 6859515.05, 2154, "BD_ADRESSE,V2.2,LAMBERT_93"),
+                 "De 2025": (650832.7, 6859515.05, 2154, "96,BAN,L93_METROPOLE"),
+                 "Guadeloupe": (657242.9, 1795384.4, 5490, "UTM_N20"),
+                 "Saint-Pierre": (561000.5, 5180000.5, 4467, "UTM_N21"),
+                 "Guyane": (353000.5, 545000.5, 2972, "UTM_N22"),
+                 "Mayotte": (520000.2, 8585000.2, 4471, "UTM_S38"),
+                 "Réunion": (340000.1, 7690000.1, 2975, "UTM_S40")}
+        rows = [row(f"75000001{i}", rs=name) for i, name in enumerate(names)]
+        rows += [located(f"75000001{i}", x, y, f"1,ATLASANTE,100,IGN,{words}")
+                 for i, (x, y, epsg, words) in enumerate(names.values())]
+        self.load("cs1100507.csv", extract(*rows))
+        for name, (x, y, epsg, _) in names.items():
+            self.assert_at(name, by_gdal(x, y, epsg), 3e-7)
+
     def test_positions_are_joined_whatever_the_order_and_the_file(self):
         first = located("750000011", 650832.7, 6859515.05, "EPSG:2154")
         other = row("750000029", rs="AUTRE")

@@ -7,6 +7,7 @@ import gzip
 import os
 import pathlib
 import re
+import pathlib
 import sqlite3
 import subprocess
 import sys
@@ -140,6 +141,16 @@ class Vintages(RppsCase):
         for content in ("a;b;c\n1;2;3\n", "nom|ville\nX|Y\n", line(rpps_header("56"), SOMEBODY)):
             path = self.file("autre.txt", content)
             self.assert_refused(["rpps", path], ["autre.txt", "pas un fichier du RPPS"])
+
+    def test_a_spreadsheet_s_quotes_refuse_the_file_and_its_letters_do_not(self):
+        titles, row = rpps_header("56"), line(rpps_header("56"), SOMEBODY)
+        quoted = "\n".join('"' + text.replace("|", '"|"') + '"' for text in (titles, row))
+        self.assert_refused(["rpps", self.file("a.txt", quoted + "\n")],
+                            ["pas un fichier du RPPS", "sans les ouvrir dans un tableur"])
+        path = self.file("b.txt", "")
+        pathlib.Path(path).write_bytes(f"{titles}\n{row}\n".encode("cp1252"))
+        self.load(path)
+        self.assertEqual(self.one()["name"], "Alexandre NOMFICTIF")
 
     def test_skills_alone_do_not_say_where(self):
         path = self.file("s.txt", table(SKILLS_TITLES, {ID: "810000000001", SKILL: "SM04"}))
