@@ -16,6 +16,6 @@ CREATE TEMP TABLE naming ( -- heads whose resource keeps another identity than t
 CREATE TEMP TABLE likely ( -- pairs that look alike and were not joined
     first  INTEGER NOT NULL, -- record
     second INTEGER NOT NULL,
-    cause  TEXT NOT NULL,    -- same_source, near_name, same_phone, near_place
+    cause  TEXT NOT NULL,    -- same_source, same_number, near_name, same_phone, near_place
     PRIMARY KEY (first, second)
 ) WITHOUT ROWID;

@@ -45,10 +45,15 @@ static enum bond judge_always(const struct candidate *left, const struct candida
     return BOND_IDENTITY;
 }
 
-static enum bond judge_number(const struct candidate *left, const struct candidate *right)
+/* A FINESS number is one site's wherever two sources put it, unless a source gives it to several:
+ * then only the one at the same door. A SIRET is an establishment's at one address: at another door
+ * it is another place, or a mistake, and a human looks. */
+static enum bond judge_site(const struct candidate *left, const struct candidate *right)
 {
-    (void)left, (void)right;
-    return BOND_NUMBER;
+    if (candidates_share_address(left, right)) return BOND_SITE_AT_ADDRESS;
+    if (candidates_within(left, right, SAME_PLACE_M)) return BOND_SITE_NEAR;
+    bool is_plain = left->has_finess && left->is_alone && right->is_alone;
+    return is_plain ? BOND_SITE : BOND_LIKELY;
 }
 
 static enum bond judge_person(const struct candidate *left, const struct candidate *right)
@@ -71,7 +76,7 @@ static enum status read_pairs(struct forest *forest)
         pair_judge *judge;
     } groups[] = {
         {"identities", sql_reconcile_identities, judge_always},
-        {"structures", sql_reconcile_structures, judge_number},
+        {"structures", sql_reconcile_structures, judge_site},
         {"persons", sql_reconcile_persons, judge_person},
         {"names", sql_reconcile_names, judge_name},
     };
@@ -255,14 +260,15 @@ static enum status put_likely(struct forest *forest, const struct pair *pair)
 {
     bind_integer(forest->put_likely, ":first", pair->first);
     bind_integer(forest->put_likely, ":second", pair->second);
-    bind_text(forest->put_likely, ":cause", "same_source");
+    bind_text(forest->put_likely, ":cause",
+              pair->bond == BOND_LIKELY ? "same_number" : "same_source");
     return statement_run(forest->put_likely);
 }
 
 /* What is the same by its SIRET or its name may still have two numbers that are not. */
 static bool may_contradict(enum bond bond)
 {
-    return bond == BOND_NUMBER || bond >= BOND_NAME_AT_ADDRESS;
+    return (bond >= BOND_SITE_AT_ADDRESS && bond <= BOND_SITE) || bond >= BOND_NAME_AT_ADDRESS;
 }
 
 /* A human's word joins even two records of one source. */
@@ -278,7 +284,8 @@ static enum status try_pair(struct forest *forest, const struct pair *pair)
         enum status status = contradict(forest, left, right, &apart);
         if (status != STATUS_OK || apart) return status;
     }
-    if (share_source && pair->bond != BOND_VERDICT) return put_likely(forest, pair);
+    bool is_kept_apart = share_source || pair->bond == BOND_LIKELY;
+    if (is_kept_apart && pair->bond != BOND_VERDICT) return put_likely(forest, pair);
     join(forest, left, right);
     return STATUS_OK;
 }

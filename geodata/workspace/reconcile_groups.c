@@ -2,6 +2,7 @@
 #include "workspace/reconcile_groups.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Columns of reconcile_identities.sql and its like. */
 enum {
@@ -26,6 +27,11 @@ static fingerprint print_of(const char *text)
     return print;
 }
 
+static bool is_finess(const char *key)
+{
+    return key != NULL && strncmp(key, "finess:", 7) == 0;
+}
+
 static struct candidate read_candidate(struct statement *row)
 {
     return (struct candidate){
@@ -35,6 +41,7 @@ static struct candidate read_candidate(struct statement *row)
         .postcode = print_of(column_text(row, GROUP_POSTCODE)),
         .citycode = print_of(column_text(row, GROUP_CITYCODE)),
         .has_door = column_integer(row, GROUP_HAS_DOOR) != 0,
+        .has_finess = is_finess(column_text(row, GROUP_KEY)),
         .point = {column_real(row, GROUP_LON), column_real(row, GROUP_LAT)},
     };
 }
@@ -55,9 +62,19 @@ bool candidates_within(const struct candidate *left, const struct candidate *rig
     return north_m <= metres && geo_distance_m(left->point, right->point) <= metres;
 }
 
+static void find_alone(struct candidate *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t same = 0;
+        for (size_t j = 0; j < count; j++) same += items[j].source == items[i].source;
+        items[i].is_alone = same == 1;
+    }
+}
+
 static bool add_pairs(const struct list *group, pair_judge *judge, struct list *pairs)
 {
-    const struct candidate *items = (const struct candidate *)group->items;
+    struct candidate *items = (struct candidate *)group->items;
+    find_alone(items, group->count);
     for (size_t i = 0; i < group->count; i++) {
         for (size_t j = i + 1; j < group->count; j++) {
             enum bond bond = judge(&items[i], &items[j]);

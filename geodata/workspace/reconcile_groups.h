@@ -14,6 +14,8 @@ struct candidate {
     int64_t record, source;
     fingerprint address, postcode, citycode; /* of the texts, the address folded; 0: not said */
     bool has_door;                           /* the point is a door's, not a commune's */
+    bool has_finess;                         /* what is shared is a FINESS number */
+    bool is_alone;                           /* no other of its source shares it */
     struct point point;
 };
 
@@ -21,11 +23,14 @@ struct candidate {
 enum bond {
     BOND_IDENTITY,
     BOND_VERDICT,
-    BOND_NUMBER,
+    BOND_SITE_AT_ADDRESS,
+    BOND_SITE_NEAR,
+    BOND_SITE, /* elsewhere, or where is not known */
     BOND_NUMBER_AT_ADDRESS,
     BOND_NUMBER_NEAR,
     BOND_NAME_AT_ADDRESS,
     BOND_NAME_NEAR,
+    BOND_LIKELY, /* a human looks */
     BOND_NONE
 };
 

@@ -22,6 +22,9 @@ static const char *cause_words(const char *cause)
     if (strcmp(cause, "same_source") == 0) {
         return "même nom ou même numéro au même endroit, mais une même source en fait deux";
     }
+    if (strcmp(cause, "same_number") == 0) {
+        return "même numéro SIRET ou FINESS, à deux endroits : deux lieux, ou une erreur ?";
+    }
     if (strcmp(cause, "near_place") == 0) {
         return "même numéro RPPS, à deux endroits proches : un cabinet ou deux ?";
     }

@@ -132,7 +132,8 @@ struct likely_record {
 };
 /** One call per pair of records of folder `data` that look alike and are not one resource; texts
  * are borrowed for the call. Causes: same_source (they would be one, but a source says they are
- * two), near_name (at one address), same_phone (and near names), near_place (one RPPS). */
+ * two), same_number (one SIRET or FINESS, at two places), near_name (at one address), same_phone (and
+ * near names), near_place (one RPPS). */
 typedef void workspace_likely_visitor(void *context, const char *cause,
                                       const struct likely_record sides[2]);
 enum status workspace_each_likely(const char *data, workspace_likely_visitor *visit, void *context);

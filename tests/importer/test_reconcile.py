@@ -85,8 +85,12 @@ class PlainReconciler:
                 words = sorted([w for w in words if w not in TITLES] or words)
             record["key"] = (record["kind"], " ".join(words))
 
-    @staticmethod
-    def bond(a, b):
+    def bearers(self, number, record):
+        """How many records of its source bear that number."""
+        return sum(number in r["numbers"] and r["kind"] != "professional" and r["source"] == record["source"]
+                   for r in self.records)
+
+    def bond(self, a, b):
         same_address = (a["address"] and b["address"] and folded(a["address"]) == folded(b["address"])
                         and a["postcode"] == b["postcode"])
         near = a["point"] and b["point"] and metres(a["point"], b["point"]) <= 50
@@ -95,7 +99,10 @@ class PlainReconciler:
         if a["identity"] == b["identity"]:
             return 0
         if a["kind"] != "professional" and b["kind"] != "professional" and shared:
-            return 2
+            if same_address or near:
+                return 2 if same_address else 2.1
+            alone = all(self.bearers(n, record) == 1 for n in shared for record in (a, b) if n.startswith("finess:"))
+            return 2.2 if alone and any(n.startswith("finess:") for n in shared) else None
         if person and shared:
             return 3 if same_address else 4 if near else None
         if a["key"] == b["key"]:
@@ -330,6 +337,33 @@ class Decisions(ReconcileCase):
         with sqlite3.connect(path) as database:
             gaps = database.execute("SELECT name FROM zone_gap JOIN resource ON resource.id = zone_gap.resource")
             self.assertEqual(gaps.fetchall(), [("Jeanne Dupont",)])
+
+    def test_one_number_at_two_places_never_moves_a_door(self):
+        place = {"type": "structure", "code postal": "75014", "commune": "Paris", "lat": "48.83", "finess": "750000001"}
+        elsewhere = {"identifiant": "a", "nom": "Antenne", "adresse": "5 rue du Pont", "lon": "2.36", **place}
+        here = {"identifiant": "b", "nom": "Siège", "adresse": "1 rue du Pont", "lon": "2.33", **place}
+        self.load("registre", [{**here, "nom": "CENTRE DU PONT", "identifiant": "", "email": "siege@exemple.fr"}], "finess")
+        self.load("feuille", [elsewhere, here])
+        published = {row["name"]: row["email"] for row in self.publish().values()}
+        self.assertEqual(published, {"Antenne": None, "Siège": "siege@exemple.fr"})
+        listed = self.run_program("duplicates", code=0).stdout
+        self.assertIn("même numéro SIRET ou FINESS, à deux endroits", listed)
+        self.assertIn("Antenne", listed)
+
+    def test_one_siret_at_two_doors_is_two_places(self):
+        place = {"type": "structure", "code postal": "75014", "commune": "Paris", "lat": "48.83"}
+        for doors, count in ((("1 rue du Pont", "5 rue du Pont"), 2), (("1 rue du Pont", "1 RUE DU PONT"), 1)):
+            with self.subTest(doors=doors):
+                self.setUp()
+                for name, door, lon in (("rouge", doors[0], "2.33"), ("vert", doors[1], "2.36")):
+                    self.load(name, [{**place, "nom": f"Centre {name}", "adresse": door, "lon": lon}])
+                with self.workspace() as database:
+                    database.execute("INSERT INTO record_identifier (record, identifier) "
+                                     "SELECT id, 'siret:26750045200011' FROM record")
+                self.assertEqual(len(self.publish()), count)
+                listed = self.run_program("duplicates", code=0).stdout
+                self.assertEqual("même numéro SIRET" in listed, count == 2)
+                self.tearDown()
 
     def test_different_numbers_are_different_people(self):
         self.load("tableau", [{**PERSON, "rpps": "10000000099"}])
