@@ -253,16 +253,14 @@ function origin({ source, updated }) {
 }
 
 /**
- * @param {import('./types.js').Resource} resource
+ * @param {import('./marks.js').Marked} marked  with its number on the map, or its letter for a near
+ *     miss
  * @param {object} options
- * @param {string} options.mark  its number on the map, or its letter for a near miss
- * @param {boolean} options.near  a near miss
- * @param {boolean} options.unsaid  of which it is not said
  * @param {string} options.now   when the answer was made
  * @param {(id: string, pressed: boolean) => void} options.zones
  * @returns {HTMLElement}
  */
-export function card({ id, properties }, { mark, near, unsaid, now, zones }) {
+export function card({ mark, near, unsaid, resource: { id, properties } }, { now, zones }) {
     const zoneButton =
         properties.zones > 0
             ? button(

@@ -6,19 +6,16 @@ import { card, SURE } from './card.js';
 import { createChips } from './chips.js';
 import { button, byId, element } from './dom.js';
 import { date, time } from './format.js';
-import {
-    needQuestions,
-    NO_QUESTION,
-    piecesOf,
-    replacePieces,
-    urlOfQuestion,
-    widerQuestions,
-} from './question.js';
-import { counted, currentLanguage, inLanguage, word } from './words.js';
+import { gapNotice, needSections } from './needs.js';
+import { NO_QUESTION, piecesOf, replacePieces } from './question.js';
+import { broader, questionLink, widerLinks } from './rescue.js';
+import { counted, word } from './words.js';
 
 /** @typedef {import('./types.js').Answer} Answer */
 /** @typedef {import('./types.js').Candidate} Candidate */
 /** @typedef {import('./types.js').Resource} Resource */
+/** @typedef {import('./marks.js').Marked} Marked */
+/** @typedef {import('./needs.js').Need} Need */
 /** @typedef {import('./question.js').Question} Question */
 
 /* National numbers that come before any directory, by the need they are for.
@@ -32,18 +29,12 @@ const CALLS = {
 
 /** The mark of a result, in the list as on the map: 1, 2, 3 … and a, b, c for near misses.
  * @param {number} index @param {boolean} near */
-export function markOf(index, near) {
+function markOf(index, near) {
     return near ? String.fromCharCode(97 + index) : String(index + 1);
 }
 
-/** A link to another question; main.js follows it without leaving the page.
- * @param {Question} question @param {string} text */
-export function questionLink(question, text) {
-    return element('a', { href: urlOfQuestion(question, currentLanguage()), class: 'ask' }, text);
-}
-
 /** Nobody said: that is no miss. @param {Resource} resource */
-export function isUnsaid({ properties }) {
+function isUnsaid({ properties }) {
     return properties.reasons.some(({ code }) => code.endsWith('_unknown'));
 }
 
@@ -58,39 +49,40 @@ export function createList({ hovered, zones, more, ask }) {
     const results = byId('results');
     const misses = byId('near-misses');
     const unsaid = byId('unsaid-misses');
+    const needed = byId('needs');
     const chips = createChips(ask);
     /** @type {Question} */
     let asked = NO_QUESTION;
+    /** @type {Marked[]} what is drawn, with its marks */
+    let marked = [];
 
     /** @param {EventTarget|null} target */
     const cardOf = (target) =>
         target instanceof Element
             ? (target.closest('.card')?.id.slice('card-'.length) ?? null)
             : null;
-    for (const list of [results, misses, unsaid]) {
+    for (const list of [results, misses, unsaid, needed]) {
         list.addEventListener('mouseover', (event) => hovered(cardOf(event.target)));
         list.addEventListener('mouseleave', () => hovered(null));
         list.addEventListener('focusin', (event) => hovered(cardOf(event.target)));
     }
 
-    /**
-     * @param {Resource[]} resources
-     * @param {number} from
-     * @param {boolean} near
-     * @param {string} now
-     */
-    const cards = (resources, from, near, now) =>
-        resources.map((resource, index) =>
-            card(resource, {
-                mark: markOf(from + index, near),
-                near,
-                unsaid: near && isUnsaid(resource),
-                now,
-                zones,
-            }),
-        );
+    /** @param {Resource} resource @param {boolean} near @param {string} now */
+    function drawOne(resource, near, now) {
+        const mark = markOf(marked.filter((other) => other.near === near).length, near);
+        const one = { mark, near, unsaid: near && isUnsaid(resource), resource };
+        marked.push(one);
+        return card(one, { now, zones });
+    }
+
+    /** @param {Resource[]} resources @param {boolean} near @param {string} now */
+    const cards = (resources, near, now) =>
+        resources.map((resource) => drawOne(resource, near, now));
 
     function clear() {
+        marked = [];
+        needed.replaceChildren();
+        byId('tools').hidden = true;
         results.replaceChildren();
         misses.replaceChildren();
         unsaid.replaceChildren();
@@ -149,46 +141,6 @@ export function createList({ hovered, zones, more, ask }) {
         );
     }
 
-    /** Needs that nobody serves alone, each to be asked for itself. @param {Answer} answer */
-    function severalNeeds(answer) {
-        const needs = needQuestions(asked, answer);
-        if (needs.length === 0) return [];
-        return [
-            element('p', {}, word('empty.needs')),
-            element(
-                'ul',
-                { class: 'choices' },
-                ...needs.map(({ skills, matched, question }) =>
-                    element(
-                        'li',
-                        {},
-                        questionLink(
-                            question,
-                            skills.map((one) => inLanguage(one.label, one.label_en)).join(' + '),
-                        ),
-                        ` (${counted('results', matched)})`,
-                    ),
-                ),
-            ),
-        ];
-    }
-
-    /** A broader need that somebody serves. @param {Answer} answer */
-    function broader(answer) {
-        const pieces = piecesOf(answer, 'skill');
-        if (!answer.parent || pieces.length === 0) return null;
-        const { skill, numberMatched: matched } = answer.parent;
-        const name = inLanguage(skill.label, skill.label_en);
-        return element(
-            'p',
-            {},
-            word('empty.parent'),
-            ' ',
-            questionLink(replacePieces(asked, pieces, skill.label), name),
-            ` (${counted('results', matched)})`,
-        );
-    }
-
     /** Whom to call whatever the directory says. @param {Answer} answer */
     function call(answer) {
         const asks = answer.query.skills.map(({ code }) => CALLS[code]).find(Boolean);
@@ -200,22 +152,19 @@ export function createList({ hovered, zones, more, ask }) {
 
     /** @param {Answer} answer */
     function nothing(answer) {
-        const wider = widerQuestions(asked, answer);
+        const wider = widerLinks(asked, answer);
         byId('notice').append(
             element(
                 'div',
                 { class: 'empty' },
                 element('p', { class: 'lead' }, word('empty')),
-                ...severalNeeds(answer),
-                broader(answer),
+                broader(asked, answer),
                 element('p', {}, word(answer.near_misses.length ? 'empty.near' : 'empty.honest')),
                 wider.length ? element('p', {}, word('empty.next')) : null,
                 element(
                     'ul',
                     { class: 'choices' },
-                    ...wider.map(({ key, question }) =>
-                        element('li', {}, questionLink(question, word(key))),
-                    ),
+                    ...wider,
                     element(
                         'li',
                         {},
@@ -237,38 +186,61 @@ export function createList({ hovered, zones, more, ask }) {
     /** Those that miss, and apart from them those of whom it is not known.
      * @param {Answer} answer */
     function nearly({ near_misses: near, timeStamp }) {
-        const drawn = cards(near, 0, true, timeStamp);
+        const drawn = cards(near, true, timeStamp);
         misses.append(...drawn.filter((_, index) => !isUnsaid(near[index])));
         unsaid.append(...drawn.filter((_, index) => isUnsaid(near[index])));
         byId('near').hidden = misses.children.length === 0;
         byId('unsaid').hidden = unsaid.children.length === 0;
     }
 
-    /** @param {Question} question @param {Answer} answer */
-    function show(question, answer) {
+    /** @param {Answer} answer @param {Need[]} needs */
+    function fill(answer, needs) {
+        const now = answer.timeStamp;
+        if (needs.length > 0) {
+            const draw = (/** @type {Resource[]} */ found, /** @type {boolean} */ near) =>
+                cards(found, near, now);
+            const notice = gapNotice(needs);
+            if (notice) needed.append(notice);
+            return needed.append(...needSections(needs, draw));
+        }
+        if (answer.features.length === 0) nothing(answer);
+        results.append(...cards(answer.features, false, now));
+        nearly(answer);
+    }
+
+    /**
+     * @param {Question} question
+     * @param {Answer} answer
+     * @param {Need[]} needs  each asked for itself, when nobody answers all; else none
+     * @returns {Marked[]} what is shown
+     */
+    function show(question, answer, needs) {
         asked = question;
         clear();
-        byId('count').textContent = counted('results', answer.numberMatched);
+        byId('count').textContent = needs.length
+            ? counted('needs', needs.length)
+            : counted('results', answer.numberMatched);
         chips.show(question, answer);
         doubt(answer);
         notUnderstood(answer);
         call(answer);
-        if (answer.features.length === 0) nothing(answer);
-        results.append(...cards(answer.features, 0, false, answer.timeStamp));
-        nearly(answer);
+        fill(answer, needs);
+        byId('tools').hidden = false;
         byId('stamp').textContent = word('stamp', {
             date: date(answer.timeStamp),
             time: time(answer.timeStamp),
         });
         next(answer);
+        return marked;
     }
 
-    /** @param {Answer} answer  the next page */
+    /** @param {Answer} answer  the next page @returns {Marked[]} what is shown now */
     function append(answer) {
         const from = results.children.length;
-        results.append(...cards(answer.features, from, false, answer.timeStamp));
+        results.append(...cards(answer.features, false, answer.timeStamp));
         next(answer);
         /** @type {HTMLElement|null} */ (results.children[from])?.focus();
+        return marked;
     }
 
     /** A sentence in place of results, and what may be chosen instead.

@@ -4,10 +4,13 @@
 import * as api from './api.js';
 import { byId } from './dom.js';
 import { createForm } from './form.js';
-import { createList, isUnsaid, markOf } from './list.js';
+import { createList } from './list.js';
 import { createMap } from './map.js';
+import { NEED_SHOWN } from './needs.js';
+import { createPaper } from './paper.js';
 import {
     isAsked,
+    needQuestions,
     NO_QUESTION,
     parametersOf,
     piecesOf,
@@ -25,6 +28,10 @@ const state = {
     question: NO_QUESTION,
     /** @type {Answer|null} */
     answer: null,
+    /** @type {import('./needs.js').Need[]} of a question that nobody answers alone */
+    needs: [],
+    /** @type {import('./marks.js').Marked[]} what the list shows, and the map */
+    marked: [],
     /** @type {any} */
     status: null,
     /** @type {string|null} the resource whose zones are on the map */
@@ -101,32 +108,18 @@ const form = createForm({
 function showOnMap() {
     const { answer, question } = state;
     if (answer === null) return;
-    const marked = [
-        ...answer.features.map((resource, i) => ({
-            mark: markOf(i, false),
-            near: false,
-            unsaid: false,
-            resource,
-        })),
-        ...answer.near_misses.map((resource, i) => ({
-            mark: markOf(i, true),
-            near: true,
-            unsaid: isUnsaid(resource),
-            resource,
-        })),
-    ];
     const point = answer.query.point;
     const label = answer.query.address?.label ?? (question.position ? word('here') : '');
     const isMore = answer.numberMatched > answer.features.length;
     /** @type {import('./crowd.js').LoadCrowd} */
     const others = (box, zoom, signal) => api.crowd(parametersOf(question), box, zoom, signal);
-    map.show(marked, point ? { point, label } : null, isMore ? others : null);
+    map.show(state.marked, point ? { point, label } : null, isMore ? others : null);
 }
 
 function showAnswer() {
     const { answer, question } = state;
     if (answer === null) return;
-    list.show(question, answer);
+    state.marked = list.show(question, answer, state.needs);
     showOnMap();
     const asked = [...answer.query.skills, ...answer.query.any_skills];
     const skills = asked.map((skill) => inLanguage(skill.label, skill.label_en));
@@ -134,7 +127,18 @@ function showAnswer() {
     document.title = titled ? `${titled} – Voisoin` : word('title');
     /* the boxes below the text show what it said */
     document.body.dataset.mode = answer.query.mode ?? '';
-    say(counted('results', answer.numberMatched));
+    say(byId('count').textContent ?? '');
+}
+
+/** Several needs that nobody serves alone: who serves each, under the same conditions.
+ * @param {Question} question @param {Answer} answer @param {AbortSignal} signal */
+async function askNeeds(question, answer, signal) {
+    const needs = needQuestions(question, answer);
+    const answers = needs.map((need) =>
+        api.resources({ ...parametersOf(need.question), limit: NEED_SHOWN }, signal),
+    );
+    const found = await Promise.all(answers);
+    return needs.map((need, i) => ({ ...need, answer: found[i] }));
 }
 
 /** What may be asked instead of an address that is not found: one that comes near, or the rest of the
@@ -201,6 +205,10 @@ async function ask(question, remember) {
             form.write({ ...question, position: null });
             return await ask({ ...question, position: null }, remember);
         }
+        state.needs = await askNeeds(question, state.answer, mine.signal);
+        const { generation } = state.answer;
+        if (state.needs.some(({ answer }) => answer.generation !== generation))
+            return await ask(question, false); /* the directory changed between two of them */
         showAnswer();
         furnish();
     } catch (error) {
@@ -237,7 +245,7 @@ async function nextPage(href) {
         const page = await api.follow(href);
         /* Another question was asked meanwhile. */
         if (answer === null || state.answer !== answer) return;
-        list.append(page);
+        state.marked = list.append(page);
         answer.features.push(...page.features);
         showOnMap();
     } catch (error) {
@@ -354,6 +362,7 @@ async function start() {
         turnTo(document.body.dataset.view === 'map' ? 'list' : 'map'),
     );
     document.addEventListener('click', followQuestion);
+    createPaper(tell);
     addEventListener('popstate', goBack);
     addEventListener('offline', () => tell(word('offline')));
     await Promise.all([openUrl(), furnish()]);

@@ -205,12 +205,12 @@ export function widerQuestions(question, answer) {
  */
 export function needQuestions(question, answer) {
     const { needs, query } = answer;
-    return needs.map(({ skills, numberMatched: matched }) => {
+    return needs.map(({ skills }) => {
         const codes = skills.map(({ code }) => code);
         const kept = (query.q?.pieces ?? []).filter(
             ({ kind, value }) => kind !== 'skill' || codes.includes(value),
         );
         const text = kept.map((piece) => piece.text).join(' ');
-        return { skills, matched, question: { ...question, text } };
+        return { skills, question: { ...question, text } };
     });
 }

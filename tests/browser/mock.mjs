@@ -26,6 +26,7 @@ const skill = (code, label, label_en, extra = {}) => ({ code, label, label_en, .
 const NURSE = skill('G15:60', 'Infirmier', 'Nurse');
 const DRESSING = skill('loc:pansement', 'Pansement', 'Wound dressing');
 const FLU = skill('R210:0897', 'Vaccination grippe', 'Flu vaccination');
+const MEALS = skill('loc:portage-repas', 'Portage de repas', 'Meals at home');
 const MIDWIFE = skill('G15:50', 'Sage-femme', 'Midwife');
 const SKILLS = [
     NURSE,
@@ -188,6 +189,7 @@ const NEAR = [
 const READINGS = [
     [/pansement/i, 'skill', DRESSING.code, DRESSING],
     [/vaccin grippe/i, 'skill', FLU.code, FLU],
+    [/portage de repas/i, 'skill', MEALS.code, MEALS],
     [/à domicile/i, 'mode', 'home'],
     [/demain matin/i, 'time', '2026-11-23T06:00:00+01:00/2026-11-23T12:00:00+01:00'],
     [/sans rdv/i, 'walk_in', 'true'],
@@ -223,11 +225,15 @@ function answer(url) {
     const q = read(asked);
     const valueOf = (kind) => q?.pieces.find((piece) => piece.kind === kind && piece.used)?.value;
     const place = valueOf('address');
-    const empty = q?.text.includes('rien');
+    const empty = /rien|portage/.test(q?.text ?? '');
     const point = place || asked.get('lon') ? [2.3283, 48.8283] : null;
     const second = asked.has('cursor');
     const doubtful = place?.includes('douteuse');
-    const features = empty ? [] : second ? [resource(8)] : FEATURES;
+    const features = empty
+        ? []
+        : second
+          ? [resource(8)]
+          : FEATURES.slice(0, Number(asked.get('limit') ?? 20));
     return {
         type: 'FeatureCollection',
         query: {
@@ -261,11 +267,12 @@ function answer(url) {
         numberMatched: empty ? 0 : 6,
         numberReturned: features.length,
         features,
-        near_misses: second || empty ? [] : NEAR,
+        near_misses: second || q?.text.includes('rien') ? [] : NEAR,
         needs: q?.text.includes('plusieurs')
             ? [
-                  { skills: [DRESSING], numberMatched: 2 },
-                  { skills: [FLU], numberMatched: 0 },
+                  { skills: [DRESSING], numberMatched: 6 },
+                  { skills: [FLU], numberMatched: 6 },
+                  { skills: [MEALS], numberMatched: 0 },
               ]
             : [],
         parent: q?.text.includes('large') ? { skill: FLU, numberMatched: 3 } : null,

@@ -298,13 +298,57 @@ test('an empty answer says so honestly and offers the next step', () =>
         assert.equal(await page.inputValue('#q'), "rien 12 rue d'Alésia");
     }));
 
-test('several needs, or one too narrow, are offered as questions of their own', () =>
+const NEEDS = '?q=rien+plusieurs+pansement+et+vaccin+grippe+et+portage+de+repas&nouveaux-patients=1';
+
+test('several needs are one list: the right names of each, or the gap and who comes near', () =>
     onPage({}, async (page) => {
-        await visit(page, mock.address, '?q=rien+plusieurs+pansement+et+vaccin+grippe');
-        assert.match(await page.textContent('.empty'), /plusieurs besoins/);
-        assert.match(await page.textContent('.empty'), /Pansement \(2 résultats\)/);
-        await answered(page, () => page.click('.empty a.ask >> nth=0'));
+        await visit(page, mock.address, NEEDS);
+        assert.equal(await page.textContent('#count'), '3 besoins');
+        assert.deepEqual(await texts(page, '.need > h2'), [
+            'Pansement 6 résultats',
+            'Vaccination grippe 6 résultats',
+            'Portage de repas 0 résultat',
+        ]);
+        assert.match(await page.textContent('#needs .warning'), /Sans réponse.*Portage de repas/);
+        assert.equal(await page.locator('#results .card').count(), 0);
+        assert.deepEqual(await texts(page, '.need >> nth=0 >> .mark'), ['1', '2', '3']);
+        const asked = mock.asked.filter((path) => path.includes('q=vaccin+grippe&')).at(-1);
+        assert.match(asked, /new_patients=true/, 'each need keeps the conditions');
+        assert.deepEqual(
+            await texts(page, '.need >> nth=1 >> .also >> nth=0'),
+            ['Basile Fictivel 1 répond aussi à ce besoin (voir Pansement)'],
+            'who serves two needs stands once',
+        );
+        assert.match(await page.textContent('.need >> nth=2 >> .gap'), /ne prouve pas/);
+        assert.deepEqual(await texts(page, '.need >> nth=2 >> h3'), ['Presque Hélas', 'Zone Inconnue']);
+        assert.deepEqual(await texts(page, '.pin'), ['1', '2', '3', 'a', 'b', '1', 'a', 'b']);
+        await page.hover('#card-mock-2');
+        assert.equal(await page.textContent('.pin.lit'), '2');
+        await answered(page, () => page.click('.need a.ask >> nth=0'));
         assert.equal(await page.inputValue('#q'), 'pansement');
+        assert.equal(await page.locator('.need').count(), 0);
+    }));
+
+test('the answer is copied as it is read, each name with its phone, reason and source', () =>
+    onPage({ permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+        await visit(page, mock.address, NEEDS);
+        await page.click('#copy');
+        await page.waitForSelector('#told:not([hidden])');
+        assert.match(await page.textContent('#told'), /copiée/);
+        const copied = await page.evaluate(() => navigator.clipboard.readText());
+        assert.match(copied, /^Voisoin\. Réponse du 22 nov\. 2026 à 14:05\./);
+        assert.match(copied, /Compris : Pansement · Vaccination grippe · .*Nouveaux patients/);
+        assert.match(
+            copied,
+            /\nPansement 6 résultats\n\n1\. Basile Fictivel 1, Infirmier, 283\sm, ouvert jusqu’à 19:30\n {3}se déplace à cette adresse : rayon 1 km\n {3}7 Rue Daguerre, 75014 Paris\n {3}01\s99\s00\s29\s16\n {3}Source : /,
+        );
+        assert.match(copied, /répond aussi à ce besoin/);
+        assert.match(copied, /Portage de repas 0 résultat\nPersonne, dans l’annuaire/);
+        assert.doesNotMatch(copied, /Que cherchez-vous/);
+    }));
+
+test('a need that is too narrow is offered as a broader one', () =>
+    onPage({}, async (page) => {
         await visit(page, mock.address, '?q=rien+large+pansement');
         await answered(page, () => page.click('.empty a.ask >> nth=0'));
         assert.equal(await page.inputValue('#q'), 'rien large Vaccination grippe');
@@ -453,6 +497,7 @@ test('axe finds nothing serious, in light and dark, on desk and phone', async ()
                 '',
                 `${ASKED}+docteur+Martin`,
                 '?q=rien&ouvert=1',
+                NEEDS,
                 '?q=douteuse+pr%C3%A8s+de+chez+moi',
             ]) {
                 await onPage(
