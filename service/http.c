@@ -170,13 +170,24 @@ static bool is_local(struct MHD_Connection *connection)
     return info != NULL && info->client_addr != NULL && peer_is_loopback(info->client_addr);
 }
 
+static void refuse(const struct request *request, enum status status, struct response *response)
+{
+    if (status != STATUS_INVALID) {
+        respond_status(response, status);
+    } else if (request->fault_parameter != NULL) {
+        respond_bad_parameter(response, request->fault_parameter, "%s", request->fault);
+    } else {
+        respond_bad_request(response, request->fault);
+    }
+}
+
 static void answer(struct http_server *server, struct MHD_Connection *connection,
                    struct exchange *exchange, const char *method, struct response *response)
 {
     struct request request;
     enum status status = request_read(method, exchange->target, &request);
     if (status != STATUS_OK) {
-        respond_status(response, status);
+        refuse(&request, status, response);
         request_free(&request);
         return;
     }

@@ -15,24 +15,37 @@ static int hex_digit(char character)
     return -1;
 }
 
-/* Control characters, encoded or not, serve no question; NUL would cut a text short. */
-static bool is_readable(const char *text, size_t length)
+#define TEXT_OF(number) #number
+#define DIGITS_OF(number) TEXT_OF(number)
+
+static const char broken_escape[] =
+    "Après « % », deux chiffres hexadécimaux sont attendus ; le signe "
+    "lui-même s’écrit %25.";
+static const char control_byte[] = "Un caractère de contrôle (%00 à %1F, ou %7F) ne se lit pas : "
+                                   "retirez-le, ou écrivez un espace.";
+static const char not_utf_8[] = "Ces octets ne sont pas de l’UTF-8 : « é » s’écrit %C3%A9.";
+static const char too_many[] = "Pas plus de " DIGITS_OF(REQUEST_PARAMETERS_MAX) " paramètres.";
+static const char no_path[] = "La cible d’une requête commence par « / ».";
+
+/* What is wrong with a text; NULL: nothing. Control characters, encoded or not, serve no question;
+ * NUL would cut a text short. */
+static const char *find_fault(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F) return false;
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F) return control_byte;
     }
-    return text_is_utf8(text, length);
+    return text_is_utf8(text, length) ? NULL : not_utf_8;
 }
 
-/* Undoes %XX, and + in a query, in place. */
-static bool decode(char *text, bool plus_is_space)
+/* Undoes %XX, and + in a query, in place; returns what is wrong. */
+static const char *decode(char *text, bool plus_is_space)
 {
     char *to = text;
     for (const char *from = text; *from != '\0'; from++) {
         if (*from == '%') {
             int high = hex_digit(from[1]);
             int low = high < 0 ? -1 : hex_digit(from[2]);
-            if (low < 0) return false;
+            if (low < 0) return broken_escape;
             *to++ = (char)(high * 16 + low);
             from += 2;
         } else {
@@ -40,18 +53,25 @@ static bool decode(char *text, bool plus_is_space)
         }
     }
     *to = '\0';
-    return is_readable(text, (size_t)(to - text));
+    return find_fault(text, (size_t)(to - text));
 }
 
 static bool add_parameter(struct request *request, char *pair)
 {
     if (*pair == '\0') return true; /* a=1&&b=2 */
-    if (request->parameter_count == REQUEST_PARAMETERS_MAX) return false;
+    if (request->parameter_count == REQUEST_PARAMETERS_MAX) {
+        request->fault = too_many;
+        return false;
+    }
 
     char *value = strchr(pair, '=');
     if (value != NULL) *value++ = '\0';
     if (value == NULL) value = pair + strlen(pair);
-    if (!decode(pair, true) || !decode(value, true)) return false;
+    request->fault = decode(pair, true);
+    if (request->fault != NULL) return false;
+    request->fault = decode(value, true);
+    request->fault_parameter = request->fault == NULL ? NULL : pair;
+    if (request->fault != NULL) return false;
     request->parameters[request->parameter_count++] =
         (struct parameter){.name = pair, .value = value};
     return true;
@@ -71,7 +91,8 @@ static bool read_query(struct request *request, char *query)
 enum status request_read(const char *method, const char *target, struct request *out)
 {
     *out = (struct request){.method = method, .target = target};
-    if (target[0] != '/' || !is_readable(target, strlen(target))) return STATUS_INVALID;
+    if (target[0] != '/') out->fault = no_path;
+    if (out->fault != NULL) return STATUS_INVALID;
 
     out->text = strdup(target);
     if (out->text == NULL) return STATUS_NO_MEMORY;
@@ -79,8 +100,8 @@ enum status request_read(const char *method, const char *target, struct request 
 
     char *query = strchr(out->text, '?');
     if (query != NULL) *query++ = '\0';
-    if (!decode(out->text, false) || !read_query(out, query)) return STATUS_INVALID;
-    return STATUS_OK;
+    out->fault = decode(out->text, false);
+    return out->fault == NULL && read_query(out, query) ? STATUS_OK : STATUS_INVALID;
 }
 
 void request_free(struct request *request)

@@ -34,6 +34,8 @@ struct request {
     char *body;               /* NULL: none; followed by a NUL; a handler may write into it */
     size_t body_length;
     const atomic_bool *is_given_up; /* NULL: never; true: nobody waits for the answer any more */
+    const char *fault;              /* after STATUS_INVALID: what is wrong, in French */
+    const char *fault_parameter;    /* in the value of which parameter; NULL: elsewhere */
     char *text;                     /* holds the decoded texts */
 };
 

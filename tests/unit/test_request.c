@@ -39,6 +39,28 @@ static void bytes_that_are_no_question_are_refused(void **state)
     }
 }
 
+static void what_is_unreadable_is_named_with_what_to_write(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target, *parameter, *words;
+    } cases[] = {
+        {"/?a=1&q=pansement%00", "q", "%00"}, {"/?q=a%1Fb", "q", "contrôle"},
+        {"/?q=caf%E9", "q", "%C3%A9"},        {"/?q=100%", "q", "%25"},
+        {"/?q=100%&a=%00", "q", "%25"},       {"/?%00=1", NULL, "contrôle"},
+        {"/%00", NULL, "contrôle"},           {"*", NULL, "« / »"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct request request;
+        assert_int_equal(request_read("GET", cases[i].target, &request), STATUS_INVALID);
+        assert_non_null(strstr(request.fault, cases[i].words));
+        if (cases[i].parameter == NULL) assert_null(request.fault_parameter);
+        if (cases[i].parameter != NULL)
+            assert_string_equal(request.fault_parameter, cases[i].parameter);
+        request_free(&request);
+    }
+}
+
 static void parameters_are_counted(void **state)
 {
     (void)state;
@@ -81,6 +103,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_target_becomes_a_path_and_parameters),
         cmocka_unit_test(bytes_that_are_no_question_are_refused),
+        cmocka_unit_test(what_is_unreadable_is_named_with_what_to_write),
         cmocka_unit_test(parameters_are_counted),
         cmocka_unit_test(gzip_is_given_to_whoever_takes_it),
     };
