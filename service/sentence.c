@@ -105,6 +105,7 @@ static void write_value(const struct sentence *sentence, const struct question_p
     case QUESTION_ADDRESS:
         buffer_text(&text, reading->address);
         break;
+    case QUESTION_OTHER_ADDRESS:
     case QUESTION_NAME:
         buffer_append(&text, sentence->text + piece->start, piece->end - piece->start);
         break;

@@ -46,6 +46,7 @@ function labelOf({ kind, text, value, label, label_en: english }, { query, timeS
         case 'address':
             return query.address?.label ?? text;
         case 'name':
+        case 'other_address':
             return text;
         default:
             return word('chip.here');
@@ -54,6 +55,7 @@ function labelOf({ kind, text, value, label, label_en: english }, { query, timeS
 
 /** Why words that were understood changed nothing. @param {Piece} piece */
 function unusedWord({ kind }) {
+    if (kind === 'other_address') return word('chip.otherAddress');
     return word(kind === 'here' ? 'chip.press' : 'chip.unused');
 }
 

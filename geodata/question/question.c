@@ -10,8 +10,8 @@
 const char *question_kind_word(enum question_kind kind)
 {
     static const char *const words[QUESTION_KIND_COUNT] = {
-        "left_over", "skill", "mode",   "walk_in", "new_patients", "wheelchair", "language",
-        "fees",      "time",  "radius", "address", "here",         "name"};
+        "left_over", "skill", "mode",   "walk_in", "new_patients",  "wheelchair", "language",
+        "fees",      "time",  "radius", "address", "other_address", "here",       "name"};
     return words[kind];
 }
 

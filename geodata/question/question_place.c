@@ -74,7 +74,14 @@ static bool append_areas(const struct question_work *work, char *out)
     return any;
 }
 
-/* The most precise piece; the others of its kind are left over. */
+/* A street is another address, that was not asked about; a place is left over. */
+static void set_aside(const struct question_work *work, struct question_span *span)
+{
+    bool is_address = rank_of(work, span) <= RANK_WAY;
+    span->kind = is_address ? QUESTION_OTHER_ADDRESS : QUESTION_LEFT_OVER;
+}
+
+/* The most precise piece; the others are set aside. */
 static struct question_span *find_main(struct question_work *work)
 {
     struct question_span *best = NULL;
@@ -82,10 +89,10 @@ static struct question_span *find_main(struct question_work *work)
         struct question_span *span = &work->chosen[i];
         if (span->kind != QUESTION_ADDRESS || rank_of(work, span) == RANK_AREA) continue;
         if (best == NULL || rank_of(work, span) < rank_of(work, best)) {
-            if (best != NULL) best->kind = QUESTION_LEFT_OVER;
+            if (best != NULL) set_aside(work, best);
             best = span;
         } else {
-            span->kind = QUESTION_LEFT_OVER;
+            set_aside(work, span);
         }
     }
     return best;

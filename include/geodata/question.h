@@ -23,15 +23,16 @@ enum question_kind {
     QUESTION_WALK_IN,      /* without appointment */
     QUESTION_NEW_PATIENTS, /* takes new patients */
     QUESTION_WHEELCHAIR,
-    QUESTION_LANGUAGE, /* `language` of the reading */
-    QUESTION_FEES,     /* `fees` of the reading */
-    QUESTION_TIME,     /* all pieces of this kind together make the reading's time */
-    QUESTION_RADIUS,   /* `radius_m` */
-    QUESTION_ADDRESS,  /* all pieces of this kind together make the reading's address */
-    QUESTION_HERE,     /* "près de chez moi": where the person is, who has not said where */
-    QUESTION_NAME      /* of a person: never set here, by whoever knows the directory */
+    QUESTION_LANGUAGE,      /* `language` of the reading */
+    QUESTION_FEES,          /* `fees` of the reading */
+    QUESTION_TIME,          /* all pieces of this kind together make the reading's time */
+    QUESTION_RADIUS,        /* `radius_m` */
+    QUESTION_ADDRESS,       /* all pieces of this kind together make the reading's address */
+    QUESTION_OTHER_ADDRESS, /* one more, not used: one question is asked at one place */
+    QUESTION_HERE,          /* "près de chez moi": where the person is, who has not said where */
+    QUESTION_NAME           /* of a person: never set here, by whoever knows the directory */
 };
-#define QUESTION_KIND_COUNT 13
+#define QUESTION_KIND_COUNT 14
 
 /** "left_over", "skill", "mode" … */
 const char *question_kind_word(enum question_kind kind);

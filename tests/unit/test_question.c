@@ -109,8 +109,10 @@ static void write_left_over(const char *text, const struct question_reading *rea
 {
     for (size_t i = 0; i < reading->piece_count; i++) {
         const struct question_piece *piece = &reading->pieces[i];
-        if (piece->kind != QUESTION_LEFT_OVER) continue;
+        bool is_other = piece->kind == QUESTION_OTHER_ADDRESS;
+        if (piece->kind != QUESTION_LEFT_OVER && !is_other) continue;
         if (out->length > 0) buffer_text(out, " | ");
+        if (is_other) buffer_text(out, "autre adresse : ");
         buffer_append(out, text + piece->start, piece->end - piece->start);
     }
 }
