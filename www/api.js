@@ -158,6 +158,24 @@ export function calendarOf(resource, skill, now) {
     return withParameters('/api/v1/sessions.ics', { resource, skill, to: last });
 }
 
+/**
+ * Dated sessions, in the order in which they begin.
+ * @param {Record<string, string|number>} parameters
+ * @returns {Promise<import('./types.js').SessionList>}
+ */
+export function sessions(parameters) {
+    return get(withParameters('/api/v1/sessions', parameters));
+}
+
+/**
+ * The address of the same as a calendar or as a table.
+ * @param {'ics'|'csv'} kind
+ * @param {Record<string, string|number>} parameters
+ */
+export function sessionsFile(kind, parameters) {
+    return withParameters(`/api/v1/sessions.${kind}`, parameters);
+}
+
 /** @returns {Promise<any>} */
 export function status() {
     return get('/api/v1/status');

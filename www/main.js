@@ -2,6 +2,7 @@
 // @ts-check
 // Wires the page: question -> answer -> list.show(answer), map.show(answer).
 import * as api from './api.js';
+import { createDates } from './dates.js';
 import { byId } from './dom.js';
 import { createForm } from './form.js';
 import { createList } from './list.js';
@@ -87,6 +88,12 @@ const list = createList({
         await ask(question, true);
     },
 });
+const dates = createDates({
+    load: api.sessions,
+    failed: (error) => {
+        if (error instanceof api.Failure) tell(sentenceFor(error));
+    },
+});
 const map = createMap(byId('map'), {
     streets: api.streets,
     hovered: list.highlight,
@@ -120,6 +127,7 @@ function showAnswer() {
     const { answer, question } = state;
     if (answer === null) return;
     state.marked = list.show(question, answer, state.needs);
+    dates.show(question, answer);
     showOnMap();
     const asked = [...answer.query.skills, ...answer.query.any_skills];
     const skills = asked.map((skill) => inLanguage(skill.label, skill.label_en));
@@ -175,6 +183,7 @@ function showFailure(error) {
     if (failure.parameter === 'mode') form.complain(sentence);
     state.answer = null;
     map.clear();
+    dates.show(state.question, null);
     list.fail(sentence, choices(failure));
     say(sentence);
 }
@@ -234,6 +243,7 @@ function welcome() {
     delete document.body.dataset.mode;
     list.clear();
     map.clear();
+    dates.show(state.question, null);
     byId('count').textContent = word('welcome.title');
     document.title = word('title');
 }

@@ -33,7 +33,7 @@ export function textOfAnswer() {
         `${word('understood')} ${asked.map((label) => label.textContent).join(' · ')}`,
         byId('directory').textContent,
     ];
-    const told = [...document.querySelectorAll('.answer :is(h2, .warning p, .gap, .also, .lead, .card)')]
+    const told = [...document.querySelectorAll('.answer :is(h2, .warning p, .dates h3, .dates li, .gap, .also, .lead, .card)')]
         .filter((node) => node.checkVisibility())
         .flatMap((node) => {
             if (node.matches('.card')) return linesOfCard(node);

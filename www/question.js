@@ -157,6 +157,32 @@ export function piecesOf(answer, ...kinds) {
     return (answer.query.q?.pieces ?? []).filter(({ kind }) => kinds.includes(kind));
 }
 
+/* What a list of sessions can be asked. */
+const OF_SESSIONS = ['skill', 'address', 'here', 'time', 'radius', 'walk_in'];
+
+/**
+ * What /api/v1/sessions is asked to list what an answer is about, day by day; null when the answer
+ * holds no session, or the question more than such a list can be asked.
+ * @param {Question} question
+ * @param {Answer} answer
+ * @returns {{parameters: Record<string, string|number>, isWalkIn: boolean}|null}
+ */
+export function sessionsOf(question, { features, query }) {
+    const { skills, point, at, from, to, radius_m: radius } = query;
+    const pieces = (query.q?.pieces ?? []).filter(({ used }) => used);
+    const isMore = pieces.some(({ kind }) => !OF_SESSIONS.includes(kind));
+    const holdsSome = features.some(({ properties }) => properties.sessions?.length > 0);
+    const { mode, newPatients, wheelchair, walkIn } = question;
+    if (skills.length !== 1 || !holdsSome || isMore || mode || newPatients || wheelchair) return null;
+    /** @type {Record<string, string|number>} */
+    const parameters = { skill: skills[0].code };
+    if (point) [parameters.lon, parameters.lat] = point;
+    if (point && radius) parameters.radius_m = radius;
+    if (at ?? from) parameters.from = at ?? from ?? '';
+    if (to) parameters.to = to;
+    return { parameters, isWalkIn: walkIn || pieces.some(({ kind }) => kind === 'walk_in') };
+}
+
 /* Conditions that a text may hold, and the key of the words that offer to drop them. */
 const WIDER = {
     name: 'wider.name',

@@ -102,6 +102,10 @@
  * @property {Skill[]} skills
  * @property {Skill[]} any_skills  one of these is enough
  * @property {string|null} mode
+ * @property {string|null} at
+ * @property {string|null} from
+ * @property {string|null} to
+ * @property {number|null} radius_m
  * @property {{text: string, pieces: Piece[], left_over: string[]}|null} q
  */
 
@@ -116,6 +120,27 @@
  * @property {Understood} query
  * @property {{rel: string, href: string}[]} links
  * @property {number} generation
+ * @property {string} timeStamp
+ */
+
+/**
+ * @typedef {object} Occurrence  of a session
+ * @property {string} from
+ * @property {string} to
+ * @property {{id: string, name: string}} resource
+ * @property {Address} address
+ * @property {number|null} distance_m
+ * @property {string|null} public
+ * @property {Tristate} appointment
+ * @property {string|null} note
+ * @property {{name: string|null, date: string|null}} source
+ */
+
+/**
+ * @typedef {object} SessionList  of /api/v1/sessions
+ * @property {Occurrence[]} sessions
+ * @property {boolean} more  there are more than these
+ * @property {{from: string, to: string}} query
  * @property {string} timeStamp
  */
 

@@ -260,7 +260,7 @@ function answer(url) {
             at: null,
             from: null,
             to: null,
-            radius_m: null,
+            radius_m: asked.has('radius_m') ? Number(asked.get('radius_m')) : null,
             limit: 20,
             q,
         },
@@ -389,6 +389,26 @@ const square = (west, south, size, effect) => ({
     },
 });
 
+const occurrence = (number, from, to, changes) => ({
+    from: `2026-11-${from}:00+01:00`,
+    to: `2026-11-${to}:00+01:00`,
+    skill: FLU,
+    resource: { id: `mock-${number}`, name: `Basile Fictivel ${number}` },
+    address: { text: '28 Rue Daguerre', postcode: '75014', city: 'Paris' },
+    distance_m: 802,
+    public: '65 ans et plus',
+    appointment: 'no',
+    link: null,
+    note: null,
+    source: { name: 'Séances de novembre', date: '2026-11-20' },
+    ...changes,
+});
+const OCCURRENCES = [
+    occurrence(4, '24T14:00', '24T18:00', {}),
+    occurrence(9, '24T15:00', '24T17:00', { appointment: 'yes' }),
+    occurrence(9, '28T09:00', '28T12:00', { appointment: 'unknown', public: HOSTILE }),
+];
+
 const mark = (lon, lat, properties, bbox) => ({
     type: 'Feature',
     bbox,
@@ -430,6 +450,14 @@ function routes(root) {
         }),
         '/api/v1/basemap': () => ({ body: { type: 'FeatureCollection', features: drawn } }),
         '/api/v1/zones': zonesAnswer,
+        '/api/v1/sessions': () => ({
+            body: {
+                query: { from: NOW, to: '2026-12-06T14:05:00+01:00' },
+                sessions: OCCURRENCES,
+                more: true,
+                timeStamp: NOW,
+            },
+        }),
         '/api/v1/map': () => ({ body: { type: 'FeatureCollection', features: CROWD } }),
         '/api/v1/skills': (url) => ({
             body: {

@@ -158,6 +158,31 @@ test('a session goes to the calendar', () =>
         );
     }));
 
+test('the sessions of what is asked are listed by date, for a calendar and as a table', () =>
+    onPage({}, async (page) => {
+        await visit(page, mock.address, ASKED);
+        assert.equal(await page.isVisible('#dates'), false, 'nobody asked about sessions');
+        await visit(page, mock.address, "?q=vaccin+grippe+sans+rdv+12+rue+d'Al%C3%A9sia&rayon=2000");
+        await page.click('#dates summary');
+        await page.waitForSelector('#dates li');
+        assert.deepEqual(await texts(page, '#dates h3'), ['mardi 24 nov. 2026', 'samedi 28 nov. 2026']);
+        assert.deepEqual(
+            await texts(page, '#dates time'),
+            ['14:00–18:00', '09:00–12:00'],
+            'who wants an appointment is left out, who did not say is not',
+        );
+        assert.match(await page.textContent('#dates'), /rendez-vous : non précisé/);
+        assert.match(await page.textContent('#dates'), /Source : Séances de novembre · 20 nov\. 2026/);
+        assert.equal(
+            await page.getAttribute('#dates .ways a >> nth=1', 'href'),
+            '/api/v1/sessions.csv?skill=R210%3A0897&lon=2.3283&lat=48.8283&radius_m=2000',
+        );
+        await page.click('#dates li a');
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'card-mock-4');
+        await visit(page, mock.address, '?q=vaccin+grippe&fauteuil=1');
+        assert.equal(await page.isVisible('#dates'), false, 'of sessions nobody says that');
+    }));
+
 test('a link of the two boxes of old still asks', () =>
     onPage({}, async (page) => {
         await visit(page, mock.address, "?adresse=12+rue+d'Al%C3%A9sia&besoin=Pansement&mode=home");

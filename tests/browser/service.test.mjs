@@ -179,6 +179,12 @@ test('sessions say their next date', async () => {
     const calendar = await fetch(address + (await page.getAttribute('.calendar', 'href')));
     assert.match(calendar.headers.get('content-type'), /^text\/calendar/);
     assert.match(await calendar.text(), /BEGIN:VEVENT/);
+    await page.click('#dates summary');
+    await page.waitForSelector('#dates li');
+    const table = await fetch(address + (await page.getAttribute('#dates .ways a >> nth=1', 'href')));
+    assert.match(table.headers.get('content-type'), /^text\/csv/);
+    const rows = (await table.text()).trim().split('\n').length - 1;
+    assert.equal(await page.locator('#dates li').count(), rows);
     await page.context().close();
 });
 
