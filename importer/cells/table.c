@@ -142,6 +142,12 @@ enum status tables_read(const char *path, struct report *report, struct table **
         table_refuse(&(struct table){.file = file_name(path)}, 0, why.data, NULL, report);
     }
     if (status != STATUS_OK) goto done;
+    if (workbook_is_old(path)) {
+        report_find(report, FINDING_NOTE, (struct where){.file = file_name(path)},
+                    "s'il en a, enregistrez-le en « Classeur Excel (.xlsx) »",
+                    "ceci est un ancien classeur (.xls) : le résultat de ses formules et ses "
+                    "cases VRAI ou FAUX ne se lisent pas toujours");
+    }
     struct csv_memory memory = {text.data, text.length};
     status = csv_open(csv_read_memory, &memory, &csv);
     if (status != STATUS_OK) goto done;

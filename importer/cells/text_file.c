@@ -3,9 +3,11 @@
 
 #include "files/file.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define PIECE ((size_t)64 * 1024)
 #define CARRIED_MAX 4 /* bytes of a character that the next piece completes */
@@ -43,6 +45,19 @@ static size_t whole_utf16(const char *bytes, size_t length, enum text_encoding e
     return is_half ? length - 2 : length;
 }
 
+/* Sites give pages and XML the name .xls. */
+static bool is_page(const char *bytes, size_t length)
+{
+    static const char *const beginnings[] = {"<?xml", "<html", "<!doctype", "<table", "<meta"};
+    size_t at = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (at < length && isspace((unsigned char)bytes[at])) at++;
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        size_t size = strlen(beginnings[i]);
+        if (length - at >= size && strncasecmp(bytes + at, beginnings[i], size) == 0) return true;
+    }
+    return false;
+}
+
 static enum status look_at(struct file *file, enum text_encoding *out, struct buffer *why)
 {
     char bytes[CARRIED_MAX + PIECE];
@@ -54,6 +69,12 @@ static enum status look_at(struct file *file, enum text_encoding *out, struct bu
             return STATUS_INVALID;
         }
         size_t length = carried + read;
+        if (passed == 0 && is_page(bytes, length)) {
+            buffer_text(why, "ceci est une page web ou un document XML, pas un tableau, quel que "
+                             "soit son nom ; ouvrez-le dans votre tableur et enregistrez-le en "
+                             ".xlsx ou « CSV UTF-8 »");
+            return STATUS_INVALID;
+        }
         if (passed == 0 && length >= 2 && memcmp(bytes, "\xFF\xFE", 2) == 0) *out = TEXT_UTF_16LE;
         if (passed == 0 && length >= 2 && memcmp(bytes, "\xFE\xFF", 2) == 0) *out = TEXT_UTF_16BE;
         size_t whole = read == 0 ? length : whole_utf8(bytes, length);

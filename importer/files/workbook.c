@@ -50,6 +50,11 @@ static bool is_ole(const char *path)
            memcmp(head, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0;
 }
 
+bool workbook_is_old(const char *path)
+{
+    return is_ole(path);
+}
+
 bool workbook_is(const char *path)
 {
     return is_zip(path) || is_ole(path);
@@ -185,10 +190,22 @@ static bool is_whole(const struct buffer *out)
     return out->length >= length && memcmp(out->data + out->length - length, end, length) == 0;
 }
 
+static bool begins_1904(const struct buffer *out)
+{
+    static const char said[] = WORKBOOK_1904 "\n";
+    size_t length = sizeof said - 1;
+    return out->length >= length && memcmp(out->data, said, length) == 0;
+}
+
 static enum status judge(bool taken, int ended, const struct buffer *out, struct buffer *why)
 {
     if (out->failed) return STATUS_NO_MEMORY;
     bool exited = taken && WIFEXITED(ended);
+    if (exited && begins_1904(out)) {
+        return refuse(why, "ce classeur compte les jours depuis 1904, comme Excel sur Mac "
+                           "autrefois : ses dates seraient lues quatre ans trop tôt ; "
+                           "enregistrez-le en « CSV UTF-8 »");
+    }
     if (exited && WEXITSTATUS(ended) == CHILD_DONE && is_whole(out)) return STATUS_OK;
     if (exited && WEXITSTATUS(ended) == CHILD_NOT_OPENED) {
         return refuse(why, "ce classeur ne s'ouvre pas : il est abîmé ou protégé par un mot de "

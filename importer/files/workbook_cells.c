@@ -44,13 +44,15 @@ static bool write_whole_number(const char *text, struct buffer *out)
     return true;
 }
 
-/* ODS keeps 9:30 as PT09H30M00S. */
+/* ODS keeps 9:30 as PT09H30M00S, and 14:00 at times as PT13H59M59.999999997S. */
 static bool write_time(const char *text, struct buffer *out)
 {
     int hours = 0, minutes = 0, seconds = 0, end = 0;
     if (sscanf(text, "PT%2dH%2dM%2d%n", &hours, &minutes, &seconds, &end) != 3) return false;
     if (text[end] != 'S' && text[end] != '.' && text[end] != ',') return false;
-    buffer_format(out, "%02d:%02d:%02d", hours, minutes, seconds);
+    bool up = text[end] != 'S' && text[end + 1] >= '5' && text[end + 1] <= '9';
+    int whole = hours * 3600 + minutes * 60 + seconds + (up ? 1 : 0);
+    buffer_format(out, "%02d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     return true;
 }
 
@@ -86,6 +88,60 @@ static bool write_sheet(OGRLayerH sheet, struct buffer *out, int handle)
     return true;
 }
 
+/* A part of the workbook; NULL: it has none of that name. To be freed with VSIFree. */
+static char *read_part(const char *path, const char *part)
+{
+    struct buffer name = {0};
+    GByte *bytes = NULL;
+    buffer_format(&name, "/vsizip/{%s}/%s", path, part);
+    if (name.failed || !VSIIngestFile(NULL, name.data, &bytes, NULL, -1)) bytes = NULL;
+    buffer_free(&name);
+    return (char *)bytes;
+}
+
+/* Excel of the Mac long counted days from 1904, which GDAL does not know: every date would be four
+ * years early. */
+static bool counts_from_1904(const char *path)
+{
+    char *book = read_part(path, "xl/workbook.xml");
+    const char *said = book == NULL ? NULL : strstr(book, "date1904=\"");
+    bool counts = said != NULL && (said[10] == '1' || said[10] == 't');
+    VSIFree(book);
+    return counts;
+}
+
+/* GDAL takes the words of a comment (« annotation ») for those of its cell. */
+static void cut_comments(char *content)
+{
+    static const char begin[] = "<office:annotation ", end[] = "</office:annotation>";
+    char *to = strstr(content, begin);
+    for (const char *at = to; at != NULL; at = strstr(at, begin)) {
+        const char *after = strstr(at, end);
+        if (after == NULL) break; /* what is left is not well formed: GDAL says so */
+        after += sizeof end - 1;
+        const char *next = strstr(after, begin);
+        size_t length = next == NULL ? strlen(after) + 1 : (size_t)(next - after);
+        memmove(to, after, length);
+        to += length;
+        at = after;
+    }
+}
+
+/* The name under which GDAL reads an ODS without its comments; NULL: it has none. */
+static const char *without_comments(const char *path)
+{
+    static const char name[] = "/vsimem/commentaires/content.xml";
+    char *content = read_part(path, "content.xml");
+    if (content == NULL || strstr(content, "<office:annotation ") == NULL) {
+        VSIFree(content);
+        return NULL;
+    }
+    cut_comments(content);
+    VSILFILE *file = VSIFileFromMemBuffer(name, (GByte *)content, strlen(content), TRUE);
+    if (file != NULL) VSIFCloseL(file);
+    return file == NULL ? NULL : name;
+}
+
 static GDALDatasetH open_workbook(const char *path, enum workbook_kind kind)
 {
     static const struct {
@@ -104,7 +160,8 @@ static GDALDatasetH open_workbook(const char *path, enum workbook_kind kind)
         CPLSetConfigOption(option, "STRING");
     }
     struct buffer name = {0};
-    buffer_format(&name, "%s%s", drivers[kind].prefix, path);
+    const char *bare = kind == WORKBOOK_ODS ? without_comments(path) : NULL;
+    buffer_format(&name, "%s%s", drivers[kind].prefix, bare == NULL ? path : bare);
     const char *const allowed[] = {drivers[kind].driver, NULL};
     GDALDatasetH workbook =
         name.failed ? NULL
@@ -137,6 +194,7 @@ bool workbook_write_cells(const char *path, enum workbook_kind kind, int handle)
     struct troubles troubles = {0};
     bool written = true;
     CPLPushErrorHandlerEx(notice_trouble, &troubles);
+    if (kind == WORKBOOK_XLSX && counts_from_1904(path)) buffer_text(&out, WORKBOOK_1904 "\n");
     GDALDatasetH workbook = open_workbook(path, kind);
     for (int i = 0; workbook != NULL && i < GDALDatasetGetLayerCount(workbook) && written; i++) {
         written = write_sheet(GDALDatasetGetLayer(workbook, i), &out, handle);

@@ -3,6 +3,7 @@
 """Workbooks: what a coordinator keeps in Excel or LibreOffice goes in as its CSV would; what is no
 workbook, or a trap, is refused in a sentence."""
 import csv
+import io
 import json
 import resource
 import subprocess
@@ -166,6 +167,46 @@ class Workbooks(ImporterCase):
         self.assertTrue(record["identity"].startswith("rpps:10001234567@"))
         self.assertIn(9 * 60 + 30, self.told()[2][0])
         self.assert_refused(["sheet", self.file("ancien.dat", content)], [".xls ; renommez-le"])
+
+    def test_what_an_old_excel_file_may_hide_is_told(self):
+        done = self.load("ancien.xls", (ROOT / "tests/cases/ancien.xls").read_bytes(), code=1)
+        self.assertIn("VRAI ou FAUX ne se lisent pas toujours", done.stdout)
+
+    def test_comments_of_an_ods_are_no_part_of_its_cells(self):
+        """LibreOffice writes the comment inside the cell; GDAL took its words for the name."""
+        def noted(words, text):
+            return Raw(' office:value-type="string"><office:annotation office:display="true"><text:p>'
+                       f"{words}</text:p></office:annotation><text:p>{text}</text:p>")
+        people = [["nom", "adresse", "commune"], [noted("à vérifier", "A"), "1 rue Daguerre", "Paris"],
+                  ["B", noted("vu", "2 rue Daguerre"), noted("deux", "Paris")]]
+        self.load("t.ods", ods({"Lieux": people}))
+        self.assertEqual({record["name"]: record["address"] for record in self.records().values()},
+                         {"A": "1 rue Daguerre", "B": "2 rue Daguerre"})
+
+    def test_times_of_an_ods_that_miss_the_hour_by_nothing_are_it(self):
+        time = Raw(' office:value-type="time" office:time-value="PT13H59M59.999999996S"><text:p>14:00'
+                   "</text:p>")
+        sessions = [["structure", "prestation", "date", "début", "fin"],
+                    ["A", "vaccin grippe", "15/11/2026", time, "17h"]]
+        self.load("t.ods", ods({"Lieux": [["nom", "adresse", "commune"], ["A", "1 rue X", "Paris"]],
+                                "Séances": sessions}))
+        self.assertIn(14 * 60, self.told()[2][0])
+
+    def test_days_counted_from_1904_refuse_the_workbook(self):
+        book = xlsx({"F": [["nom", "lon", "lat"], ["A", "2.33", "48.83"]]})
+        self.load("t.xlsx", book)
+        parts = {}
+        with zipfile.ZipFile(io.BytesIO(book)) as file:
+            for name in file.namelist():
+                parts[name] = file.read(name).decode()
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+            "<sheets>", '<workbookPr date1904="1"/><sheets>')
+        self.assert_refused(["sheet", self.file("mac.xlsx", archive(parts))], ["depuis 1904"])
+
+    def test_a_page_named_xls_is_told_what_it_is(self):
+        for content in ("<html><body><table><tr><td>nom</td></tr></table></body></html>",
+                        '<?xml version="1.0"?>\n<Workbook/>', "\ufeff<!DOCTYPE html><table>"):
+            self.assert_refused(["sheet", self.file("export.xls", content)], ["page web"])
 
     def test_reports_tell_the_sheet(self):
         report = self.folder / "r.csv"
