@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/print_set.h"
 #include "embedded/sql_publish_check_foreign_keys.h"
 #include "embedded/sql_publish_check_generation.h"
 #include "embedded/sql_publish_check_integrity.h"
 #include "embedded/sql_publish_check_public_ids.h"
 #include "embedded/sql_publish_examine_open.h"
+#include "embedded/sql_publish_public_ids.h"
 #include "geodata/crew.h"
 #include "geodata/publish.h"
 #include "publish/publish_examine.h"
@@ -55,22 +57,30 @@ static void write_generation(struct statement *row, uint32_t number, struct buff
     }
 }
 
-/* The rows of one query, or for a spatial index all of its table's. The longest first: they run
- * beside each other. */
+struct check;
+
+/* Writes what it finds. */
+typedef enum status checker(struct database *database, const struct check *check, uint32_t number,
+                            struct buffer *findings);
+static checker read_rows, read_ids, read_index;
+
+/* The longest first: they run beside each other. */
 static const struct check {
-    const char *name, *sql;
+    const char *name;
+    checker *run;
+    const char *sql; /* of read_rows and read_ids: each row is a finding */
     finding_writer *write;
-    const char *table;
+    const char *table; /* of read_index */
     enum blob_type type;
     bool directory_only;
 } checks[] = {
-    {"check_integrity", sql_publish_check_integrity, write_damage, NULL, 0, false},
-    {"check_foreign_keys", sql_publish_check_foreign_keys, write_orphan, NULL, 0, false},
-    {"check_public_ids", sql_publish_check_public_ids, write_namesake, NULL, 0, true},
-    {"check_place_index", NULL, NULL, "place", BLOB_POINT, true},
-    {"check_zone_index", NULL, NULL, "zone", BLOB_MULTIPOLYGON, true},
-    {"check_area_index", NULL, NULL, "area", BLOB_MULTIPOLYGON, true},
-    {"check_generation", sql_publish_check_generation, write_generation, NULL, 0, true},
+    {"check_foreign_keys", read_rows, sql_publish_check_foreign_keys, write_orphan, NULL, 0, false},
+    {"check_integrity", read_rows, sql_publish_check_integrity, write_damage, NULL, 0, false},
+    {"check_place_index", read_index, NULL, NULL, "place", BLOB_POINT, true},
+    {"check_public_ids", read_ids, sql_publish_check_public_ids, write_namesake, NULL, 0, true},
+    {"check_zone_index", read_index, NULL, NULL, "zone", BLOB_MULTIPOLYGON, true},
+    {"check_area_index", read_index, NULL, NULL, "area", BLOB_MULTIPOLYGON, true},
+    {"check_generation", read_rows, sql_publish_check_generation, write_generation, NULL, 0, true},
 };
 #define CHECK_COUNT (sizeof checks / sizeof *checks)
 
@@ -96,9 +106,29 @@ static enum status read_rows(struct database *database, const struct check *chec
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static enum status read_index(struct database *database, const struct check *check,
+/* Two ids that are one have one print. So could two that differ: only then they are all compared,
+ * which takes ten times as long. */
+static enum status read_ids(struct database *database, const struct check *check, uint32_t number,
+                            struct buffer *findings)
+{
+    struct statement *row = NULL;
+    struct print_set prints = {0};
+    enum status status = database_prepare(database, "public_ids", sql_publish_public_ids, &row);
+    while (status == STATUS_OK && (status = statement_step(row)) == STATUS_OK) {
+        fingerprint print = fingerprint_start();
+        fingerprint_text(&print, column_text(row, 0));
+        status = print_set_add(&prints, print);
+    }
+    statement_close(row);
+    print_set_free(&prints);
+    if (status == STATUS_INVALID) return read_rows(database, check, number, findings);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status read_index(struct database *database, const struct check *check, uint32_t number,
                               struct buffer *findings)
 {
+    (void)number;
     bool sound = true;
     enum status status = rtree_check(database, check->table, check->type, &sound);
     if (status == STATUS_OK && !sound)
@@ -110,8 +140,7 @@ static enum status read_index(struct database *database, const struct check *che
 static enum status run_check(struct database *database, const struct check *check, uint32_t number,
                              struct buffer *findings)
 {
-    enum status status = check->sql != NULL ? read_rows(database, check, number, findings)
-                                            : read_index(database, check, findings);
+    enum status status = check->run(database, check, number, findings);
     if (status != STATUS_FAILED) return status;
     buffer_format(findings, "contrôle impossible : %s\n", check->name);
     return STATUS_OK;

@@ -1,0 +1,2 @@
+-- The public id of each resource. Columns: public_id.
+SELECT public_id FROM resource;
