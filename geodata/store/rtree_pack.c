@@ -8,6 +8,7 @@
 #include "embedded/sql_rtree_rows.h"
 #include "geodata/buffer.h"
 #include "geodata/log.h"
+#include "geometry/curve_order.h"
 #include "geometry/tree.h"
 
 #include <math.h>
@@ -15,13 +16,6 @@
 #include <string.h>
 
 #define NODE_LENGTH_MAX 65536
-
-/* A row of the table. */
-struct item {
-    uint64_t curve; /* where the middle of its box lies along the Hilbert curve */
-    uint32_t order; /* in the table */
-    struct float_box box;
-};
 
 struct level {
     size_t count;
@@ -32,9 +26,10 @@ struct level {
 struct packing {
     struct database *database;
     const char *table;
-    int64_t *ids;       /* of the rows, in the table's order */
-    int64_t *leaves;    /* of the rows, in the same order */
-    struct item *items; /* along the curve once sorted */
+    int64_t *ids;            /* of the rows, in the table's order */
+    struct float_box *boxes; /* and these three */
+    int64_t *leaves;
+    struct curve_place *order; /* the rows; along the curve once sorted */
     size_t count, capacity;
     size_t node_length, fanout;
     struct level levels[RTREE_LEVELS_MAX]; /* 0: the leaves */
@@ -82,9 +77,11 @@ static bool make_room(struct packing *packing)
     size_t capacity = packing->capacity == 0 ? 1024 : packing->capacity * 2;
     int64_t *ids = realloc(packing->ids, capacity * sizeof *ids);
     if (ids != NULL) packing->ids = ids;
-    struct item *items = realloc(packing->items, capacity * sizeof *items);
-    if (items != NULL) packing->items = items;
-    if (ids == NULL || items == NULL) return false;
+    struct float_box *boxes = realloc(packing->boxes, capacity * sizeof *boxes);
+    if (boxes != NULL) packing->boxes = boxes;
+    struct curve_place *order = realloc(packing->order, capacity * sizeof *order);
+    if (order != NULL) packing->order = order;
+    if (ids == NULL || boxes == NULL || order == NULL) return false;
     packing->capacity = capacity;
     return true;
 }
@@ -103,11 +100,10 @@ static enum status add_row(struct packing *packing, struct statement *row, enum 
     struct point middle = {box.west + (box.east - box.west) / 2,
                            box.south + (box.north - box.south) / 2};
     packing->ids[packing->count] = column_integer(row, 0);
-    packing->items[packing->count] =
-        (struct item){.curve = hilbert_key(grid_of(middle)),
-                      .order = (uint32_t)packing->count,
-                      .box = {round_down(box.west), round_up(box.east), round_down(box.south),
-                              round_up(box.north)}};
+    packing->boxes[packing->count] = (struct float_box){round_down(box.west), round_up(box.east),
+                                                        round_down(box.south), round_up(box.north)};
+    packing->order[packing->count] =
+        (struct curve_place){.key = hilbert_key(grid_of(middle)), .item = (uint32_t)packing->count};
     packing->count++;
     return STATUS_OK;
 }
@@ -141,16 +137,10 @@ static enum status read_node_length(struct packing *packing)
     return STATUS_OK;
 }
 
-static int along_curve(const void *a, const void *b)
-{
-    const struct item *x = a, *y = b;
-    if (x->curve != y->curve) return x->curve < y->curve ? -1 : 1;
-    return x->order < y->order ? -1 : x->order > y->order;
-}
-
 static const struct float_box *box_below(const struct packing *packing, size_t level, size_t at)
 {
-    return level == 0 ? &packing->items[at].box : &packing->levels[level - 1].boxes[at];
+    return level == 0 ? &packing->boxes[packing->order[at].item]
+                      : &packing->levels[level - 1].boxes[at];
 }
 
 static size_t count_below(const struct packing *packing, size_t level)
@@ -221,10 +211,10 @@ static void write_node(struct packing *packing, size_t level, size_t at, unsigne
     next = put_big(next, end - begin, 2);
     for (size_t i = begin; i < end; i++) {
         const struct float_box *box = box_below(packing, level, i);
-        int64_t number = level == 0 ? packing->ids[packing->items[i].order]
+        int64_t number = level == 0 ? packing->ids[packing->order[i].item]
                                     : packing->levels[level - 1].first + (int64_t)i;
         if (level == 0) {
-            packing->leaves[packing->items[i].order] = packing->levels[0].first + (int64_t)at;
+            packing->leaves[packing->order[i].item] = packing->levels[0].first + (int64_t)at;
         }
         next = put_big(next, (uint64_t)number, 8);
         next = put_float(next, box->low_x);
@@ -287,7 +277,7 @@ static enum status write_tree(struct packing *packing)
     if (packing->count == 0) return STATUS_OK; /* the empty tree is right */
     packing->leaves = calloc(packing->count, sizeof *packing->leaves);
     if (packing->leaves == NULL) return STATUS_NO_MEMORY;
-    qsort(packing->items, packing->count, sizeof *packing->items, along_curve);
+    if (!curve_sort(packing->order, packing->count)) return STATUS_NO_MEMORY;
     enum status status = make_levels(packing);
     if (status == STATUS_OK) status = put_nodes(packing);
     if (status == STATUS_OK) status = put_parents(packing);
@@ -302,8 +292,9 @@ enum status rtree_pack(struct database *database, const char *table, enum blob_t
     if (status == STATUS_OK) status = read_rows(&packing, type);
     if (status == STATUS_OK) status = write_tree(&packing);
     for (size_t i = 0; i < packing.level_count; i++) free(packing.levels[i].boxes);
-    free(packing.items);
+    free(packing.order);
     free(packing.leaves);
+    free(packing.boxes);
     free(packing.ids);
     return status;
 }
