@@ -5,6 +5,7 @@ FROM chosen
 CROSS JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
 CROSS JOIN workspace.record ON record.id = chosen.place_record
 LEFT JOIN main.skill ON skill.code = record_zone.skill
-WHERE record_zone.shape = 'circle' AND record.geometry IS NOT NULL
+WHERE chosen.zones_record > 0 AND record_zone.shape = 'circle' AND record.geometry IS NOT NULL
   AND (record_zone.skill IS NULL OR skill.id IS NOT NULL)
-  AND chosen.zones_record NOT IN (SELECT record FROM doubtful);
+  AND chosen.zones_record NOT IN (SELECT record FROM doubtful)
+ORDER BY chosen.id;

@@ -1,10 +1,7 @@
 -- Counts that must agree between the workspace and the generation. Columns: what, told, published. A row is a fault.
 SELECT what, told, published
 FROM (SELECT 'resources' AS what,
-             (SELECT count(*)
-              FROM workspace.record
-              WHERE corrects = 0 AND id NOT IN (SELECT record FROM temp.barred)
-                AND id NOT IN (SELECT record FROM temp.member))
+             (SELECT count(*) FROM workspace.record) - (SELECT count(*) FROM joined)
                  + (SELECT count(DISTINCT head)
                     FROM temp.member CROSS JOIN workspace.record ON record.id = member.record
                     WHERE corrects = 0 AND record.id NOT IN (SELECT record FROM temp.barred)) AS told,
@@ -13,17 +10,21 @@ FROM (SELECT 'resources' AS what,
       SELECT 'resources chosen', (SELECT count(*) FROM chosen), (SELECT count(*) FROM main.resource)
       UNION ALL
       SELECT 'skills of resources that stand alone',
-             (SELECT count(*)
-              FROM chosen JOIN workspace.record_skill ON record_skill.record = chosen.record
-              WHERE chosen.id NOT IN (SELECT id FROM blended)),
+             (SELECT count(*) FROM workspace.record_skill)
+                 - (SELECT count(*)
+                    FROM (SELECT record FROM joined UNION SELECT head FROM temp.corrected) AS other
+                    CROSS JOIN workspace.record_skill ON record_skill.record = other.record),
              (SELECT count(*) FROM main.resource_skill)
-                 - (SELECT count(*) FROM blended CROSS JOIN main.resource_skill ON resource_skill.resource = blended.id)
+                 - (SELECT count(*)
+                    FROM blended
+                    CROSS JOIN chosen ON chosen.head = blended.head
+                    CROSS JOIN main.resource_skill ON resource_skill.resource = chosen.id)
       UNION ALL
       SELECT 'skills of resources of several records',
              (SELECT count(*)
               FROM (SELECT DISTINCT member.head, record_skill.skill
                     FROM temp.member
-                    JOIN workspace.record_skill ON record_skill.record = member.record
+                    CROSS JOIN workspace.record_skill ON record_skill.record = member.record
                     WHERE member.head IN (SELECT head FROM temp.merged)
                       AND member.head NOT IN (SELECT head FROM temp.corrected))),
              (SELECT count(*)

@@ -20,8 +20,7 @@ WHERE chosen.head NOT IN (SELECT head FROM temp.merged);
 INSERT INTO main.resource_restricted (resource, direct_phone, mssante, referral_note)
 SELECT chosen.id, direct_phone, mssante, referral_note
 FROM chosen CROSS JOIN workspace.record ON record.id = chosen.record
-WHERE coalesce(direct_phone, mssante, referral_note) IS NOT NULL
-  AND chosen.head NOT IN (SELECT head FROM temp.merged);
+WHERE chosen.restricted AND chosen.head NOT IN (SELECT head FROM temp.merged);
 
 INSERT INTO main.resource_skill (resource, skill)
 SELECT chosen.id, skill.id

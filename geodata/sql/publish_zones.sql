@@ -28,7 +28,8 @@ CROSS JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
 CROSS JOIN workspace.record ON record.id = chosen.place_record
 LEFT JOIN meant ON meant.folded = record_zone.folded_area
 LEFT JOIN main.skill ON skill.code = record_zone.skill
-WHERE chosen.zones_record IN (SELECT record FROM workspace.record_zone WHERE effect = 'exclude')
+WHERE chosen.zones_record > 0
+  AND chosen.zones_record IN (SELECT record FROM workspace.record_zone WHERE effect = 'exclude')
   AND record_zone.effect = 'exclude'
   AND ((record_zone.shape = 'area' AND meant.area IS NULL)
     OR (record_zone.shape = 'circle' AND record.geometry IS NULL)
@@ -41,18 +42,20 @@ CROSS JOIN workspace.record_zone ON record_zone.record = chosen.zones_record
 LEFT JOIN meant ON meant.folded = record_zone.folded_area
 LEFT JOIN workspace.area ON area.id = meant.area
 LEFT JOIN main.skill ON skill.code = record_zone.skill
-WHERE chosen.zones_record IN (SELECT record FROM workspace.record_zone WHERE shape <> 'circle')
+WHERE chosen.zones_record > 0
+  AND chosen.zones_record IN (SELECT record FROM workspace.record_zone WHERE shape <> 'circle')
   AND record_zone.shape <> 'circle'
   AND coalesce(record_zone.geometry, area.geometry) IS NOT NULL
   AND (record_zone.skill IS NULL OR skill.id IS NOT NULL)
-  AND chosen.zones_record NOT IN (SELECT record FROM doubtful);
+  AND chosen.zones_record NOT IN (SELECT record FROM doubtful)
+ORDER BY chosen.id;
 
 -- Whoever also goes where we cannot draw: a door outside their zones may still be one they come to.
 INSERT INTO main.zone_gap (resource)
 SELECT id
 FROM chosen
-WHERE zones_record NOT IN (SELECT record FROM doubtful)
-  AND (zones_record IN (SELECT id FROM workspace.record WHERE zones_incomplete)
+WHERE zones_record > 0 AND zones_record NOT IN (SELECT record FROM doubtful)
+  AND ((SELECT zones_incomplete FROM workspace.record WHERE record.id = zones_record)
     OR zones_record IN (SELECT record
                         FROM workspace.record_zone JOIN meant ON meant.folded = folded_area
                         WHERE effect = 'include' AND shape = 'area' AND meant.area IS NULL)
