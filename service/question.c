@@ -78,19 +78,24 @@ static bool read_skills(const struct context *context, const struct request *req
     return true;
 }
 
+static struct asked_skill named_skill(const struct sentence *sentence, skill_id id)
+{
+    return (struct asked_skill){.id = id, .word = sentence_skill_words(sentence, id)};
+}
+
 /* The skills of the sentence, when no parameter names one. */
 static void take_skills(struct question *out)
 {
     struct search_query *search = &out->search;
     const struct question_reading *said = &out->sentence.reading;
     if (search->skill_count + search->any_skill_count > 0) return;
-    struct asked_skill *list = said->alternatives ? out->any_skills : out->skills;
     for (size_t i = 0; i < said->skill_count; i++)
-        list[i] = (struct asked_skill){
-            .id = said->skills[i], .word = sentence_skill_words(&out->sentence, said->skills[i])};
-    if (said->alternatives) search->any_skill_count = said->skill_count;
-    if (!said->alternatives) search->skill_count = said->skill_count;
-    out->sentence.used[QUESTION_SKILL] = said->skill_count > 0;
+        out->skills[i] = named_skill(&out->sentence, said->skills[i]);
+    for (size_t i = 0; i < said->any_skill_count; i++)
+        out->any_skills[i] = named_skill(&out->sentence, said->any_skills[i]);
+    search->skill_count = said->skill_count;
+    search->any_skill_count = said->any_skill_count;
+    out->sentence.used[QUESTION_SKILL] = said->skill_count + said->any_skill_count > 0;
 }
 
 static bool read_what(const struct context *context, const struct request *request,

@@ -83,14 +83,19 @@ static void find_names(struct question_work *work)
     }
 }
 
-/* Beside another need, leaving the hospital is why one asks and not what for, a baby for whom, and
- * who pays is no skill of a dentist. */
+/* Beside another need, leaving the hospital is why one asks and not what for, a baby for whom, an
+ * emergency how soon, and who pays is no skill of a dentist. */
 static void find_circumstances(struct question_work *work)
 {
     static const char *const circumstances[] = {
         "sortie d|de? l? hopital|hospitalisation|clinique|maternite|chirurgie|urgences",
         "retour a|d? domicile|hospitalisation|hopital",
-        "nourrisson|nourrissons|cmu|css|c2s|ame",
+        "nourrisson|nourrissons|nourisson|nourissons|cmu|css|c2s|ame",
+        "urgence|urgences",
+        "lunettes",
+        "femme enceinte",
+        "enceinte",
+        "remplacant|remplacante",
         "complementaire sante",
         "aide medicale",
         "carte vitale",
@@ -130,34 +135,51 @@ static void put_times_together(struct question_work *work, struct question_readi
     question_when(work, atoms, count, out);
 }
 
-/* "pharmacie ou laboratoire": between two skills nothing but "ou", or a comma in a list that ends
- * so.
- */
-static bool are_alternatives(const struct question_work *work)
+/* Professions and places; acts are what they do. */
+static bool is_somebody(const struct question_work *work, const struct question_span *span)
 {
-    bool found = false;
-    const struct question_span *before = NULL;
-    for (size_t i = 0; i < work->chosen_count; i++) {
-        const struct question_span *span = &work->chosen[i];
-        if (span->kind != QUESTION_SKILL) continue;
-        bool is_other = before != NULL && question_match(work, before->last, "ou") > 0;
-        bool is_listed =
-            before == NULL || (before + 1 == span && work->tokens[before->last].breaks);
-        if (before != NULL && before + 1 != span) return false;
-        if (!is_other && !is_listed) return false;
-        found |= is_other;
-        before = span;
-    }
-    return found;
+    enum skill_kind kind = skills_get(work->context->skills, span->skill)->kind;
+    return kind == SKILL_PROFESSION || kind == SKILL_SPECIALTY || kind == SKILL_STRUCTURE;
 }
 
-static bool add_skill(struct question_reading *out, skill_id id)
+/* Nothing but "ou" between two skills; or a comma, in a list of the same that ends so. */
+static bool is_or(const struct question_work *work, const struct question_span *span)
 {
-    for (size_t i = 0; i < out->skill_count; i++) {
-        if (out->skills[i] == id) return true;
+    return question_match(work, span->last, "ou") > 0;
+}
+
+static bool is_listed(const struct question_work *work, const struct question_span *span)
+{
+    return work->tokens[span->last].breaks &&
+           is_somebody(work, span) == is_somebody(work, span + 1);
+}
+
+/* "infirmière, kiné ou podologue", whatever else is asked: marks the first such list. */
+static void find_alternatives(struct question_work *work)
+{
+    struct question_span *spans = work->chosen;
+    bool has_or = false;
+    size_t first = 0;
+    for (size_t i = 0; i < work->chosen_count; i++) {
+        bool is_skill = spans[i].kind == QUESTION_SKILL;
+        bool goes_on = is_skill && i + 1 < work->chosen_count &&
+                       spans[i + 1].kind == QUESTION_SKILL &&
+                       (is_or(work, &spans[i]) || is_listed(work, &spans[i]));
+        has_or = has_or || (goes_on && is_or(work, &spans[i]));
+        if (goes_on) continue;
+        for (size_t at = first; has_or && at <= i; at++) spans[at].is_alternative = true;
+        if (has_or) return;
+        first = i + 1;
     }
-    if (out->skill_count == SEARCH_SKILLS_MAX) return false;
-    out->skills[out->skill_count++] = id;
+}
+
+static bool add_skill(skill_id *list, size_t *count, skill_id id)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (list[i] == id) return true;
+    }
+    if (*count == SEARCH_SKILLS_MAX) return false;
+    list[(*count)++] = id;
     return true;
 }
 
@@ -174,7 +196,8 @@ static bool take(struct question_reading *out, const struct question_span *span)
 {
     switch (span->kind) {
     case QUESTION_SKILL:
-        return add_skill(out, span->skill);
+        return span->is_alternative ? add_skill(out->any_skills, &out->any_skill_count, span->skill)
+                                    : add_skill(out->skills, &out->skill_count, span->skill);
     case QUESTION_MODE:
         if (out->mode != SEARCH_ANYWHERE) return out->mode == span->mode;
         out->mode = span->mode;
@@ -266,7 +289,7 @@ static void read_tokens(struct question_work *work, struct question_reading *out
     find_names(work);
     find_circumstances(work);
     put_times_together(work, out);
-    out->alternatives = are_alternatives(work);
+    find_alternatives(work);
     question_check_places(work, out);
     write_pieces(work, out);
 }

@@ -27,6 +27,9 @@ static const struct question_token *token_at(const struct question_work *work, s
 /* Only after a number. */
 #define SHORT_WAYS "r|all|ch|che|res|lot|bat"
 
+/* After its number: "3e étage". */
+#define FLOOR "etage|etg|et gauche|droite|porte|face?"
+
 static const char *const titles = "docteur|dr|professeur|pr|general|gal|marechal|mal|colonel|abbe|"
                                   "pere|saint|sainte|st|ste|president|commandant|capitaine|"
                                   "lieutenant|amiral|cardinal|soeur|mere|frere|monseigneur|"
@@ -151,6 +154,7 @@ static size_t read_district(const struct question_work *work, size_t at, bool in
     if (token->breaks && in_town) return at;
     if (!ordinal && !(in_town && is_plain_number(token, 20))) return at;
     if (question_match(work, at + 1, "arrondissement|arr|ardt|arrdt|arrond") > 0) return at + 2;
+    if (question_match(work, at + 1, FLOOR) > 0) return at;
     if (is_way(work, at + 1)) return at; /* it is the door of that way */
     return ordinal || ends_here(work, at + 1) ? at + 1 : at;
 }
@@ -312,8 +316,30 @@ static void find_place(struct question_work *work, size_t at)
         propose(work, at + cue, read_town(work, at + cue), -20);
 }
 
+/* The way in once at the door ("3e étage, code 12A45, escalier B"): nothing to look for. */
+static void find_way_in(struct question_work *work, size_t at)
+{
+    static const char *const said[] = {"au? dernier|premier etage", NULL};
+    static const char *const named[] = {
+        "code|digicode|interphone|etage|escalier|esc|batiment|bat|appartement|"
+        "appt|apt",
+        NULL};
+    size_t count = question_match_longest(work, at, said);
+    size_t name = question_match_longest(work, at, named);
+    const struct question_token *token = token_at(work, at + name);
+    bool is_sign = name > 0 && !token->breaks && (token->number >= 0 || token->word[1] == '\0');
+    if (is_sign) count = name + 1;
+    if (is_ordinal(token_at(work, at)) && question_match(work, at + 1, FLOOR) > 0)
+        count = 1 + question_match(work, at + 1, FLOOR);
+    if (count == 0) return;
+    question_propose(
+        work, (struct question_span){
+                  .kind = SPAN_FILLER, .first = at, .last = at + count, .skill = SKILL_NONE});
+}
+
 void question_find_addresses(struct question_work *work)
 {
+    for (size_t at = 0; at < work->count; at++) find_way_in(work, at);
     for (size_t at = 0; at < work->count; at++) {
         find_way(work, at);
         find_postcode(work, at);

@@ -57,6 +57,7 @@ struct question_span {
     size_t first, last; /* tokens, `last` not included */
     int weight;
     skill_id skill;
+    bool is_alternative; /* of another skill: "kiné ou ostéo" */
     unsigned edits;
     enum search_mode mode;
     enum atom atom;

@@ -89,6 +89,9 @@ static const struct phrase phrases[] = {
      .pattern = "qui? prend|prenant|prennent|accepte|acceptant|acceptent encore de|des patients"},
     {.kind = QUESTION_NEW_PATIENTS,
      .pattern = "qui? accepte|acceptant|acceptent|prend|prenant de|les|des nouveaux"},
+    {.kind = QUESTION_NEW_PATIENTS, .pattern = "qui? a|ont|ayant encore? de la place"},
+    {.kind = QUESTION_NEW_PATIENTS,
+     .pattern = "qui? a|ont|ayant encore? des places|disponibilites|creneaux|dispos"},
     {.kind = QUESTION_NEW_PATIENTS,
      .pattern = "nouveaux|nouveau|nouvelle patients|patient|patiente|patientele"},
 
@@ -106,6 +109,8 @@ static const struct phrase phrases[] = {
     {.kind = QUESTION_WHEELCHAIR,
      .pattern = "personne|personnes|patient|patiente? a? mobilite reduite"},
     {.kind = QUESTION_WHEELCHAIR, .pattern = "plain pied"},
+    {.kind = QUESTION_WHEELCHAIR, .pattern = "avec? ascenseur"},
+    {.kind = QUESTION_WHEELCHAIR, .pattern = "sans escalier|escaliers|marche|marches"},
     {.kind = QUESTION_WHEELCHAIR, .pattern = "rampe d acces"},
 
     {.kind = QUESTION_FEES,
@@ -136,7 +141,7 @@ static const struct phrase phrases[] = {
     {TIME(ATOM_NOW, 0, 0), .pattern = "ouvert|ouverte|ouverts|ouvertes? tout de suite"},
     {TIME(ATOM_NOW, 0, 0), .pattern = "ouvert|ouverte|ouverts|ouvertes? en ce moment"},
     {TIME(ATOM_NOW, 0, 0), .pattern = "ouvert|ouverte|ouverts|ouvertes? a cette heure ci?"},
-    {TIME(ATOM_NOW, 0, 0), .pattern = "open now"},
+    {TIME(ATOM_NOW, 0, 0), .pattern = "ouvert|ouverte|open? now"},
     {TIME(ATOM_OPEN, 0, 0), .pattern = "ouvert|ouverte|ouverts|ouvertes|ouvre|ouvrant"},
     {TIME(ATOM_TODAY_PLUS, 0, 0), .pattern = "aujourd hui"},
     {TIME(ATOM_TODAY_PLUS, 0, 0), .pattern = "aujourdhui|auj|today"},
@@ -164,9 +169,10 @@ static const struct phrase phrases[] = {
     {TIME(ATOM_PART, PART_EVENING, 0), .pattern = "le|au|du|en|dans? soir|soiree"},
     {TIME(ATOM_PART, PART_NOON, 0), .pattern = "entre midi et|a deux|2"},
     {TIME(ATOM_PART, PART_NOON, 0), .pattern = "le midi"},
-    {TIME(ATOM_PART, PART_NIGHT, 0), .pattern = "la|de|dans|pendant? la? nuit"},
+    {TIME(ATOM_PART, PART_NIGHT, 0), .pattern = "toute|pendant|dans? la|de? la? nuit"},
     {TIME(ATOM_WEEKEND, 0, 0), .pattern = "ce|le|pendant? le|ce? week end prochain?"},
     {TIME(ATOM_WEEKEND, 0, 0), .pattern = "ce|le? weekend|we"},
+    {TIME(ATOM_WEEKEND, 0, 0), .pattern = "ce|le w e"},
     {TIME(ATOM_WEEKEND, 7, 0), .pattern = "le? week end d apres"},
     {TIME(ATOM_THIS_WEEK, 0, 0), .pattern = "cette semaine"},
     {TIME(ATOM_THIS_WEEK, 0, 0), .pattern = "dans la semaine"},
@@ -191,6 +197,8 @@ static const struct phrase phrases[] = {
     {.kind = QUESTION_LEFT_OVER,
      .pattern = "sort|sorti|sortant|sortira|rentre|rentrant d|de l|la? "
                 "hopital|clinique|maternite|hospitalisation|urgences|chirurgie"},
+    {.kind = QUESTION_LEFT_OVER,
+     .pattern = "retour d|de|l|a? l? hopital|clinique|hospitalisation"},
     {.kind = QUESTION_LEFT_OVER, .pattern = "a jeun"},
     {.kind = QUESTION_LEFT_OVER, .pattern = "sans ordonnance"},
     {.kind = QUESTION_LEFT_OVER, .pattern = "ouvert|ouverte|ouverts|ouvertes tard|tot"},
@@ -206,8 +214,9 @@ static const struct phrase phrases[] = {
     {.kind = SPAN_FILLER,
      .pattern = "personne|personnes|dame|monsieur|homme|femme|patient|patiente agee|agees|age"},
     {.kind = SPAN_FILLER,
-     .pattern = "changement|changer|pose|poser|surveillance|prise|suivi|soin|soins|consultation|"
-                "seance|seances|traitement|location|louer|achat|acheter"},
+     .pattern =
+         "changement|changer|pose|poser|surveillance|prise|suivi|soin|soins|consultation|consult|"
+         "seance|seances|traitement|location|louer|achat|acheter"},
 
     {.kind = SPAN_FILLER,
      .pattern = "bonjour|bonsoir|merci|svp|stp|salut|hello|please|bjr|bsr|slt|cc|coucou"},
@@ -218,6 +227,7 @@ static const struct phrase phrases[] = {
     {.kind = SPAN_FILLER,
      .pattern = "mon|ma|mes|notre|nos mere|pere|maman|papa|mamie|papy|mari|femme|fils|fille"},
     {.kind = SPAN_FILLER, .pattern = "n? ai|a|avons pas|plus de|d"},
+    {.kind = SPAN_FILLER, .pattern = "j|il|elle|on n? en? ai|a plus"},
     {.kind = SPAN_FILLER,
      .pattern = "qui? prend|prennent|prenant|accepte|acceptent|acceptant la|le"},
     {.kind = SPAN_FILLER, .pattern = "merci d avance"},
@@ -245,8 +255,7 @@ static const struct phrase phrases[] = {
      .pattern = "pour $my beau|belle|grand|vieille? $kin mere|pere|parents|frere|soeur?"},
     {.kind = SPAN_FILLER, .pattern = "chez $my $kin"},
     {.kind = SPAN_FILLER, .pattern = "pour moi|elle|lui|nous"},
-    {.kind = SPAN_FILLER,
-     .pattern = "patient|patiente|monsieur|madame|dame|homme|femme|personne|quelqu un?"},
+    {.kind = SPAN_FILLER, .pattern = "patient|patiente|monsieur|madame|dame|personne|quelqu un?"},
     {.kind = SPAN_FILLER, .pattern = "dispo|disponible|disponibles|libre|libres|present|presente"},
     {.kind = SPAN_FILLER, .pattern = "prendre|avoir|un|prise? de? rendez|rdv vous?"},
     {.kind = SPAN_FILLER, .pattern = "avoir|faire|realiser|effectuer|consulter|voir|aller"},

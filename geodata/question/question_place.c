@@ -62,6 +62,28 @@ static double ask(const struct question_work *work, const char *text)
     return score;
 }
 
+/* 14 of "14e", "Paris 14" and "75014"; 0: none. */
+static int district_of(const struct question_work *work, const struct question_span *span)
+{
+    for (size_t i = span->first; i < span->last; i++) {
+        if (work->tokens[i].number > 0) return work->tokens[i].number % 1000 % 100;
+    }
+    return 0;
+}
+
+/* "75014 ou 75013": the first is asked about. */
+static void keep_one_district(struct question_work *work)
+{
+    int kept = 0;
+    for (size_t i = 0; i < work->chosen_count; i++) {
+        struct question_span *span = &work->chosen[i];
+        if (span->kind != QUESTION_ADDRESS || rank_of(work, span) != RANK_AREA) continue;
+        int district = district_of(work, span);
+        if (kept != 0 && district != 0 && district != kept) span->kind = QUESTION_OTHER_ADDRESS;
+        if (kept == 0) kept = district;
+    }
+}
+
 /* The pieces of a rank, or all areas: appended to the address. */
 static bool append_areas(const struct question_work *work, char *out)
 {
@@ -210,6 +232,7 @@ void question_check_places(struct question_work *work, struct question_reading *
 {
     struct question_span *main = find_main(work);
     double score = 0;
+    keep_one_district(work);
     compose(work, main, out->address);
     if (work->context->geocoder == NULL) return;
     if (main == NULL) {

@@ -128,6 +128,20 @@ static void find_hours(struct question_work *work, size_t at)
         question_propose_time(work, at, joint + 1 + more, ATOM_BETWEEN, from, to);
 }
 
+/* "ouvert entre 12 et 14": of a way, an age or a distance it would be numbers. */
+static void find_bare_hours(struct question_work *work, size_t at)
+{
+    const struct question_token *from = question_token(work, at + 1);
+    const struct question_token *to = question_token(work, at + 3);
+    if (question_match(work, at, "entre") == 0 || question_match(work, at + 2, "et") == 0) return;
+    bool are_hours = from->number >= 0 && to->number <= 24 && from->number < to->number &&
+                     from->word[from->digits] == '\0' && to->word[to->digits] == '\0';
+    bool ends = question_match(work, at + 4,
+                               "rue|avenue|av|bd|boulevard|place|ans|mois|m|metres|km|euros") == 0;
+    if (are_hours && ends)
+        question_propose_time(work, at, at + 4, ATOM_BETWEEN, from->number * 60, to->number * 60);
+}
+
 /* "dans 2 heures", "dans 3 jours". */
 static void find_delays(struct question_work *work, size_t at)
 {
@@ -147,6 +161,7 @@ void question_find_times(struct question_work *work)
 {
     for (size_t at = 0; at < work->count; at++) {
         find_hours(work, at);
+        find_bare_hours(work, at);
         question_find_dates(work, at);
         find_delays(work, at);
     }

@@ -113,6 +113,18 @@ static bool ends_town(const char *text, size_t length, UChar32 next)
     return false;
 }
 
+/* "8 r. Daguerre", "bd. Brune": the dot belongs to the word. */
+static bool is_abbreviation(const struct question_token *token)
+{
+    static const char *const words[] = {"r",   "av",  "ave", "bd", "bld", "boul", "pl",
+                                        "imp", "all", "sq",  "fg", "fbg", "res",  "ch",
+                                        "st",  "ste", "dr",  "pr", "gal", "no"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(token->word, words[i]) == 0) return true;
+    }
+    return false;
+}
+
 enum status question_cut(struct question_work *work, const char *text, size_t length)
 {
     struct buffer scratch = {0};
@@ -122,7 +134,9 @@ enum status question_cut(struct question_work *work, const char *text, size_t le
         size_t after = at;
         UChar32 c = next_code_point(text, length, &after);
         if (!is_inside(c)) {
-            breaks = breaks || is_break(c);
+            bool is_dot =
+                c == '.' && work->count > 0 && is_abbreviation(&work->tokens[work->count - 1]);
+            breaks = breaks || (is_break(c) && !is_dot);
             at = after;
             continue;
         }

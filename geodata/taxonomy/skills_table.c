@@ -114,6 +114,16 @@ static bool add_word(struct skills *skills, const char *text, size_t length, boo
     return true;
 }
 
+/* "Centre médico-psychologique (CMP)" is also said without what stands in parentheses. */
+static bool add_label(struct skills *skills, const char *label)
+{
+    size_t length = strlen(label);
+    const char *aside = strstr(label, " (");
+    bool has_aside = aside != NULL && label[length - 1] == ')';
+    return add_word(skills, label, length, true) &&
+           (!has_aside || add_word(skills, label, (size_t)(aside - label), false));
+}
+
 static bool add_synonyms(struct skills *skills, const char *synonyms)
 {
     while (*synonyms != '\0') {
@@ -150,8 +160,7 @@ enum status skills_add(struct skills *skills, const struct skill_row *row)
         return STATUS_NO_MEMORY;
     }
     skills->count++;
-    if (!add_word(skills, row->label_fr, strlen(row->label_fr), true) ||
-        !add_word(skills, row->label_en, strlen(row->label_en), true) ||
+    if (!add_label(skills, row->label_fr) || !add_label(skills, row->label_en) ||
         !add_synonyms(skills, row->synonyms)) {
         return STATUS_NO_MEMORY;
     }

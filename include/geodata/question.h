@@ -58,9 +58,10 @@ struct question_reading {
     size_t piece_count;
     struct question_piece pieces[QUESTION_PIECES_MAX];
 
-    size_t skill_count; /* each skill once, in the order of the text */
+    size_t skill_count; /* all are needed; each once, in the order of the text */
     skill_id skills[SEARCH_SKILLS_MAX];
-    bool alternatives;     /* one of them is enough ("pharmacie ou laboratoire"), else all */
+    size_t any_skill_count; /* one of them is enough ("pharmacie ou laboratoire") */
+    skill_id any_skills[SEARCH_SKILLS_MAX];
     enum search_mode mode; /* SEARCH_ANYWHERE when nothing was said */
     bool walk_in, new_patients, wheelchair, here;
     const struct language *language; /* of context->skills; NULL when not said */

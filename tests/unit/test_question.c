@@ -59,8 +59,9 @@ static void write_skills(const struct desk *desk, const struct question_reading 
                          struct buffer *out)
 {
     for (size_t i = 0; i < reading->skill_count; i++)
-        say(out, reading->alternatives ? "|" : " ",
-            skills_get(desk->skills, reading->skills[i])->code);
+        say(out, " ", skills_get(desk->skills, reading->skills[i])->code);
+    for (size_t i = 0; i < reading->any_skill_count; i++)
+        say(out, i == 0 ? " " : "|", skills_get(desk->skills, reading->any_skills[i])->code);
 }
 
 /* The words of the table's third column, always in this order. */
