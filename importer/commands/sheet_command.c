@@ -15,6 +15,7 @@ struct batch {
     struct column_map map;
     struct import_file *files; /* one for each sheet */
     struct locator *locator;
+    struct decisions decisions;
     struct seen seen;
 };
 
@@ -36,7 +37,12 @@ static enum status load(void *context, struct workspace *workspace, size_t index
     enum status status = STATUS_OK;
     if (batch->locator == NULL) status = locator_open(options->data, workspace, &batch->locator);
     if (status != STATUS_OK) return status;
-    if (begins_source(batch, index)) seen_free(&batch->seen);
+    if (begins_source(batch, index)) {
+        seen_free(&batch->seen);
+        decisions_free(&batch->decisions);
+        status = decisions_read(workspace, &batch->decisions);
+        if (status != STATUS_OK) return status;
+    }
 
     struct buffer scope = {0}, folded = {0};
     if (options->source_name != NULL) buffer_text(&scope, options->source_name);
@@ -46,6 +52,7 @@ static enum status load(void *context, struct workspace *workspace, size_t index
         .workspace = workspace,
         .skills = workspace_skills(workspace),
         .locator = batch->locator,
+        .decisions = &batch->decisions,
         .seen = &batch->seen,
         .scope = folded.data,
         .today = options->as_of != NULL ? options->as_of : batch->files[index].date,
@@ -167,6 +174,7 @@ enum status sheet_command(const struct options *options, struct report *report)
     write_copy(&batch, status, report);
     locator_close(batch.locator);
     seen_free(&batch.seen);
+    decisions_free(&batch.decisions);
     sheets_free(&batch.sheets);
     column_map_free(&batch.map);
     free(batch.files);

@@ -3,6 +3,7 @@
 
 #include "files/file.h"
 #include "geodata/text.h"
+#include "run/decisions.h"
 
 #include <string.h>
 
@@ -98,8 +99,18 @@ static void tell_absent(const struct turn *turn, size_t absent)
                 absent, absent > 1 ? "s" : "", absent > 1 ? "sont" : "est");
 }
 
+/* Two tables of one name, in two folders, take each other's place. */
+static void tell_replaced(const struct turn *turn)
+{
+    report_find(turn->report, FINDING_NOTE, (struct where){.file = turn->source->file_name},
+                "si c'est un autre tableau qui porte le même nom, renommez l'un des deux fichiers "
+                "et rechargez l'autre",
+                "aucune des lignes d'avant n'est dans ce fichier : il les remplace toutes");
+}
+
 /* One transaction, rolled back unless `keep`. When rows are refused nothing is removed. */
-static enum status load_source(const struct turn *turn, bool keep)
+static enum status load_source(const struct turn *turn, const struct decisions *decisions,
+                               bool keep)
 {
     struct source_summary summary = {0};
     bool partial = turn->import->partial;
@@ -115,8 +126,13 @@ static enum status load_source(const struct turn *turn, bool keep)
     }
     status = workspace_end_source(turn->workspace, keep, &summary);
     if (status != STATUS_OK) return status;
+    if (keep)
+        status =
+            decisions_tell_lost(decisions, turn->workspace, turn->source->file_name, turn->report);
+    if (status != STATUS_OK) return status;
     turn->report->counts.removed += summary.removed;
     if (refused && !partial && summary.absent > 0) tell_absent(turn, summary.absent);
+    if (summary.removed > 0 && summary.same + summary.changed == 0) tell_replaced(turn);
     return STATUS_OK;
 }
 
@@ -152,7 +168,10 @@ enum status import_run(const struct import *import, const struct options *option
                             .source = &words.source,
                             .first = i,
                             .count = step};
-        if (status == STATUS_OK) status = load_source(&turn, !options->dry_run);
+        struct decisions decisions = {0};
+        if (status == STATUS_OK) status = decisions_read(workspace, &decisions);
+        if (status == STATUS_OK) status = load_source(&turn, &decisions, !options->dry_run);
+        decisions_free(&decisions);
         buffer_free(&words.key);
         buffer_free(&words.name);
     }

@@ -311,6 +311,7 @@ static enum status put_row(struct sheet_row *row, struct seen *seen)
                     elsewhere ? seen->before_sheet : "", elsewhere ? " »" : "");
         return STATUS_OK;
     }
+    if (sheet_row_is_somebody_else(row)) return STATUS_INVALID;
     status = workspace_put_resource(row->context->workspace, &row->resource, &change);
     if (status == STATUS_INVALID) {
         sheet_row_refuse(row, SHEET_NAME, "l'annuaire refuse cette ligne",

@@ -5,6 +5,7 @@
 #include "cells/column_map.h"
 #include "cells/sheet_columns.h"
 #include "cells/table.h"
+#include "run/decisions.h"
 #include "run/import.h"
 #include "run/locate.h"
 #include "run/seen.h"
@@ -43,6 +44,7 @@ struct sheet_context {
     struct workspace *workspace;
     const struct skills *skills;
     struct locator *locator;
+    const struct decisions *decisions; /* of humans, before this import */
     struct seen *seen; /* the identities of the source: all the sheets of a workbook */
     const char *scope; /* of the identifiers: `infirmiers` in sheet:infirmiers:12 */
     const char *today; /* YYYY-MM-DD the data speak of */

@@ -294,3 +294,16 @@ void sheet_row_read_practice(struct sheet_row *row)
             resource->updated != NULL ? resource->updated : row->context->today;
     }
 }
+
+bool sheet_row_is_somebody_else(const struct sheet_row *row)
+{
+    const struct decision *decision = decisions_find_other(row->context->decisions, &row->resource);
+    if (decision == NULL) return false;
+    report_find(row->context->report, FINDING_FILE, sheet_row_where(row, SHEET_ID),
+                "rendez à chacun l'identifiant qu'il avait (commande export), ou retirez la "
+                "décision (correct, exclude, avec --remove)",
+                "cet identifiant, %s, était celui de « %s » ; il est maintenant celui de « %s »",
+                decision->excludes ? "mis à l'écart" : "qui porte des corrections", decision->shown,
+                row->resource.name);
+    return true;
+}

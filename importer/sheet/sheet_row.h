@@ -48,4 +48,9 @@ void sheet_row_read_languages(struct sheet_row *row);
 void sheet_row_read_contacts(struct sheet_row *row);
 void sheet_row_read_practice(struct sheet_row *row);
 
+/** Whether a human decided something about whoever had the row's identity, and the row is somebody
+ *  else's; told. A table whose numbers were given anew would make somebody else's telephone of a
+ *  correction, and keep out whoever got the number of an excluded person: the file is refused. */
+bool sheet_row_is_somebody_else(const struct sheet_row *row);
+
 #endif

@@ -37,9 +37,10 @@ class ReconcileCase(ImporterCase):
         lines = [";".join(COLUMNS)]
         lines += [";".join(str(row.get(column, "")) for column in COLUMNS) for row in rows]
         path = self.file(name + ".csv", "\n".join(lines) + "\n")
-        self.run_program("sheet", path, "--source", name, "--as-of", "2026-11-01", code=code)
+        done = self.run_program("sheet", path, "--source", name, "--as-of", "2026-11-01", code=code)
         with self.workspace() as database:
             database.execute("UPDATE source SET kind = ? WHERE name = ?", (kind, name))
+        return done
 
     def workspace(self):
         return sqlite3.connect(self.data / "workspace.sqlite")
@@ -230,6 +231,36 @@ class Decisions(ReconcileCase):
         self.run_program("exclude", "--remove", public_id, code=0)
         self.assertEqual({r["name"] for r in self.publish().values()},
                          {"Paul Bois", "Jeanne Martin", "Mme Dupont Jeanne"})
+
+    def test_an_identity_that_becomes_somebody_else_s_refuses_the_file(self):
+        """A table sorted and numbered anew: a correction would be somebody else's telephone."""
+        def numbered(*people):
+            return [{**person, "identifiant": str(i)} for i, person in enumerate(people, 1)]
+        neighbour = {**PERSON, "nom": "Paul Bois"}
+        self.load("tableau", numbered(PERSON, neighbour, OTHER))
+        ids = {r["name"]: r["public_id"] for r in self.publish().values()}
+        self.run_program("correct", ids["Jeanne Dupont"], "téléphone", "0199009999", code=0)
+        before = self.told()
+        for others in ((neighbour, PERSON), ({**OTHER, "nom": "Anne Roux"}, PERSON, neighbour)):
+            done = self.load("tableau", numbered(*others), code=2)
+            self.assertIn("était celui de « Jeanne Dupont »", done.stdout + done.stderr)
+            self.assertEqual(self.told(), before)
+        married = {**PERSON, "nom": "Jeanne Bois-Dupont", "adresse": "12 rue d'Alésia"}
+        self.load("tableau", numbered(married, neighbour, OTHER))
+        self.assertEqual({r["name"]: r["phone"] for r in self.publish().values()}["Jeanne Bois-Dupont"],
+                         "01 99 00 99 99")
+
+    def test_a_decision_that_holds_nobody_any_more_is_told(self):
+        self.load("tableau", [PERSON, OTHER])
+        ids = {r["name"]: r["public_id"] for r in self.publish().values()}
+        self.run_program("correct", ids["Jeanne Dupont"], "téléphone", "0199009999", code=0)
+        self.run_program("exclude", ids["Paul Bois"], code=0)
+        self.assertNotIn("aucune source", self.load("tableau", [OTHER, PERSON]).stdout)
+        renamed = [{**PERSON, "nom": "Jeanne Roux"}, {**OTHER, "nom": "P. B."}]
+        said = self.load("tableau", renamed).stdout
+        self.assertIn("Jeanne Dupont: cette fiche n'est plus dans aucune source", said)
+        self.assertIn("Paul Bois: cette fiche mise à l'écart n'est plus dans aucune source", said)
+        self.assertIn("aucune des lignes d'avant", said)
 
     def test_excluded_here_may_appear_elsewhere(self):
         elsewhere = {**RPPS, "adresse": "9 rue Ailleurs", "lon": "2.3500000"}
