@@ -114,6 +114,24 @@ static void stand_on(struct made_row *made, const struct resource *known)
     cells[SHEET_LAT] = pool_format(&made->pool, "%.7f", point.lat);
 }
 
+/* The sheet's readers tell what becomes of a row; here nothing does, and nobody wrote a column. */
+static void tell_unread(const struct corrector *corrector, const struct report *said)
+{
+    for (size_t i = 0; i < said->finding_count; i++) {
+        const struct finding *finding = &said->findings[i];
+        if (finding->kind == FINDING_NOTE) continue;
+        struct where where = finding->where;
+        struct pool words = {0};
+        if (corrector->where.line == 0 && where.column != NULL) { /* typed, in no file */
+            const char *value = where.value == NULL ? "" : where.value;
+            where = (struct where){.value = pool_format(&words, "%s « %s »", where.column, value)};
+        }
+        report_find(corrector->report, FINDING_REFUSED, where, finding->remedy,
+                    "cette valeur ne se lit pas, rien n'est corrigé");
+        pool_free(&words);
+    }
+}
+
 static enum status read_made(const struct corrector *corrector, const char *identity,
                              struct made_row *made)
 {
@@ -121,12 +139,13 @@ static enum status read_made(const struct corrector *corrector, const char *iden
     struct sheet sheet = {.table = {.file = corrector->where.file,
                                     .headers = titles,
                                     .header_count = SHEET_COLUMN_COUNT}};
+    struct report said = {0};
     struct sheet_context context = {.workspace = corrector->workspace,
                                     .skills = workspace_skills(corrector->workspace),
                                     .locator = corrector->locator,
                                     .scope = "",
                                     .today = corrector->today,
-                                    .report = corrector->report};
+                                    .report = &said};
     for (size_t i = 0; i < SHEET_COLUMN_COUNT; i++) {
         sheet.at[i] = i;
         titles[i] = sheet_columns[i].name;
@@ -135,13 +154,12 @@ static enum status read_made(const struct corrector *corrector, const char *iden
     struct table_row cells = {
         .line = corrector->where.line, .count = SHEET_COLUMN_COUNT, .cells = made->cells};
     struct sheet_row row = {.sheet = &sheet, .context = &context, .cells = &cells};
-    struct report_counts before = corrector->report->counts;
     enum row_change change;
     enum status status = sheet_row_read(&row);
     if (status != STATUS_OK) goto done;
     status = STATUS_INVALID;
-    const struct report_counts *after = &corrector->report->counts;
-    if (after->doubtful > before.doubtful || after->refused > before.refused) goto done;
+    tell_unread(corrector, &said);
+    if (said.counts.doubtful > 0 || said.counts.refused > 0) goto done;
     row.resource.identity = identity;
     row.resource.identifier_count = 0;
     row.resource.corrects = made->fields;
@@ -153,6 +171,7 @@ static enum status read_made(const struct corrector *corrector, const char *iden
                     "l'annuaire refuse cette correction, ou la fiche est sur deux lignes");
     }
 done:
+    report_free(&said);
     pool_free(&row.pool);
     return status;
 }

@@ -489,6 +489,15 @@ class Corrections(ReconcileCase):
             done = self.assert_refused(("correct", *words), [said])
             self.assertIn("Corrections :\n  aucune", self.correct(), done.stdout)
 
+    def test_an_unreadable_value_is_refused_in_words_of_its_own(self):
+        for field, value in (("fermetures", "tout l'été"), ("horaires", "quand je veux"), ("langues", "portuguaiz")):
+            done = self.assert_refused(("correct", self.id, field, value), [
+                f"{field} « {value} »", "cette valeur ne se lit pas, rien n'est corrigé"])
+            for word in ("ligne", "colonne", "restent"):
+                self.assertNotIn(word, done.stdout)
+        path = self.file("decisions.csv", f"identifiant;fermetures\n{self.id};tout l'été\n")
+        self.assert_refused(("correct", path), ["decisions.csv:2: colonne « fermetures »", "rien n'est corrigé"])
+
 
 if __name__ == "__main__":
     unittest.main()
