@@ -38,8 +38,10 @@ void atlas_close(struct atlas *atlas)
     free(atlas->visit_of);
     slices_free(&atlas->visit_slices);
     free(atlas->visit_items);
-    slices_free(&atlas->hours_slices);
-    free(atlas->hours);
+    slices_free(&atlas->week_slices);
+    free(atlas->week_of);
+    weeks_free(&atlas->weeks);
+    free(atlas->rule_days);
     slices_free(&atlas->closure_slices);
     free(atlas->closures);
     slices_free(&atlas->session_slices);
@@ -196,12 +198,15 @@ bool atlas_skill_is_of_sessions(const struct atlas *atlas, atlas_id resource, sk
                    sizeof *atlas->session_skills, compare_session_skills) != NULL;
 }
 
+static uint32_t week_of(const struct atlas *atlas, atlas_id resource)
+{
+    return atlas->week_of[slices_number(&atlas->week_slices, resource)];
+}
+
 bool atlas_hours(const struct atlas *atlas, atlas_id resource, struct hours *hours)
 {
-    struct slice spans = slice_of(&atlas->hours_slices, resource);
-    hours->count = spans.end - spans.first;
-    if (hours->count == 0) return false;
-    memcpy(hours->spans, atlas->hours + spans.first, hours->count * sizeof *hours->spans);
+    if (!slices_has(&atlas->week_slices, resource)) return false;
+    weeks_hours(&atlas->weeks, week_of(atlas, resource), hours);
     return true;
 }
 
@@ -209,14 +214,20 @@ struct opening atlas_opening(const struct atlas *atlas, atlas_id resource, insta
 {
     struct hours hours;
     size_t closure_count;
+    struct opening opening;
     const struct closure *closures = atlas_closures(atlas, resource, &closure_count);
-    const struct timetable table = {
-        .hours = atlas_hours(atlas, resource, &hours) ? &hours : NULL,
+    struct timetable table = {
         .closures = closures,
         .closure_count = closure_count,
         .law = (enum holiday_law)atlas->records[resource].law,
         .rules = atlas->timezone,
     };
+    if (!slices_has(&atlas->week_slices, resource)) return opening_within(&table, from, to);
+    uint32_t week = week_of(atlas, resource);
+    if (weeks_look_up(&atlas->weeks, week, &atlas->almanac, &table, from, to, &opening))
+        return opening;
+    weeks_hours(&atlas->weeks, week, &hours);
+    table.hours = &hours;
     return opening_within(&table, from, to);
 }
 

@@ -9,6 +9,8 @@
 #include "geodata/atlas.h"
 #include "geometry/polygon.h"
 #include "geometry/tree.h"
+#include "schedule/rule_days.h"
+#include "schedule/weeks.h"
 
 /** What an atlas is made of. Only atlas_*.c write it, while loading; search_*.c read it.
  *
@@ -67,9 +69,14 @@ static inline uint32_t slices_number(const struct slices *slices, uint32_t owner
     return slices->counted[owner / 64] + (uint32_t)__builtin_popcountll(before);
 }
 
+static inline bool slices_has(const struct slices *slices, uint32_t owner)
+{
+    return slices->has[owner / 64] >> owner % 64 & 1;
+}
+
 static inline struct slice slice_of(const struct slices *slices, uint32_t owner)
 {
-    if ((slices->has[owner / 64] >> owner % 64 & 1) == 0) return (struct slice){0, 0};
+    if (!slices_has(slices, owner)) return (struct slice){0, 0};
     const uint32_t *start = &slices->start[slices_number(slices, owner)];
     return (struct slice){start[0], start[1]};
 }
@@ -112,8 +119,11 @@ struct atlas {
     struct box_tree visits;
     struct box_tree *visits_by_skill;
 
-    struct slices hours_slices;
-    struct hours_span *hours;
+    struct almanac almanac;
+    struct slices week_slices; /* whose weekly hours are known */
+    uint32_t *week_of;         /* of each of those: their number */
+    struct weeks weeks;
+    struct rule_days *rule_days; /* those of sessions with a rule, each rule once */
     struct slices closure_slices;
     struct closure *closures;
     struct slices session_slices;

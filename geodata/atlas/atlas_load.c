@@ -235,6 +235,7 @@ static enum status load_all(struct loading *loading, enum audience audience,
     static enum status (*const steps[])(struct loading *) = {
         load_taxonomy, load_sources, load_areas, load_places, take_side_steps,
     };
+    loading->now = options->now == 0 ? instant_now() : options->now;
     enum status status = pieces_open(loading);
     if (status == STATUS_OK) status = load_generation(loading);
     if (status == STATUS_OK) status = pieces_cut(loading, options->piece_rows);

@@ -16,8 +16,9 @@ struct loading {
     struct database *idle[CONNECTIONS_MAX]; /* connections that nobody uses just now */
     size_t idle_count, piece_count;
     int64_t first_key;
-    uint64_t piece_keys;           /* how many keys of resources a piece spans */
-    int64_t version;               /* of the file */
+    uint64_t piece_keys; /* how many keys of resources a piece spans */
+    int64_t version;     /* of the file */
+    instant now;
     int64_t *keys;                 /* resource.id of each row, ascending */
     uint32_t *ranks;               /* the atlas_id of that row */
     skill_id *professions;         /* of that row; SKILL_NONE: not said */

@@ -5,6 +5,7 @@
 #include "embedded/sql_atlas_closures.h"
 #include "embedded/sql_atlas_hours.h"
 #include "embedded/sql_atlas_sessions.h"
+#include "geodata/crew.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,24 @@ static enum status read_hours(struct loading *loading, struct statement *row, vo
                               .closes = (uint16_t)column_integer(row, 3)};
     if (resource == ATLAS_NONE) return STATUS_INVALID;
     return list_add(context, resource, &span) ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* Many resources have the same hours: they are kept by number, where their spans were. */
+static bool number_weeks(struct atlas *atlas, const struct hours_span *spans)
+{
+    struct slices *slices = &atlas->week_slices;
+    bool done = true;
+    atlas->week_of = calloc((size_t)slices->count + 1, sizeof *atlas->week_of);
+    if (atlas->week_of == NULL) return false;
+    for (uint32_t i = 0; done && i < slices->count; i++) {
+        uint32_t first = slices->start[i];
+        done = weeks_add(&atlas->weeks, spans + first, slices->start[i + 1] - first,
+                         &atlas->week_of[i]);
+    }
+    weeks_finish(&atlas->weeks);
+    free(slices->start);
+    slices->start = NULL;
+    return done;
 }
 
 static enum status read_closure(struct loading *loading, struct statement *row, void *context)
@@ -78,6 +97,66 @@ static enum status tie_sessions(struct atlas *atlas)
     return STATUS_OK;
 }
 
+/* Sessions of the same rule lie together in this order. */
+static int compare_rules(const void *a, const void *b)
+{
+    const struct session *left = *(struct session *const *)a, *right = *(struct session *const *)b;
+    int order = strcmp(left->rrule, right->rrule);
+    if (order != 0) return order;
+    if (left->first != right->first) return left->first < right->first ? -1 : 1;
+    return rule_minds_the_hour(left->rrule) ? (int)left->opens - (int)right->opens : 0;
+}
+
+/* What follows each rule once: the sessions from starts[i] to starts[i + 1] - 1 have the same. */
+struct following {
+    struct atlas *atlas;
+    struct session **sessions;
+    size_t *starts;
+};
+
+static void follow_rule(void *context, size_t number)
+{
+    const struct following *following = context;
+    struct atlas *atlas = following->atlas;
+    struct rule_days *days = &atlas->rule_days[number];
+    struct session **sessions = following->sessions;
+    size_t first = following->starts[number];
+    enum status status =
+        rule_days_make(sessions[first], atlas->timezone, atlas->almanac.first, days);
+    if (status != STATUS_OK) return; /* no calendar can follow it */
+    for (size_t i = first; i < following->starts[number + 1]; i++) sessions[i]->rule_days = days;
+}
+
+static bool follow_rules(struct loading *loading)
+{
+    struct atlas *atlas = loading->atlas;
+    size_t count = 0, rules = 0;
+    struct following following = {
+        .atlas = atlas,
+        .sessions = calloc(atlas->facts.sessions + 1, sizeof *following.sessions),
+        .starts = calloc(atlas->facts.sessions + 1, sizeof *following.starts)};
+    bool done = following.sessions != NULL && following.starts != NULL;
+    for (size_t i = 0; done && i < atlas->facts.sessions; i++)
+        if (atlas->sessions[i].rrule != NULL) following.sessions[count++] = &atlas->sessions[i];
+    if (count > 0) qsort(following.sessions, count, sizeof *following.sessions, compare_rules);
+    for (size_t i = 0; i < count; i++) {
+        bool is_same =
+            i > 0 && compare_rules(&following.sessions[i - 1], &following.sessions[i]) == 0;
+        if (!is_same) following.starts[rules++] = i;
+    }
+    if (done) following.starts[rules] = count;
+    atlas->rule_days = calloc(rules + 1, sizeof *atlas->rule_days);
+    done = done && atlas->rule_days != NULL;
+    if (done && loading->piece_count > 1) {
+        crew_run(rules, follow_rule, &following, NULL);
+    } else if (done) {
+        for (size_t i = 0; i < rules; i++) follow_rule(&following, i);
+    }
+    free(following.sessions);
+    free(following.starts);
+    return done;
+}
+
 static enum status load_list(struct loading *loading, const char *name, const char *sql,
                              row_reader *read, size_t size, struct slices *slices, void **items)
 {
@@ -103,15 +182,27 @@ static enum status load_sessions(struct loading *loading)
         !lists_slice(&list, 1, 1, atlas->count, &atlas->session_slices, (void **)&atlas->sessions))
         status = STATUS_NO_MEMORY;
     list_free(&list);
-    return status == STATUS_OK ? tie_sessions(atlas) : status;
+    if (status == STATUS_OK) status = tie_sessions(atlas);
+    if (status == STATUS_OK && !follow_rules(loading)) status = STATUS_NO_MEMORY;
+    return status;
+}
+
+static enum status load_hours(struct loading *loading)
+{
+    struct hours_span *spans = NULL;
+    enum status status = load_list(loading, "atlas_hours", sql_atlas_hours, read_hours,
+                                   sizeof *spans, &loading->atlas->week_slices, (void **)&spans);
+    if (status == STATUS_OK && !number_weeks(loading->atlas, spans)) status = STATUS_NO_MEMORY;
+    free(spans);
+    return status;
 }
 
 enum status load_times(struct loading *loading)
 {
     struct atlas *atlas = loading->atlas;
-    enum status status =
-        load_list(loading, "atlas_hours", sql_atlas_hours, read_hours, sizeof *atlas->hours,
-                  &atlas->hours_slices, (void **)&atlas->hours);
+    day today = instant_day(atlas->timezone, loading->now, NULL);
+    almanac_make(&atlas->almanac, atlas->timezone, today - ALMANAC_BEFORE);
+    enum status status = load_hours(loading);
     if (status == STATUS_OK)
         status =
             load_list(loading, "atlas_closures", sql_atlas_closures, read_closure,

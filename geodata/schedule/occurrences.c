@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A session's days become intervals of time. */
-#include "schedule/rule.h"
+#include "schedule/rule_days.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,21 +29,6 @@ static struct interval occurrence(const struct session *session, const struct ti
     };
 }
 
-/* UNTIL in universal time, or with an hour: the last day on which the session may begin. */
-static void make_until_a_day(const struct session *session, const struct timezone_rules *rules,
-                             struct icalrecurrencetype *rule)
-{
-    struct icaltimetype *until = &rule->until;
-    if (icaltime_is_null_time(*until) || until->is_date) return;
-    day last = day_from_civil((struct civil){until->year, until->month, until->day});
-    int minute = until->hour * 60 + until->minute;
-    if (icaltime_is_utc(*until)) {
-        last = instant_day(rules, (instant)last * 86400 + minute * 60, &minute);
-    }
-    if (minute < session->opens) last--;
-    *until = day_as_ical(last);
-}
-
 /* Occurrences written one by one within the question's bounds. */
 struct writer {
     const struct session *session;
@@ -62,13 +47,23 @@ static void write_occurrence(const struct writer *writer, day date)
     if (touches && found.from < found.to) writer->out[(*writer->count)++] = found;
 }
 
-static enum status write_rule(const struct writer *writer, day from, day to)
+/* STATUS_INVALID: the rule must be followed. */
+static enum status look_up(const struct writer *writer, day from, day to)
+{
+    enum status status = writer->session->rule_days == NULL ? STATUS_INVALID : STATUS_OK;
+    for (day date = from; status == STATUS_OK && *writer->count < writer->limit; date++) {
+        status = rule_days_next(writer->session->rule_days, date, to, &date);
+        if (status == STATUS_OK) write_occurrence(writer, date);
+    }
+    if (status == STATUS_INVALID) *writer->count = 0;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status follow(const struct writer *writer, day from, day to)
 {
     struct icalrecurrencetype rule;
-    enum status status = rule_read(writer->session->rrule, &rule, NULL);
+    enum status status = session_rule(writer->session, writer->rules, &rule);
     if (status != STATUS_OK) return status;
-    make_until_a_day(writer->session, writer->rules, &rule);
-
     struct rule_walk walk;
     day date;
     rule_walk_open(&walk, &rule, writer->session->first, from, to);
@@ -91,7 +86,10 @@ enum status session_occurrences(const struct session *session, const struct time
     const struct writer writer = {session, rules, {from, to}, limit, out, count};
     day first = instant_day(rules, from, NULL) - 2; /* an occurrence lasts a day at most */
     day last = instant_day(rules, to, NULL);
-    if (session->rrule != NULL) return write_rule(&writer, first, last);
-    if (limit > 0) write_occurrence(&writer, session->first);
-    return STATUS_OK;
+    if (session->rrule == NULL) {
+        if (limit > 0) write_occurrence(&writer, session->first);
+        return STATUS_OK;
+    }
+    enum status status = look_up(&writer, first, last);
+    return status == STATUS_INVALID ? follow(&writer, first, last) : status;
 }

@@ -102,6 +102,8 @@ struct session {
      * Set in the atlas, 0 elsewhere. */
     const struct closure *closures;
     size_t closure_count;
+    const struct rule_days
+        *rule_days;            /* set in the atlas: its days are looked up; NULL elsewhere */
     const char *public_text;   /* for whom, as written; NULL: not said */
     bool on_call;              /* one may turn to its resource for what it is; set in the atlas */
     enum tristate appointment; /* needed, not needed, not said */

@@ -172,16 +172,14 @@ static void assert_same_lists(const struct atlas *a, const struct atlas *b)
     assert_same_slices(&a->skill_slices, &b->skill_slices, a->count);
     assert_same_slices(&a->having_slices, &b->having_slices, skills);
     assert_same_slices(&a->zone_slices, &b->zone_slices, a->count);
-    assert_same_slices(&a->hours_slices, &b->hours_slices, a->count);
     assert_same_slices(&a->closure_slices, &b->closure_slices, a->count);
     assert_same_slices(&a->session_slices, &b->session_slices, a->count);
     ASSERT_SAME(a, b, skill_of, slice_of(&a->skill_slices, (uint32_t)a->count - 1).end);
     ASSERT_SAME(a, b, in_sessions, skills);
-    for (uint32_t i = 0; i < a->hours_slices.start[a->hours_slices.count]; i++) {
-        assert_int_equal(a->hours[i].weekday, b->hours[i].weekday);
-        assert_int_equal(a->hours[i].opens, b->hours[i].opens);
-        assert_int_equal(a->hours[i].closes, b->hours[i].closes);
-    }
+    ASSERT_SAME(a, b, week_slices.has, a->count / 64 + 1);
+    ASSERT_SAME(a, b, week_of, a->week_slices.count);
+    assert_int_equal(a->weeks.span_count, b->weeks.span_count);
+    ASSERT_SAME(a, b, weeks.spans, a->weeks.span_count);
     ASSERT_SAME(a, b, having, a->having_slices.start[a->having_slices.count]);
     for (size_t skill = 0; skill < skills; skill++) {
         assert_int_equal(a->by_skill[skill].count, b->by_skill[skill].count);
