@@ -107,12 +107,14 @@ function fact(key, state, extra = null) {
 }
 
 /** @param {Properties} properties */
-function facts({ home_visit, walk_in, new_patients, wheelchair, languages, fees }) {
+function facts({ home_visit, zones, walk_in, new_patients, wheelchair, languages, fees }) {
+    /* whoever comes to homes comes somewhere: not to each door */
+    const where = home_visit === 'yes' ? ` (${word(zones > 0 ? 'home.zone' : 'home.unsaid')})` : null;
     const asOf = new_patients.as_of
         ? ` (${word('as.of', { date: date(new_patients.as_of) })})`
         : null;
     const said = [
-        fact('home', home_visit),
+        fact('home', home_visit, where),
         fact('walkIn', walk_in),
         fact('newPatients', new_patients.state, asOf),
         fact('wheelchair', wheelchair),

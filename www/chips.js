@@ -101,7 +101,7 @@ function draw({ label, words, unused }, remove) {
         'button',
         { type: 'button', class: unused ? 'chip unused' : 'chip' },
         element('span', { class: 'label' }, label),
-        isNew ? element('small', {}, ` « ${words} »`) : null,
+        isNew ? element('small', {}, ` «\u00a0${words}\u00a0»`) : null,
         unused ? element('small', {}, ` ${unused}`) : null,
         element('span', { class: 'unseen' }, `, ${word('chip.remove')}`),
         element('span', { class: 'cross', 'aria-hidden': 'true' }, '×'),
@@ -130,7 +130,7 @@ export function createChips(ask) {
 
     /** @param {string[]} leftOver */
     function drawLeftOver(leftOver) {
-        const quoted = leftOver.map((words) => `« ${words} »`).join(', ');
+        const quoted = leftOver.map((words) => `«\u00a0${words}\u00a0»`).join(', ');
         return element(
             'p',
             { class: 'left-over' },

@@ -68,9 +68,10 @@ function sourcesOf(all) {
 /**
  * @param {object} options
  * @param {(parameters: Record<string, string|number>) => Promise<SessionList>} options.load
+ * @param {(sentence: string) => void} options.say  for those who do not see the list come
  * @param {(error: unknown) => void} options.failed
  */
-export function createDates({ load, failed }) {
+export function createDates({ load, say, failed }) {
     const box = /** @type {HTMLDetailsElement} */ (byId('dates'));
     const place = byId('dates-list');
     /** @type {ReturnType<typeof sessionsOf>} */
@@ -87,14 +88,12 @@ export function createDates({ load, failed }) {
             ),
         );
         const source = sourcesOf(kept);
+        const count = kept.length
+            ? counted('dates', kept.length)
+            : word('dates.none', { date: date(query.to) });
+        say(count);
         place.replaceChildren(
-            element(
-                'p',
-                {},
-                kept.length
-                    ? counted('dates', kept.length)
-                    : word('dates.none', { date: date(query.to) }),
-            ),
+            element('p', {}, count),
             ...days(kept, timeStamp),
             more ? element('p', {}, word('dates.more')) : '',
             element(

@@ -34,6 +34,18 @@ export function time(iso) {
     return iso.slice(11, 16);
 }
 
+/**
+ * A moment told in universal time, on the clocks of a territory: "23 nov. 2026, 08:15".
+ * @param {string} iso
+ * @param {string} timeZone
+ */
+export function moment(iso, timeZone) {
+    const locale = currentLanguage() === 'en' ? 'en-GB' : 'fr-FR';
+    /** @type {Intl.DateTimeFormatOptions} */
+    const options = { dateStyle: 'medium', timeStyle: 'short', timeZone };
+    return new Intl.DateTimeFormat(locale, options).format(new Date(iso));
+}
+
 /** "1 oct. 2026" @param {string} iso */
 export function date(iso) {
     return written(iso, { day: 'numeric', month: 'short', year: 'numeric' });

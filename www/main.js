@@ -18,7 +18,7 @@ import {
     questionOfUrl,
     urlOfQuestion,
 } from './question.js';
-import { creditsOf, sourceList } from './sources.js';
+import { createSurroundings } from './surroundings.js';
 import { counted, currentLanguage, inLanguage, otherLanguage, speak, word } from './words.js';
 
 /** @typedef {import('./types.js').Answer} Answer */
@@ -33,8 +33,6 @@ const state = {
     needs: [],
     /** @type {import('./marks.js').Marked[]} what the list shows, and the map */
     marked: [],
-    /** @type {any} */
-    status: null,
     /** @type {string|null} the resource whose zones are on the map */
     zonesOf: null,
     /** @type {AbortController|null} */
@@ -43,8 +41,6 @@ const state = {
     spoken: Promise.resolve(),
     /** how far down the list was when a phone turned to the map */
     scroll: 0,
-    /** the territory is on the map */
-    drawn: false,
 };
 
 /** A sentence for those who do not see the screen change. @param {string} sentence */
@@ -90,6 +86,7 @@ const list = createList({
 });
 const dates = createDates({
     load: api.sessions,
+    say,
     failed: (error) => {
         if (error instanceof api.Failure) tell(sentenceFor(error));
     },
@@ -103,6 +100,7 @@ const map = createMap(byId('map'), {
         list.reveal(id);
     },
 });
+const surroundings = createSurroundings(map, () => state.spoken);
 const form = createForm({
     ask: async (question, isDone) => {
         await ask(question, true);
@@ -219,7 +217,7 @@ async function ask(question, remember) {
         if (state.needs.some(({ answer }) => answer.generation !== generation))
             return await ask(question, false); /* the directory changed between two of them */
         showAnswer();
-        furnish();
+        surroundings.furnish(generation);
     } catch (error) {
         if (api.isAborted(error)) return;
         showFailure(error);
@@ -259,7 +257,11 @@ async function nextPage(href) {
         answer.features.push(...page.features);
         showOnMap();
     } catch (error) {
-        if (error instanceof api.Failure) tell(sentenceFor(error));
+        if (!(error instanceof api.Failure)) return;
+        if (error.parameter !== 'cursor') return tell(sentenceFor(error));
+        /* pages of two directories are not mixed */
+        await ask(state.question, false);
+        tell(word('directory.changed'));
     }
 }
 
@@ -279,43 +281,6 @@ async function showZones(id, wanted) {
     }
 }
 
-/** Brings what the page shows beside answers, unless it is there: a service that was starting when
- * the page was opened gives it later. */
-async function furnish() {
-    const drawing = state.drawn
-        ? null
-        : api.territory().then(
-              (areas) => {
-                  state.drawn = true;
-                  map.territory(areas);
-              },
-              () => null,
-          );
-    const knowing = state.status
-        ? null
-        : api.status().then(
-              (status) => {
-                  state.status = status;
-                  showStatus();
-                  map.background(status.basemap?.raster);
-              },
-              () => null,
-          );
-    await Promise.all([drawing, knowing]);
-}
-
-function showStatus() {
-    const { status } = state;
-    if (status === null) return;
-    map.sources(creditsOf(status));
-    byId('sources').replaceChildren(...sourceList(status.sources));
-    const name = status.territory?.name;
-    byId('directory').textContent = word(name ? 'directory' : 'directory.unnamed', {
-        territory: name ?? '',
-        resources: counted('resources', status.counts.resources),
-    });
-}
-
 /** @param {string} language */
 async function useLanguage(language) {
     await speak(language);
@@ -325,7 +290,7 @@ async function useLanguage(language) {
     link.href = urlOfQuestion(state.question, otherLanguage());
     turnTo(document.body.dataset.view === 'map' ? 'map' : 'list');
     map.relabel();
-    showStatus();
+    surroundings.show();
 }
 
 /** Goes where a link to a question leads, without leaving the page. @param {MouseEvent} event */
@@ -375,8 +340,7 @@ async function start() {
     createPaper(tell);
     addEventListener('popstate', goBack);
     addEventListener('offline', () => tell(word('offline')));
-    await Promise.all([openUrl(), furnish()]);
-    showStatus();
+    await Promise.all([openUrl(), surroundings.furnish()]);
     document.body.dataset.ready = 'true';
 }
 

@@ -32,7 +32,7 @@ const PADDING = 0.35;
 const MARGIN = 28;
 const BUTTONS = 60;
 const CLOSEST = 16;
-/* Results that the first view must hold; the far ones are a drag away. */
+/* Results that the first view must hold, or near misses without them; the far ones are a drag away. */
 const FITTED = 12;
 /* Streets are a blur further out. */
 const STREETS_FROM_ZOOM = 11;
@@ -434,6 +434,7 @@ export function createMap(container, { streets, picked, hovered }) {
      */
     function show(marked, asked, others = null) {
         const results = marked.filter(({ near }) => !near).map(({ resource }) => resource);
+        const framed = results.length > 0 ? results : marked.map(({ resource }) => resource);
         crowd.show(others, results);
         zoneLayer.clearLayers();
         marks.show(marked, asked);
@@ -441,7 +442,7 @@ export function createMap(container, { streets, picked, hovered }) {
         legend.hidden = legend.children.length === 0;
         door = asked;
         wanted = L.latLngBounds([]);
-        for (const { geometry } of results.slice(0, FITTED)) {
+        for (const { geometry } of framed.slice(0, FITTED)) {
             if (geometry) wanted.extend([...geometry.coordinates].reverse());
         }
         if (asked) wanted.extend([...asked.point].reverse());

@@ -307,6 +307,8 @@ function resourcesAnswer(url) {
     }
     if (url.searchParams.get('mode') === 'home' && !/rue|douteuse/i.test(text))
         return problem(400, 'il faut une adresse', 'mode');
+    if (text === 'publication' && url.searchParams.has('cursor'))
+        return problem(400, 'L’annuaire a changé.', 'cursor');
     if (text === 'panne') return problem(503, 'aucune génération', undefined);
     if (text === 'refus') return problem(500, 'La base ne répond pas.', undefined);
     return { body: answer(url) };
@@ -469,7 +471,8 @@ function routes(root) {
         '/api/v1/status': () => ({
             body: {
                 generation: 12,
-                territory: { name: 'CPTS Paris 14 (démonstration)' },
+                published_at: '2026-11-22T11:30:00Z',
+                territory: { name: 'CPTS Paris 14 (démonstration)', timezone: 'Europe/Paris' },
                 counts: { resources: 192 },
                 sources: [
                     {
