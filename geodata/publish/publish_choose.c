@@ -8,6 +8,7 @@
 #include "geodata/buffer.h"
 #include "geodata/log.h"
 #include "geometry/geometry_blob.h"
+#include "publish/place_book.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,64 +26,19 @@ enum {
     CANDIDATE_SCORE = CANDIDATE_TEXTS + 5,
 };
 
-#define SLOTS_MIN 1024
+#define CANDIDATES_MAX 256 /* looked up at once */
 
-/* 2^64 over the golden ratio: an odd number without a pattern, as multiplicative hashing wants. */
-#define HASH_FACTOR UINT64_C(0x9E3779B97F4A7C15)
-
-/* What a place is, written as bytes (no two places write the same ones) behind this head. */
-struct entry {
-    uint32_t number, length;
+struct candidate {
+    int64_t head, record, place_record, hours_record, zones_record, restricted;
 };
 
-struct slot {
-    uint64_t hash;
-    size_t entry; /* where it starts in the entries; 0: free */
+/* Rows of publish_candidates.sql. */
+struct candidates {
+    struct candidate items[CANDIDATES_MAX];
+    struct place_key places[CANDIDATES_MAX]; /* of each */
+    struct buffer bytes;                     /* of all places: no two write the same ones */
+    size_t count;
 };
-
-/* Every place met so far, found by its bytes; the first has the number 1. */
-struct place_book {
-    struct buffer entries; /* the first byte is nobody's */
-    struct slot *slots;    /* half of them at least are free */
-    size_t count, slot_count;
-};
-
-static void place_book_free(struct place_book *book)
-{
-    buffer_free(&book->entries);
-    free(book->slots);
-}
-
-static bool make_room(struct place_book *book)
-{
-    if ((book->count + 1) * 2 <= book->slot_count) return true;
-    size_t slot_count = book->slot_count == 0 ? SLOTS_MIN : book->slot_count * 2;
-    struct slot *slots = calloc(slot_count, sizeof *slots);
-    if (slots == NULL) return false;
-    for (size_t i = 0; i < book->slot_count; i++) {
-        size_t at = book->slots[i].hash & (slot_count - 1);
-        if (book->slots[i].entry == 0) continue;
-        while (slots[at].entry != 0) at = (at + 1) & (slot_count - 1);
-        slots[at] = book->slots[i];
-    }
-    free(book->slots);
-    book->slots = slots;
-    book->slot_count = slot_count;
-    return true;
-}
-
-/* Eight bytes at a time, the high bits of each product stirred into the low ones. */
-static uint64_t hash_bytes(const char *bytes, size_t length)
-{
-    uint64_t hash = length;
-    for (size_t at = 0; at < length; at += sizeof hash) {
-        uint64_t word = 0;
-        memcpy(&word, bytes + at, length - at < sizeof word ? length - at : sizeof word);
-        hash = (hash ^ word) * HASH_FACTOR;
-        hash ^= hash >> 32;
-    }
-    return hash;
-}
 
 /* All that a POINT in WGS 84 says is where it is. */
 static void write_point(const void *geometry, size_t length, struct buffer *texts)
@@ -112,59 +68,67 @@ static void write_place(struct statement *row, struct buffer *out)
     write_point(geometry, length, out);
 }
 
-/* The number of the place whose bytes these are; 0: it is not at that entry. */
-static uint32_t number_at(const struct place_book *book, size_t at, const char *bytes,
-                          size_t length)
+static void add_candidate(struct candidates *all, struct statement *row)
 {
-    struct entry entry;
-    memcpy(&entry, book->entries.data + at, sizeof entry);
-    if (entry.length != length) return 0;
-    return memcmp(book->entries.data + at + sizeof entry, bytes, length) == 0 ? entry.number : 0;
+    size_t start = all->bytes.length;
+    write_place(row, &all->bytes);
+    all->places[all->count] =
+        (struct place_key){.start = start, .length = all->bytes.length - start};
+    all->items[all->count++] =
+        (struct candidate){.head = column_integer(row, CANDIDATE_HEAD),
+                           .record = column_integer(row, CANDIDATE_RECORD),
+                           .place_record = column_integer(row, CANDIDATE_PLACE),
+                           .hours_record = column_integer(row, CANDIDATE_HOURS),
+                           .zones_record = column_integer(row, CANDIDATE_ZONES),
+                           .restricted = column_integer(row, CANDIDATE_RESTRICTED)};
 }
 
-/* The number of the row's place; 0: no memory. What it is, is written as a new entry, which goes
- * again when there is one like it. */
-static uint32_t number_of_place(struct place_book *book, struct statement *row)
+/* The next ones. STATUS_NOT_FOUND: there are no more than these. */
+static enum status read_candidates(struct statement *row, struct candidates *all)
 {
-    if (!make_room(book)) return 0;
-    struct entry entry = {.number = (uint32_t)book->count + 1};
-    if (book->entries.length == 0) buffer_char(&book->entries, '\0');
-    size_t start = book->entries.length, bytes = start + sizeof entry;
-    buffer_append(&book->entries, (const char *)&entry, sizeof entry);
-    write_place(row, &book->entries);
-    if (book->entries.failed) return 0;
-
-    entry.length = (uint32_t)(book->entries.length - bytes);
-    uint64_t hash = hash_bytes(book->entries.data + bytes, entry.length);
-    size_t at = hash & (book->slot_count - 1);
-    for (; book->slots[at].entry != 0; at = (at + 1) & (book->slot_count - 1)) {
-        if (book->slots[at].hash != hash) continue;
-        uint32_t number =
-            number_at(book, book->slots[at].entry, book->entries.data + bytes, entry.length);
-        if (number == 0) continue;
-        book->entries.length = start;
-        return number;
-    }
-    memcpy(book->entries.data + start, &entry, sizeof entry);
-    book->slots[at] = (struct slot){hash, start};
-    book->count++;
-    return entry.number;
+    enum status status = STATUS_OK;
+    all->count = 0;
+    buffer_reset(&all->bytes);
+    while (all->count < CANDIDATES_MAX && (status = statement_step(row)) == STATUS_OK)
+        add_candidate(all, row);
+    return all->bytes.failed ? STATUS_NO_MEMORY : status;
 }
 
-static enum status put_chosen(struct place_book *book, struct statement *row, struct statement *put)
+static enum status put_chosen(struct statement *put, const struct candidate *candidate,
+                              const struct place_key *place)
 {
-    size_t before = book->count;
-    uint32_t place = number_of_place(book, row);
-    if (place == 0) return STATUS_NO_MEMORY;
-    bind_integer(put, ":head", column_integer(row, CANDIDATE_HEAD));
-    bind_integer(put, ":record", column_integer(row, CANDIDATE_RECORD));
-    bind_integer(put, ":place_record", column_integer(row, CANDIDATE_PLACE));
-    bind_integer(put, ":hours_record", column_integer(row, CANDIDATE_HOURS));
-    bind_integer(put, ":zones_record", column_integer(row, CANDIDATE_ZONES));
-    bind_integer(put, ":restricted", column_integer(row, CANDIDATE_RESTRICTED));
-    bind_integer(put, ":place", place);
-    bind_integer(put, ":is_first", book->count > before);
+    bind_integer(put, ":head", candidate->head);
+    bind_integer(put, ":record", candidate->record);
+    bind_integer(put, ":place_record", candidate->place_record);
+    bind_integer(put, ":hours_record", candidate->hours_record);
+    bind_integer(put, ":zones_record", candidate->zones_record);
+    bind_integer(put, ":restricted", candidate->restricted);
+    bind_integer(put, ":place", place->number);
+    bind_integer(put, ":is_first", place->is_first);
     return statement_run(put);
+}
+
+static enum status put_candidates(struct statement *put, struct place_book *book,
+                                  struct candidates *all)
+{
+    enum status status = place_book_number(book, all->bytes.data, all->places, all->count);
+    for (size_t i = 0; status == STATUS_OK && i < all->count; i++)
+        status = put_chosen(put, &all->items[i], &all->places[i]);
+    return status;
+}
+
+static enum status choose(struct statement *row, struct statement *put, struct place_book *book)
+{
+    struct candidates *all = calloc(1, sizeof *all);
+    enum status read = STATUS_OK, status = all == NULL ? STATUS_NO_MEMORY : STATUS_OK;
+    while (status == STATUS_OK && read == STATUS_OK) {
+        read = read_candidates(row, all);
+        status = read == STATUS_NOT_FOUND ? STATUS_OK : read;
+        if (status == STATUS_OK) status = put_candidates(put, book, all);
+    }
+    if (all != NULL) buffer_free(&all->bytes);
+    free(all);
+    return status;
 }
 
 enum status publish_choose(struct database *database)
@@ -178,12 +142,11 @@ enum status publish_choose(struct database *database)
     status = database_prepare(database, "put_chosen", sql_publish_put_chosen, &put);
     if (status != STATUS_OK) goto done;
 
-    while ((status = statement_step(row)) == STATUS_OK) {
-        status = put_chosen(&book, row, put);
-        if (status != STATUS_OK) goto done;
+    status = choose(row, put, &book);
+    if (status == STATUS_OK && book.count == 0) {
+        log_error("publish: the workspace holds no resource");
+        status = STATUS_INVALID;
     }
-    if (status == STATUS_NOT_FOUND) status = book.count > 0 ? STATUS_OK : STATUS_INVALID;
-    if (status == STATUS_INVALID) log_error("publish: the workspace holds no resource");
     if (status == STATUS_OK) status = database_run(database, "chosen", sql_publish_chosen);
 done:
     statement_close(row);
