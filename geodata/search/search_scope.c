@@ -26,6 +26,18 @@ static bool is_all_asked(const struct atlas *atlas, const struct search_query *q
     return asked == 0 || !atlas->in_sessions[*skill];
 }
 
+static void find_by_appointment(struct scope *scope, const skill_id *asked, size_t count)
+{
+    const struct skills *skills = atlas_skills(scope->atlas);
+    for (size_t id = 0; id < skills_count(skills); id++) {
+        if (!skills_is_by_appointment(skills, (skill_id)id)) continue;
+        for (size_t i = 0; i < count && scope->by_appointment_count < SEARCH_SKILLS_MAX; i++) {
+            bool is_asked = asked[i] == id || skills_get(skills, (skill_id)id)->parent == asked[i];
+            if (is_asked) scope->by_appointment[scope->by_appointment_count++] = (skill_id)id;
+        }
+    }
+}
+
 /* The rarest skill asked has the smallest tree; alternatives need one tree each. */
 void scope_open(struct scope *scope, const struct atlas *atlas, const struct search_query *query)
 {
@@ -34,6 +46,8 @@ void scope_open(struct scope *scope, const struct atlas *atlas, const struct sea
                             .takes_all = is_all_asked(atlas, query),
                             .worth_m = INFINITY};
     if (query->has_center) scope->origin = geo_origin(query->center);
+    if (query->walk_in) find_by_appointment(scope, query->skills, query->skill_count);
+    if (query->walk_in) find_by_appointment(scope, query->any_skills, query->any_skill_count);
     if (query->skill_count > 0) {
         skill_id rarest = query->skills[0];
         for (size_t i = 1; i < query->skill_count; i++) {
@@ -215,6 +229,16 @@ static unsigned cost(const struct coming *coming)
     return of_walk_in[coming->walk_in] + of_time[coming->opening.state];
 }
 
+/* In its weekly hours; an appointment that is needed for what is asked comes before what is said of
+ * the rest. */
+static enum tristate walks_in(const struct scope *scope, atlas_id resource)
+{
+    for (unsigned i = 0; i < scope->by_appointment_count; i++) {
+        if (atlas_has_skill(scope->atlas, resource, scope->by_appointment[i])) return TRISTATE_NO;
+    }
+    return scope->atlas->records[resource].walk_in;
+}
+
 static struct coming best_coming(const struct scope *scope, atlas_id resource)
 {
     static const enum tristate ways[] = {TRISTATE_YES, TRISTATE_UNKNOWN, TRISTATE_NO};
@@ -226,7 +250,7 @@ static struct coming best_coming(const struct scope *scope, atlas_id resource)
     }
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         struct coming coming = {.walk_in = ways[i]};
-        bool in_hours = by_hours && scope->atlas->records[resource].walk_in == ways[i];
+        bool in_hours = by_hours && walks_in(scope, resource) == ways[i];
         unsigned walk_in = 1u << ways[i];
         if (!in_hours && !scope_has_session(scope, resource, walk_in)) continue;
         open_for(scope, resource, walk_in, in_hours, &coming);

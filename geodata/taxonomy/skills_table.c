@@ -326,6 +326,11 @@ skill_id skills_implied(const struct skills *skills, skill_id id)
     return is_doctor ? skill->parent : SKILL_NONE;
 }
 
+bool skills_is_by_appointment(const struct skills *skills, skill_id id)
+{
+    return strncmp(skills->skills[id].code, "rdv:", 4) == 0;
+}
+
 bool skills_is_a(const struct skills *skills, skill_id id, skill_id ancestor)
 {
     while (id != ancestor && id != SKILL_NONE) id = skills_implied(skills, id);

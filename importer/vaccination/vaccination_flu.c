@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define SKILL_FLU "R210:0897"        /* ANS: vaccination contre la grippe */
+#define SKILL_FLU_BY_APPOINTMENT "rdv:0897"
 #define SKILL_PHARMACY "R244:312"    /* ANS: pharmacie */
 #define PROFESSION_PHARMACY "G15:21" /* ANS: pharmacien */
 
@@ -90,6 +91,7 @@ static bool describe(struct vaccination_row *row)
     resource->note = reception.note;
     resource->hours = reception.has_hours ? &row->hours : NULL;
     /* a pharmacy serves who comes in: the appointment is for the vaccination alone */
+    if (reception.by_appointment) row->skills[0] = SKILL_FLU_BY_APPOINTMENT;
     if (reception.by_appointment)
         vaccination_note(row, "Vaccination contre la grippe : ", "avec rendez-vous");
     tell_unread(row, reception.unread_hours,

@@ -71,6 +71,10 @@ skill_id skills_meant(const struct skills *skills, const char *words);
  *  An act never implies a profession: a laboratory takes blood and is no nurse. */
 bool skills_is_a(const struct skills *skills, skill_id id, skill_id ancestor);
 
+/** A skill of system `rdv` is what its parent is, for who has an appointment: who does it so says
+ *  nothing of appointments for the rest. */
+bool skills_is_by_appointment(const struct skills *skills, skill_id id);
+
 struct skill_suggestion {
     skill_id id;
     const char

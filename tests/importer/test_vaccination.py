@@ -181,6 +181,9 @@ class FluTest(VaccinationCase):
         record = self.records()["Pharmacie Exemple"]
         self.assertIsNone(record["walk_in"])
         self.assertIn("Vaccination contre la grippe : avec rendez-vous", record["note"])
+        with sqlite3.connect(self.data / "workspace.sqlite") as database:
+            skills = {code for code, in database.execute("SELECT skill FROM record_skill")}
+        self.assertEqual(skills, {"rdv:0897", "G15:21", "R244:312"})
 
     def test_a_file_without_a_needed_column_is_refused(self):
         for header, row, missing in ((FLU, pharmacy(), "Modalites_accueil"), (COVID, centre(), "rdv_lundi")):

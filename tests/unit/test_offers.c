@@ -105,6 +105,34 @@ static void add_skill(const char *folder)
     database_close(database);
 }
 
+/* One that is walked into, but not for what it does by appointment. */
+static void say_pharmacy(struct workspace *workspace)
+{
+    static const char *const skills[] = {"rdv:0897", "R244:312"};
+    static const struct resource pharmacy = {.identity = "town:rdv",
+                                             .kind = RESOURCE_STRUCTURE,
+                                             .name = "Pharmacie du Rendez-vous",
+                                             .skills = skills,
+                                             .skill_count = 2,
+                                             .walk_in = TRISTATE_YES,
+                                             .place = {.address = "99 rue Lointaine",
+                                                       .postcode = "99000",
+                                                       .citycode = "99001",
+                                                       .city = "Bourg-Voisin",
+                                                       .method = PLACE_SOURCE,
+                                                       .point = {4.9, 47.9}}};
+    const struct source source = {.key = "town:rdv",
+                                  .kind = "sheet",
+                                  .name = "Rendez-vous",
+                                  .file_name = "rdv.csv",
+                                  .as_of = "2026-11-01"};
+    struct source_summary summary;
+    enum row_change change;
+    assert_int_equal(workspace_begin_source(workspace, &source, false), STATUS_OK);
+    assert_int_equal(workspace_put_resource(workspace, &pharmacy, &change), STATUS_OK);
+    assert_int_equal(workspace_end_source(workspace, true, &summary), STATUS_OK);
+}
+
 static int open_offers(void **state)
 {
     static struct offers offers;
@@ -118,6 +146,7 @@ static int open_offers(void **state)
     assert_int_equal(workspace_open(offers.folder, &workspace), STATUS_OK);
     town_say(workspace);
     say(workspace);
+    say_pharmacy(workspace);
     workspace_close(workspace);
     assert_int_equal(publish_directory(offers.folder, 0, &summary), STATUS_OK);
     generation_path(offers.folder, SERIES_DIRECTORY, summary.number, &path);
@@ -287,6 +316,30 @@ static void without_an_appointment_tells_what_really_fails(void **state)
     }
 }
 
+static void an_appointment_for_one_act_says_nothing_of_the_rest(void **state)
+{
+    struct offers *offers = *state;
+    static const struct {
+        const char *skill;
+        bool is_walked_into;
+    } cases[] = {{FLU, false}, {"rdv:0897", false}, {"R244:312", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        skill_id skill = skill_of(offers, cases[i].skill);
+        struct search_query query = asking(offers, &skill, -1);
+        struct search_result result;
+        query.center = (struct point){4.9, 47.9};
+        query.radius_m = 100;
+        assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+        assert_int_equal(result.matched, 1); /* found when nobody asks about appointments */
+        query.walk_in = true;
+        assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+        assert_int_equal(result.matched, cases[i].is_walked_into);
+        if (cases[i].is_walked_into) continue;
+        assert_int_equal(result.near_misses[0].reason, REASON_WALK_IN_NO);
+        assert_int_equal(result.near_misses[0].unknown, 0);
+    }
+}
+
 static void a_skill_of_the_community_may_be_of_being_on_call(void **state)
 {
     struct offers *offers = *state;
@@ -307,6 +360,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_an_appointment_tells_what_really_fails),
+        cmocka_unit_test(an_appointment_for_one_act_says_nothing_of_the_rest),
         cmocka_unit_test(a_skill_of_the_community_may_be_of_being_on_call),
         cmocka_unit_test(on_call_is_asked_for_like_any_skill),
         cmocka_unit_test(on_call_is_when_it_takes_place_not_when_the_place_is_open),
