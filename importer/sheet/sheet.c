@@ -156,6 +156,18 @@ static enum point_problem read_query(struct sheet_row *row, struct locate_query 
     return problem;
 }
 
+/* An identifier that the command export wrote is a whole identity: the row stays the same one in
+ * whatever table it comes back. */
+static bool is_whole_identity(const char *id)
+{
+    static const char *const schemes[] = {
+        "sheet:", "finess:", "rpps:", "adeli:", "name:", "covid:"};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        if (strncmp(id, schemes[i], strlen(schemes[i])) == 0) return true;
+    }
+    return false;
+}
+
 static enum status read_place(struct sheet_row *row)
 {
     struct locate_query query;
@@ -166,11 +178,14 @@ static enum status read_place(struct sheet_row *row)
                          point_problem_remedy(problem));
     }
     bool has_city = query.postcode != NULL || query.city != NULL;
-    if (problem == POINT_ABSENT && query.address == NULL) {
+    /* a register has people without a street: what was exported comes back as it is */
+    const char *id = sheet_row_cell(row, SHEET_ID);
+    bool exported = id != NULL && is_whole_identity(id);
+    if (problem == POINT_ABSENT && query.address == NULL && !exported) {
         sheet_row_refuse(row, SHEET_ADDRESS,
                          "on ne sait pas où c'est : il n'y a ni adresse ni coordonnées",
                          "donnez l'adresse avec la commune ou le code postal, ou bien lon et lat");
-    } else if (problem == POINT_ABSENT && !has_city) {
+    } else if (problem == POINT_ABSENT && !has_city && !exported) {
         sheet_row_refuse(row, SHEET_CITY, "la commune et le code postal sont vides",
                          "donnez l'un des deux, ou bien lon et lat");
     }
@@ -197,17 +212,6 @@ static const char *read_official_id(struct sheet_row *row, enum sheet_column col
                     "ce numéro n'a pas le bon nombre de chiffres : il n'est pas repris",
                     "un numéro RPPS a 11 chiffres, un numéro FINESS en a 9");
     return NULL;
-}
-
-/* An identifier that the command export wrote is a whole identity: the row stays the same one in
- * whatever table it comes back. */
-static bool is_whole_identity(const char *id)
-{
-    static const char *const schemes[] = {"sheet:", "finess:", "rpps:", "adeli:", "name:"};
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-        if (strncmp(id, schemes[i], strlen(schemes[i])) == 0) return true;
-    }
-    return false;
 }
 
 static void read_identifiers(struct sheet_row *row, const char *rpps, const char *finess)

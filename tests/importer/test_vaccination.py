@@ -86,6 +86,20 @@ class CovidTest(VaccinationCase):
         self.assertIn("Fermeture le 01/01/2099", self.records()["Ouvert"]["note"])
         self.assertIn("bientôt", done.stdout)
 
+    def test_what_is_exported_comes_back_the_same_without_an_address_too(self):
+        nowhere = centre(gid="2", nom="Les Halles", adr_num="", adr_voie="", com_cp="", com_insee="",
+                         com_nom="", lat_coor1="", long_coor1="", id_adr="")
+        self.load(table(COVID, centre(), nowhere), code=0)
+        self.run_program("publish", code=0)
+        first, again = str(self.folder / "a.csv"), str(self.folder / "b.csv")
+        self.run_program("export", first, code=0)
+        self.data = self.folder / "autre"
+        self.run_program("sheet", first, code=0)
+        self.assertEqual(sorted(r["identity"] for r in self.records().values()), ["covid:1", "covid:2"])
+        self.run_program("publish", code=0)
+        self.run_program("export", again, code=0)
+        self.assertEqual(pathlib.Path(first).read_bytes(), pathlib.Path(again).read_bytes())
+
     def test_a_day_that_is_not_said_is_no_closed_day(self):
         done = self.load(table(COVID, centre(rdv_samedi=""), centre(gid="2", nom="B", rdv_lundi="No"),
                                centre(gid="3", nom="C", rdv_mardi="ouvert")))
