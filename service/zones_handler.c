@@ -8,12 +8,12 @@
 
 #include <string.h>
 
-static void write_geometry(struct buffer *out, const struct atlas *atlas,
+static void write_geometry(struct buffer *out, const struct atlas *atlas, struct point place,
                            const struct atlas_zone *zone)
 {
     json_name(out, "geometry");
     if (zone->shape == ZONE_CIRCLE) {
-        geojson_circle(out, zone->center, zone->radius_m);
+        geojson_circle(out, place, zone->radius_m);
         return;
     }
     geojson_polygons_open(out);
@@ -22,14 +22,16 @@ static void write_geometry(struct buffer *out, const struct atlas *atlas,
     geojson_polygons_close(out);
 }
 
-static void write_zone(struct buffer *out, const struct atlas *atlas, const struct atlas_zone *zone)
+/* `place`: of its resource, the middle of a circle. */
+static void write_zone(struct buffer *out, const struct atlas *atlas, struct point place,
+                       const struct atlas_zone *zone)
 {
     bool is_circle = zone->shape == ZONE_CIRCLE;
     const char *skill =
         zone->skill == SKILL_NONE ? NULL : skills_get(atlas_skills(atlas), zone->skill)->code;
     json_open(out, '{');
     json_name_string(out, "type", "Feature");
-    write_geometry(out, atlas, zone);
+    write_geometry(out, atlas, place, zone);
     json_name(out, "properties");
     json_open(out, '{');
     json_name_string(out, "effect", zone->effect == ZONE_INCLUDE ? "include" : "exclude");
@@ -39,7 +41,7 @@ static void write_zone(struct buffer *out, const struct atlas *atlas, const stru
     if (is_circle) json_write_number(out, zone->radius_m, 0);
     if (!is_circle) json_write_null(out);
     json_name(out, "center");
-    if (is_circle) json_write_point(out, zone->center);
+    if (is_circle) json_write_point(out, place);
     if (!is_circle) json_write_null(out);
     json_close(out, '}');
     json_close(out, '}');
@@ -61,12 +63,14 @@ void zones_handler(const struct context *context, const struct request *request,
     }
     struct buffer *out = &response->body;
     size_t count = 0;
+    struct point place = {0};
+    atlas_point(context->atlas, resource, &place);
     const struct atlas_zone *zones = atlas_zones(context->atlas, resource, &count);
     json_open(out, '{');
     json_name_string(out, "type", "FeatureCollection");
     json_name(out, "features");
     json_open(out, '[');
-    for (size_t i = 0; i < count; i++) write_zone(out, context->atlas, &zones[i]);
+    for (size_t i = 0; i < count; i++) write_zone(out, context->atlas, place, &zones[i]);
     json_close(out, ']');
     json_close(out, '}');
     respond_geojson(response);

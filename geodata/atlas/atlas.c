@@ -34,7 +34,6 @@ void atlas_close(struct atlas *atlas)
     slices_free(&atlas->zone_slices);
     free(atlas->zones);
     free(atlas->visits_by_skill);
-    free(atlas->visit_boxes);
     free(atlas->visit_of);
     slices_free(&atlas->visit_slices);
     free(atlas->visit_items);

@@ -50,11 +50,13 @@ struct session_skill {
  * comes home and did not say where for all it does. Small, and with all that most of them are
  * decided by: many are looked at for one door, and each costs a wait for memory. */
 struct atlas_visit {
+    struct earth_point place; /* of the resource, when it has one */
     atlas_id resource;
     uint32_t zone;          /* ATLAS_NO_ZONE: the place */
     uint32_t first_vertex;  /* of a zone that is a single ring */
     uint32_t vertices : 31; /* of that ring; 0: it is none */
     uint32_t is_only : 1;   /* the resource has no other zone, nor an exclusion */
+    uint32_t unused;        /* two to a line, and none on two */
 };
 
 /** Items first .. end - 1. */
@@ -112,7 +114,6 @@ struct atlas {
     struct atlas_zone *zones;
 
     /* Where people are visited, along the curve, see atlas_visits.c. */
-    struct grid_box *visit_boxes;
     struct atlas_visit *visit_of;
     struct slices visit_slices; /* of each skill, the visits that speak of it */
     uint32_t *visit_items;

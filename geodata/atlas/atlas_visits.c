@@ -3,6 +3,7 @@
 #include "atlas/atlas_load.h"
 #include "geometry/curve_order.h"
 
+#include "base/lines.h"
 #include "base/lists.h"
 
 #include <math.h>
@@ -11,8 +12,10 @@
 /* A box that no place of the circle lies out of: a degree of longitude shortens towards the pole,
  * so the half-width is taken where the circle comes nearest to it; a hundredth is added for the
  * ellipsoid. Across the antimeridian or over a pole the box goes all the way round. */
-static struct grid_box circle_box(struct point center, double radius_m)
+static struct grid_box circle_box(const struct atlas *atlas, atlas_id resource, double radius_m)
 {
+    struct point center;
+    atlas_point(atlas, resource, &center);
     double half = radius_m / 6335000.0 * 1.01; /* radians, on the ellipsoid's smallest radius */
     double top = center.lat + half * 180 / M_PI, bottom = center.lat - half * 180 / M_PI;
     double width = 360;
@@ -43,20 +46,23 @@ struct visits_piece {
     const struct visit *visits;
     const struct curve_place *order; /* of all of them, along the curve */
     size_t count;
-    struct list *by_skill; /* the items that speak of each skill */
+    struct grid_box *boxes; /* of each item, in that order */
+    struct list *by_skill;  /* the items that speak of each skill */
 };
 
 static struct visit visit_of(const struct atlas *atlas, atlas_id resource, uint32_t index)
 {
     struct slice zones = slice_of(&atlas->zone_slices, resource);
-    struct visit visit = {
-        .kept = {.resource = resource, .zone = index, .is_only = zones.end - zones.first == 1}};
+    struct visit visit = {.kept = {.place = atlas->points[resource],
+                                   .resource = resource,
+                                   .zone = index,
+                                   .is_only = zones.end - zones.first == 1}};
     if (index == ATLAS_NO_ZONE) {
         struct grid_point place = atlas->records[resource].point;
         visit.box = (struct grid_box){place, place};
     } else {
         const struct atlas_zone *zone = &atlas->zones[index];
-        visit.box = zone->shape == ZONE_CIRCLE ? circle_box(zone->center, zone->radius_m)
+        visit.box = zone->shape == ZONE_CIRCLE ? circle_box(atlas, resource, zone->radius_m)
                                                : polygon_box(atlas_zone_polygon(atlas, zone));
         if (zone->ring_count == 1) {
             const struct polygon_ring *ring = &atlas->polygons.rings[zone->first_ring];
@@ -141,7 +147,7 @@ static enum status keep_piece(struct loading *loading, const struct piece *piece
     size_t end = visits->count * piece->end / (atlas->count + (atlas->count == 0));
     for (size_t i = begin; i < end; i++) {
         const struct visit *visit = &visits->visits[visits->order[i].item];
-        atlas->visit_boxes[i] = visit->box;
+        visits->boxes[i] = visit->box;
         atlas->visit_of[i] = visit->kept;
         if (!add_to_skills(atlas, &visit->kept, (uint32_t)i, visits->by_skill))
             return STATUS_NO_MEMORY;
@@ -163,30 +169,30 @@ static struct curve_place *order_visits(const struct list *all)
 }
 
 static enum status keep_visits(struct loading *loading, struct visits_piece *pieces,
-                               const struct list *all, struct list *by_skill)
+                               const struct list *all, struct grid_box *boxes,
+                               struct list *by_skill)
 {
     struct atlas *atlas = loading->atlas;
     struct curve_place *order = order_visits(all);
-    atlas->visit_boxes = calloc(all->count + 1, sizeof *atlas->visit_boxes);
-    atlas->visit_of = calloc(all->count + 1, sizeof *atlas->visit_of);
+    atlas->visit_of = lines_new(all->count, sizeof *atlas->visit_of);
     enum status status = STATUS_NO_MEMORY;
-    if (order == NULL || atlas->visit_boxes == NULL || atlas->visit_of == NULL) goto done;
+    if (order == NULL || atlas->visit_of == NULL) goto done;
     for (size_t i = 0; i < loading->piece_count; i++) {
         pieces[i].visits = (const struct visit *)all->items;
         pieces[i].order = order;
         pieces[i].count = all->count;
+        pieces[i].boxes = boxes;
         pieces[i].by_skill = &by_skill[i];
     }
     status = pieces_do(loading, keep_piece, pieces, sizeof *pieces);
-    if (status == STATUS_OK &&
-        !box_tree_build(&atlas->visits, NULL, (uint32_t)all->count, atlas->visit_boxes))
+    if (status == STATUS_OK && !box_tree_build(&atlas->visits, NULL, (uint32_t)all->count, boxes))
         status = STATUS_NO_MEMORY;
 done:
     free(order);
     return status;
 }
 
-static bool build_trees(struct atlas *atlas)
+static bool build_trees(struct atlas *atlas, const struct grid_box *boxes)
 {
     size_t skill_count = skills_count(atlas->skills);
     atlas->visits_by_skill = calloc(skill_count + 1, sizeof *atlas->visits_by_skill);
@@ -194,7 +200,7 @@ static bool build_trees(struct atlas *atlas)
     for (uint32_t skill = 0; skill < skill_count; skill++) {
         struct slice items = slice_of(&atlas->visit_slices, skill);
         if (!box_tree_build(&atlas->visits_by_skill[skill], atlas->visit_items + items.first,
-                            items.end - items.first, atlas->visit_boxes))
+                            items.end - items.first, boxes))
             return false;
     }
     return true;
@@ -219,20 +225,24 @@ enum status load_visits(struct loading *loading)
     size_t pieces = loading->piece_count;
     struct list all = {0}, *by_skill = lists_new(pieces, sizeof(uint32_t));
     struct visits_piece *visits = calloc(pieces, sizeof *visits);
+    struct grid_box *boxes = NULL;
     enum status status = STATUS_NO_MEMORY;
     if (by_skill == NULL || visits == NULL) goto done;
     for (size_t i = 0; i < pieces; i++) visits[i].found.size = sizeof(struct visit);
     status = pieces_do(loading, find_piece, visits, sizeof *visits);
     if (status == STATUS_OK && !join_visits(loading, visits, &all)) status = STATUS_NO_MEMORY;
-    if (status == STATUS_OK) status = keep_visits(loading, visits, &all, by_skill);
+    if (status == STATUS_OK) boxes = malloc((all.count + 1) * sizeof *boxes);
+    if (status == STATUS_OK && boxes == NULL) status = STATUS_NO_MEMORY;
+    if (status == STATUS_OK) status = keep_visits(loading, visits, &all, boxes, by_skill);
     /* one after the other: two pieces have items of the same skill */
     if (status == STATUS_OK && (!lists_slice(by_skill, pieces, 1, skills_count(atlas->skills),
                                              &atlas->visit_slices, (void **)&atlas->visit_items) ||
-                                !build_trees(atlas)))
+                                !build_trees(atlas, boxes)))
         status = STATUS_NO_MEMORY;
 done:
     for (size_t i = 0; visits != NULL && i < pieces; i++) list_free(&visits[i].found);
     free(visits);
+    free(boxes);
     lists_free(by_skill, pieces);
     list_free(&all);
     return status;

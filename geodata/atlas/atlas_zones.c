@@ -37,7 +37,7 @@ static enum status read_zone(struct loading *loading, struct statement *row, voi
         .skill = column_is_null(row, 1) ? SKILL_NONE : (skill_id)column_integer(row, 1),
         .label = keep_label(zones, column_text(row, 3)),
         .radius_m = column_real(row, 4)};
-    if (zone.shape == ZONE_CIRCLE && !atlas_point(atlas, resource, &zone.center)) {
+    if (zone.shape == ZONE_CIRCLE && !atlas->records[resource].is_placed) {
         log_error("atlas: a circle around a resource without a place is left out");
         return STATUS_OK;
     }

@@ -93,13 +93,20 @@ static inline double earth_squared(double metres)
     return metres < 0 ? -1 : metres * metres * 1e4;
 }
 
-/** Boxes: item i is items[ids[i]], or items[i] where ids is NULL. Borrows ids and items. */
+/** The boxes of what a box of level 0 holds, in 255ths of that box: a line of memory says which of
+ *  them may hold a point. Where there is no item, nothing does. */
+struct box_leaf {
+    uint8_t west[TREE_FANOUT], south[TREE_FANOUT], east[TREE_FANOUT], north[TREE_FANOUT];
+};
+
+/** Boxes: item i is items[ids[i]], or items[i] where ids is NULL. Borrows ids; the items themselves
+ *  are not needed afterwards. */
 struct box_tree {
     const uint32_t *ids;
-    const struct grid_box *items;
     uint32_t count;
     struct tree_levels levels;
     struct grid_box *boxes;
+    struct box_leaf *leaves;
 };
 bool box_tree_build(struct box_tree *tree, const uint32_t *ids, uint32_t count,
                     const struct grid_box *items);
@@ -110,15 +117,11 @@ static inline uint32_t box_tree_id(const struct box_tree *tree, uint32_t item)
     return tree->ids == NULL ? item : tree->ids[item];
 }
 
-/** The box of an item (level 0), or of what lies under a box of `level`. */
-static inline const struct grid_box *box_tree_box(const struct box_tree *tree, unsigned level,
-                                                  uint32_t at)
-{
-    return level == 0 ? &tree->items[box_tree_id(tree, at)]
-                      : &tree->boxes[tree->levels.start[level - 1] + at];
-}
+/** No smaller than the box of an item (level 0), or that of what lies under a box of `level`. */
+struct grid_box box_tree_box(const struct box_tree *tree, unsigned level, uint32_t at);
 
-/** Calls `meet` with each item whose box holds the point, until it returns false. */
+/** Calls `meet` with each item whose box holds the point, and with a few that only nearly do, until
+ *  it returns false. */
 typedef bool box_tree_visitor(void *context, uint32_t item);
 void box_tree_stab(const struct box_tree *tree, struct grid_point point, box_tree_visitor *meet,
                    void *context);

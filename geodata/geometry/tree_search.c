@@ -129,8 +129,8 @@ static bool go_through(const struct reach *reach, unsigned level, uint32_t box)
     const struct box_search *search = reach->search;
     struct tree_run run = tree_run(&reach->tree->levels, reach->tree->count, level, box);
     for (uint32_t i = run.first; i < run.end; i++) {
-        const struct grid_box *below = box_tree_box(reach->tree, level, i);
-        if (box_least_m(reach, below) > *search->limit_m) continue;
+        struct grid_box below = box_tree_box(reach->tree, level, i);
+        if (box_least_m(reach, &below) > *search->limit_m) continue;
         bool go_on = level == 0 ? search->meet(search->context, box_tree_id(reach->tree, i))
                                 : go_through(reach, level - 1, i);
         if (!go_on) return false;
@@ -143,7 +143,8 @@ static bool open_box(const struct reach *reach, struct queue *queue, unsigned le
     struct tree_run run = tree_run(&reach->tree->levels, reach->tree->count, level, box);
     if (queue->count + TREE_FANOUT > WAITING_ROOM) return go_through(reach, level, box);
     for (uint32_t i = run.first; i < run.end; i++) {
-        double least_m = box_least_m(reach, box_tree_box(reach->tree, level, i));
+        struct grid_box below = box_tree_box(reach->tree, level, i);
+        double least_m = box_least_m(reach, &below);
         if (least_m <= *reach->search->limit_m) push(queue, (struct waiting){least_m, i, level});
     }
     return true;

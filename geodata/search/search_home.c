@@ -5,19 +5,26 @@
 
 #include <math.h>
 
-static double outside_m(const struct scope *scope, const struct atlas_zone *zone)
+/* From the middle of a circle; exact up to `limit_m`. */
+static double middle_m(const struct scope *scope, atlas_id resource, double limit_m)
+{
+    struct point middle;
+    atlas_point(scope->atlas, resource, &middle);
+    return geo_distance_within(&scope->origin, middle, limit_m);
+}
+
+static double outside_m(const struct scope *scope, atlas_id resource, const struct atlas_zone *zone)
 {
     if (zone->shape == ZONE_CIRCLE)
-        return geo_distance_within(&scope->origin, zone->center, scope->worth_m + zone->radius_m) -
-               zone->radius_m;
+        return middle_m(scope, resource, scope->worth_m + zone->radius_m) - zone->radius_m;
     return polygon_distance_m(atlas_zone_polygon(scope->atlas, zone), &scope->origin,
                               scope->worth_m);
 }
 
-bool home_covers(const struct scope *scope, const struct atlas_zone *zone)
+bool home_covers(const struct scope *scope, atlas_id resource, const struct atlas_zone *zone)
 {
     if (zone->shape == ZONE_CIRCLE)
-        return geo_distance_within(&scope->origin, zone->center, zone->radius_m) <= zone->radius_m;
+        return middle_m(scope, resource, zone->radius_m) <= zone->radius_m;
     return polygon_covers(atlas_zone_polygon(scope->atlas, zone), grid_of(scope->query->center));
 }
 
@@ -28,7 +35,8 @@ static bool is_excluded(const struct scope *scope, atlas_id resource, skill_id a
     const struct atlas_zone *zones = atlas_zones(scope->atlas, resource, &count);
     for (size_t i = 0; i < count; i++) {
         if (zones[i].effect != ZONE_EXCLUDE) continue;
-        if (!atlas_zone_is_about(scope->atlas, &zones[i], asked) || !home_covers(scope, &zones[i]))
+        if (!atlas_zone_is_about(scope->atlas, &zones[i], asked) ||
+            !home_covers(scope, resource, &zones[i]))
             continue;
         *zone = &zones[i];
         return true;
@@ -49,8 +57,8 @@ static struct home_verdict judge_skill(const struct scope *scope, atlas_id resou
     for (size_t i = 0; i < count && verdict.reason != REASON_ZONE_COVERS; i++) {
         if (zones[i].effect != ZONE_INCLUDE) continue;
         if (!atlas_zone_is_about(atlas, &zones[i], asked)) continue;
-        bool covered = home_covers(scope, &zones[i]);
-        double zone_m = covered ? 0 : outside_m(scope, &zones[i]);
+        bool covered = home_covers(scope, resource, &zones[i]);
+        double zone_m = covered ? 0 : outside_m(scope, resource, &zones[i]);
         if (zone_m < verdict.outside_m || verdict.zone == NULL)
             verdict = (struct home_verdict){.zone = &zones[i], .outside_m = zone_m};
         verdict.reason = covered ? REASON_ZONE_COVERS : REASON_OUTSIDE_ZONE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/search_nearest.h"
 
-#include "base/soon.h"
+#include "base/lines.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -60,7 +60,6 @@ void nearest_add(struct nearest *nearest, atlas_id resource, uint32_t by, double
     double line_m = sqrt(line2) / 100;
     struct nearest_entry entry = {fmax(line_m - GEO_CHORD_SLACK_M, 0),
                                   geo_way_most_m(line_m + GEO_CHORD_SLACK_M), resource, by};
-    soon(&nearest->scope->atlas->records[resource], sizeof(struct atlas_record)); /* to measure */
     if (nearest->count == nearest->wanted) {
         if (is_farther(nearest, &heap[0], &entry)) sift(nearest, entry);
         return;
@@ -79,6 +78,9 @@ double nearest_limit_m(const struct nearest *nearest)
 void nearest_finish(struct nearest *nearest)
 {
     size_t count = nearest->count;
+    const struct atlas_record *records = nearest->scope->atlas->records;
+    for (size_t i = 0; i < count; i++)
+        lines_soon(&records[nearest->entries[i].resource], sizeof *records);
     for (size_t i = 0; i < count; i++) measure(nearest, &nearest->entries[i]);
     while (nearest->count > 1) {
         struct nearest_entry farthest = nearest->entries[0];

@@ -66,7 +66,7 @@ struct home_verdict {
     double outside_m;
 };
 /** One of its zones covers the center. */
-bool home_covers(const struct scope *scope, const struct atlas_zone *zone);
+bool home_covers(const struct scope *scope, atlas_id resource, const struct atlas_zone *zone);
 struct home_verdict home_judge(const struct scope *scope, atlas_id resource);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who comes to this door, and who nearly does. */
+#include "base/lines.h"
 #include "base/lists.h"
-#include "base/soon.h"
 #include "search/search_nearest.h"
 #include "search/search_parts.h"
 #include "search/search_walk.h"
@@ -57,19 +57,17 @@ static struct search_hit hit_of(const struct door *door, atlas_id resource, uint
 }
 
 /* Once for each that answers. */
-static void give(struct door *door, atlas_id resource, uint32_t visit)
+static void give(struct door *door, atlas_id resource, struct earth_point place, uint32_t visit)
 {
     const struct scope *scope = door->scope;
-    const struct atlas *atlas = scope->atlas;
     if (door->sink->is_fair) {
         double distance_m = search_distance_m(scope, resource);
         struct search_hit hit = hit_of(door, resource, visit, distance_m);
         sink_give(door->sink, &hit);
         return;
     }
-    double line2 = resource < atlas->placed
-                       ? earth_distance2(atlas->points[resource], scope->origin.earth)
-                       : INFINITY;
+    bool is_placed = resource < scope->atlas->placed;
+    double line2 = is_placed ? earth_distance2(place, scope->origin.earth) : INFINITY;
     nearest_add(&door->hits, resource, visit, line2);
     door->sink->out->matched++;
 }
@@ -80,7 +78,8 @@ static bool covers_door(const struct door *door, const struct atlas_visit *visit
     const int32_t(*ring)[2] = (const int32_t(*)[2])(atlas->polygons.vertices + visit->first_vertex);
     if (visit->vertices > 0) return ring_covers(ring, visit->vertices, door->at);
     /* who comes by another zone is met by that one */
-    return visit->zone != ATLAS_NO_ZONE && home_covers(door->scope, &atlas->zones[visit->zone]);
+    return visit->zone != ATLAS_NO_ZONE &&
+           home_covers(door->scope, visit->resource, &atlas->zones[visit->zone]);
 }
 
 static void decide(struct door *door, uint32_t item)
@@ -91,7 +90,7 @@ static void decide(struct door *door, uint32_t item)
     atlas_id resource = visit->resource;
     if (!covers_door(door, visit)) return;
     if (door->is_plain && visit->is_only) {
-        give(door, resource, item);
+        give(door, resource, visit->place, item);
         return;
     }
     if (!scope_passes_any(scope, resource) || scope_judge(scope, resource, -1, &hit) > 0) return;
@@ -103,9 +102,8 @@ static void decide_waiting(struct door *door)
     const struct atlas *atlas = door->scope->atlas;
     for (unsigned i = 0; i < door->waiting_count; i++) {
         const struct atlas_visit *visit = &atlas->visit_of[door->waiting[i]];
-        soon(atlas->polygons.vertices + visit->first_vertex,
-             visit->vertices * sizeof *atlas->polygons.vertices);
-        soon(&atlas->points[visit->resource], sizeof *atlas->points);
+        lines_soon(atlas->polygons.vertices + visit->first_vertex,
+                   visit->vertices * sizeof *atlas->polygons.vertices);
     }
     for (unsigned i = 0; i < door->waiting_count; i++) decide(door, door->waiting[i]);
     door->waiting_count = 0;
@@ -115,7 +113,7 @@ static void decide_waiting(struct door *door)
 static bool meet_visitor(void *context, uint32_t item)
 {
     struct door *door = context;
-    soon(&door->scope->atlas->visit_of[item], sizeof(struct atlas_visit));
+    lines_soon(&door->scope->atlas->visit_of[item], sizeof(struct atlas_visit));
     door->waiting[door->waiting_count++] = item;
     if (door->waiting_count == WAITING_MAX) decide_waiting(door);
     return !door->failed;
@@ -133,7 +131,8 @@ static void give_several(struct door *door)
     atlas_id *found = (atlas_id *)door->several.items;
     if (door->several.count > 0) qsort(found, door->several.count, sizeof *found, compare_ids);
     for (size_t i = 0; i < door->several.count; i++) {
-        if (i == 0 || found[i] != found[i - 1]) give(door, found[i], NO_VISIT);
+        if (i == 0 || found[i] != found[i - 1])
+            give(door, found[i], door->scope->atlas->points[found[i]], NO_VISIT);
     }
 }
 

@@ -136,11 +136,13 @@ static OGRGeometryH circle(struct point center, double radius_m)
     return polygon_of(line);
 }
 
-static OGRGeometryH zone_shape(const struct atlas *atlas, const struct atlas_zone *zone)
+static OGRGeometryH zone_shape(const struct atlas *atlas, atlas_id id,
+                               const struct atlas_zone *zone)
 {
     OGRGeometryH shape = OGR_G_CreateGeometry(wkbMultiPolygon);
-    if (zone->shape == ZONE_CIRCLE) {
-        OGR_G_AddGeometryDirectly(shape, circle(zone->center, zone->radius_m));
+    struct point place;
+    if (zone->shape == ZONE_CIRCLE && atlas_point(atlas, id, &place)) {
+        OGR_G_AddGeometryDirectly(shape, circle(place, zone->radius_m));
         return shape;
     }
     for (size_t i = 0; i < zone->ring_count; i++) add_ring(shape, atlas_zone_ring(atlas, zone, i));
@@ -164,7 +166,7 @@ static void write_zones(struct state *state, const struct atlas *atlas, atlas_id
             zone->effect == ZONE_INCLUDE ? "se déplace" : "ne se déplace pas",
             zone->skill == SKILL_NONE ? NULL : skills_get(skills, zone->skill)->label_fr,
         };
-        add_feature(state, state->zones, zone_shape(atlas, zone), texts,
+        add_feature(state, state->zones, zone_shape(atlas, id, zone), texts,
                     sizeof texts / sizeof *texts);
     }
 }

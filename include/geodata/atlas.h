@@ -129,8 +129,7 @@ struct atlas_zone {
     skill_id skill;            /* SKILL_NONE: for all that the resource does */
     uint32_t ring_count;       /* of a polygon; see atlas_zone_ring */
     uint32_t first_ring;
-    double radius_m;     /* of a circle */
-    struct point center; /* of a circle */
+    double radius_m; /* of a circle around its resource's place */
     const char *label;
 };
 /** Zones of a resource; valid as long as the atlas. */
