@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "atlas/atlas_load.h"
 #include "atlas/atlas_names.h"
-#include "base/soon.h"
+#include "base/lines.h"
 
 #include "embedded/sql_atlas_resources.h"
 #include "embedded/sql_atlas_restricted.h"
@@ -275,8 +275,8 @@ static enum status read_resource(struct loading *loading, struct statement *row,
     if (place == loading->atlas->count) return STATUS_INVALID;
     atlas_id id = loading->ranks[place];
     if (place + ROWS_AHEAD < loading->atlas->count)
-        soon(&loading->atlas->records[loading->ranks[place + ROWS_AHEAD]],
-             sizeof *loading->atlas->records);
+        lines_soon(&loading->atlas->records[loading->ranks[place + ROWS_AHEAD]],
+                   sizeof *loading->atlas->records);
     read_columns(row, &resource);
     forget_what_is_old(reading, &resource);
     if (!keep_record(loading->atlas, reading, id, &resource) ||
