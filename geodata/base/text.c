@@ -188,6 +188,7 @@ enum status text_decode(enum text_encoding encoding, const char *bytes, size_t l
         [TEXT_UTF_16LE] = "UTF-16LE",
         [TEXT_UTF_16BE] = "UTF-16BE",
         [TEXT_WINDOWS_1252] = "windows-1252",
+        [TEXT_MAC_ROMAN] = "macintosh",
     };
     if (encoding != TEXT_UTF_8) return convert(names[encoding], bytes, length, out);
     buffer_append(out, bytes, length);

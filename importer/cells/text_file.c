@@ -58,6 +58,29 @@ static bool is_page(const char *bytes, size_t length)
     return false;
 }
 
+/* How many of `letters` stand beside a small letter of ASCII, as accents do inside words. */
+static size_t count_letters(const char *bytes, size_t length, const char *letters)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)bytes[i] < 0x80 || strchr(letters, bytes[i]) == NULL) continue;
+        bool after = i > 0 && bytes[i - 1] >= 'a' && bytes[i - 1] <= 'z';
+        bool before = i + 1 < length && bytes[i + 1] >= 'a' && bytes[i + 1] <= 'z';
+        count += after || before;
+    }
+    return count;
+}
+
+/* Bytes that are neither UTF-8 nor UTF-16: whose accents are inside words? Those of the Mac that
+ * are quotes or dashes in Windows do not count. */
+static bool is_of_a_mac(const char *bytes, size_t length)
+{
+    static const char mac[] = "\x88\x89\x8D\x8E\x8F\x90\x9D\x9E\xCF"; /* à â ç é è ê ù û œ */
+    static const char windows[] =
+        "\xE0\xE2\xE7\xE8\xE9\xEA\xEB\xEE\xEF\xF4\xF9\xFB\x9C"; /* à … œ */
+    return count_letters(bytes, length, mac) > count_letters(bytes, length, windows);
+}
+
 static enum status look_at(struct file *file, enum text_encoding *out, struct buffer *why)
 {
     char bytes[CARRIED_MAX + PIECE];
@@ -79,7 +102,8 @@ static enum status look_at(struct file *file, enum text_encoding *out, struct bu
         if (passed == 0 && length >= 2 && memcmp(bytes, "\xFE\xFF", 2) == 0) *out = TEXT_UTF_16BE;
         size_t whole = read == 0 ? length : whole_utf8(bytes, length);
         bool is_utf8 = *out == TEXT_UTF_8 && text_is_utf8(bytes, whole);
-        if (!is_utf8 && *out == TEXT_UTF_8) *out = TEXT_WINDOWS_1252;
+        if (!is_utf8 && *out == TEXT_UTF_8)
+            *out = is_of_a_mac(bytes, length) ? TEXT_MAC_ROMAN : TEXT_WINDOWS_1252;
         if (!is_utf8 || read == 0) return STATUS_OK;
         carried = length - whole;
         memmove(bytes, bytes + whole, carried);
@@ -112,7 +136,7 @@ enum status text_file_open(const char *path, enum text_encoding encoding, struct
 /* Fills `decoded` with the next piece; empty at the end. */
 static bool decode(struct text_file *text)
 {
-    bool is_utf16 = text->encoding != TEXT_WINDOWS_1252;
+    bool is_utf16 = text->encoding == TEXT_UTF_16LE || text->encoding == TEXT_UTF_16BE;
     size_t read = file_read(text->file, text->piece + text->carried, PIECE);
     if (read == SIZE_MAX) return false;
     size_t length = text->carried + read, mark = is_utf16 && !text->begun && length >= 2 ? 2 : 0;

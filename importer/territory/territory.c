@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* How publishers name an area's code and name. A NULL kind: the file says it in its property
  * `kind`, or --kind does. */
@@ -233,6 +234,20 @@ static long long count_features(GDALDatasetH dataset)
     return count;
 }
 
+/* A shapefile is given in an archive more often than by itself. */
+static GDALDatasetH open_vector(const char *path, const char *const *drivers)
+{
+    GDALDatasetH vector = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL);
+    const char *dot = strrchr(path, '.');
+    if (vector != NULL || dot == NULL || strcasecmp(dot, ".zip") != 0) return vector;
+    struct buffer inside = {0};
+    buffer_format(&inside, "/vsizip/{%s}", path);
+    if (!inside.failed)
+        vector = GDALOpenEx(inside.data, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL);
+    buffer_free(&inside);
+    return vector;
+}
+
 static enum status open_dataset(const char *path, struct report *report, struct import_file *file,
                                 GDALDatasetH *out)
 {
@@ -241,12 +256,14 @@ static enum status open_dataset(const char *path, struct report *report, struct 
     struct where where = {.file = file_name(path)};
     enum status status = import_file_open(path, report, file);
     if (status != STATUS_OK) return status;
-    *out = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL);
+    *out = open_vector(path, drivers);
     if (*out == NULL) {
-        report_find(report, FINDING_FILE, where,
-                    "donnez un fichier GeoJSON, GPKG, SHP ou KML entier ; téléchargez-le ou "
-                    "exportez-le de nouveau",
-                    "ce fichier de contours ne se lit pas, ou il est coupé");
+        report_find(
+            report, FINDING_FILE, where,
+            "donnez un fichier GeoJSON, GPKG, KML ou SHP entier, le SHP avec ses .shx, "
+            ".dbf et .prj, ou leur .zip sans dossier dedans ; téléchargez-le ou exportez-le "
+            "de nouveau",
+            "ce fichier de contours ne se lit pas, ou il est coupé");
         return STATUS_INVALID;
     }
     if (count_features(*out) == 0) {

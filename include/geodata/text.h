@@ -28,7 +28,13 @@ bool text_is_utf8(const char *text, size_t length);
 enum status text_to_utf8(const char *bytes, size_t length, struct buffer *out,
                          const char **encoding);
 
-enum text_encoding { TEXT_UTF_8, TEXT_UTF_16LE, TEXT_UTF_16BE, TEXT_WINDOWS_1252 };
+enum text_encoding {
+    TEXT_UTF_8,
+    TEXT_UTF_16LE,
+    TEXT_UTF_16BE,
+    TEXT_WINDOWS_1252,
+    TEXT_MAC_ROMAN /* what Excel for the Mac calls CSV */
+};
 /** Appends bytes of a known encoding as UTF-8; a piece of a longer text when it ends between two
  *  characters. UTF-8 is not looked at. STATUS_INVALID: longer than 512 MB. */
 enum status text_decode(enum text_encoding encoding, const char *bytes, size_t length,

@@ -5,7 +5,9 @@ import csv
 import gzip
 import json
 import sqlite3
+import subprocess
 import unittest
+import zipfile
 
 from importer_case import DEMO, SQUARE, ImporterCase, collection, feature
 
@@ -71,8 +73,8 @@ class Sheets(ImporterCase):
                       for row in rows]
             for end in ("\n", "\r\n"):
                 text = end.join(separator.join(row) for row in quoted) + end
-                for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"):
-                    if encoding == "cp1252" and separator == "|":
+                for encoding in ("utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16"):
+                    if encoding in ("cp1252", "mac_roman") and separator == "|":
                         continue
                     with self.subTest(separator=separator, encoding=encoding):
                         done = self.load("table.csv", text.encode(encoding))
@@ -83,6 +85,13 @@ class Sheets(ImporterCase):
                         self.assertEqual(row["profession"], "G15:60")
                         told.append(self.told())
         self.assertEqual(len({str(one) for one in told}), 1)
+
+    def test_accents_are_those_of_windows_or_of_the_mac(self):
+        for encoding in ("cp1252", "mac_roman"):
+            for name in ("Élodie Béa", "Zoë Français à l’œuvre", "“Noël” – Hélène", "CRÈCHE Été"):
+                with self.subTest(encoding=encoding, name=name):
+                    self.load("t.csv", f"nom;lon;lat\n{name};2.33;48.83\n".encode(encoding))
+                    self.assertEqual(list(self.records()), [name])
 
     def test_an_empty_cell_is_unknown_and_never_no(self):
         self.load("table.csv", "nom;lon;lat;domicile;nouveaux patients;accès fauteuil\n"
@@ -270,6 +279,18 @@ class Geography(ImporterCase):
         rows = self.records()
         self.assertEqual(rows["Dedans"]["citycode"], "75114")
         self.assertIsNone(rows["Dehors"]["citycode"])
+
+    def test_a_shapefile_in_its_archive_is_read(self):
+        drawn = self.file("dessin.geojson", collection(feature('{"nom":"Été"}', SQUARE)))
+        subprocess.run(["ogr2ogr", "-f", "ESRI Shapefile", self.folder / "zone.shp", drawn, "-t_srs", "EPSG:2154",
+                        "-lco", "ENCODING=UTF-8"], check=True, capture_output=True)
+        with zipfile.ZipFile(self.folder / "zone.zip", "w") as archive:
+            for part in self.folder.glob("zone.*"):
+                if part.suffix != ".zip":
+                    archive.write(part, part.name)
+        done = self.run_program("zones", str(self.folder / "zone.zip"), code=0)
+        self.assertIn("1 nouvelle", done.stdout)
+        self.assertEqual(self.told()[3][0][4], "Été")
 
     def test_a_kind_may_be_given(self):
         path = self.file("t.geojson", collection(feature('{"nom":"Nord"}', SQUARE)))
