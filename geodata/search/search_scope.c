@@ -29,11 +29,15 @@ static bool is_all_asked(const struct atlas *atlas, const struct search_query *q
 static void find_by_appointment(struct scope *scope, const skill_id *asked, size_t count)
 {
     const struct skills *skills = atlas_skills(scope->atlas);
+    size_t most = sizeof scope->by_appointment / sizeof *scope->by_appointment;
     for (size_t id = 0; id < skills_count(skills); id++) {
         if (!skills_is_by_appointment(skills, (skill_id)id)) continue;
-        for (size_t i = 0; i < count && scope->by_appointment_count < SEARCH_SKILLS_MAX; i++) {
-            bool is_asked = asked[i] == id || skills_get(skills, (skill_id)id)->parent == asked[i];
-            if (is_asked) scope->by_appointment[scope->by_appointment_count++] = (skill_id)id;
+        for (size_t i = 0; i < count && scope->by_appointment_count < most; i++) {
+            unsigned at = scope->by_appointment_count;
+            if (asked[i] != id && skills_get(skills, (skill_id)id)->parent != asked[i]) continue;
+            scope->by_appointment[at].asked = asked[i];
+            scope->by_appointment[at].done = (skill_id)id;
+            scope->by_appointment_count++;
         }
     }
 }
@@ -229,14 +233,32 @@ static unsigned cost(const struct coming *coming)
     return of_walk_in[coming->walk_in] + of_time[coming->opening.state];
 }
 
-/* In its weekly hours; an appointment that is needed for what is asked comes before what is said of
- * the rest. */
-static enum tristate walks_in(const struct scope *scope, atlas_id resource)
+static bool needs_appointment(const struct scope *scope, atlas_id resource, skill_id asked)
 {
     for (unsigned i = 0; i < scope->by_appointment_count; i++) {
-        if (atlas_has_skill(scope->atlas, resource, scope->by_appointment[i])) return TRISTATE_NO;
+        if (scope->by_appointment[i].asked == asked &&
+            atlas_has_skill(scope->atlas, resource, scope->by_appointment[i].done))
+            return true;
     }
-    return scope->atlas->records[resource].walk_in;
+    return false;
+}
+
+/* In its weekly hours: an appointment that is needed for all that is asked of it, or for one of
+ * what is asked together, comes before what is said of the rest. */
+static enum tristate walks_in(const struct scope *scope, atlas_id resource)
+{
+    const struct search_query *query = scope->query;
+    enum tristate said = scope->atlas->records[resource].walk_in;
+    if (scope->by_appointment_count == 0) return said;
+    for (size_t i = 0; i < query->skill_count; i++) {
+        if (needs_appointment(scope, resource, query->skills[i])) return TRISTATE_NO;
+    }
+    bool is_free = query->any_skill_count == 0;
+    for (size_t i = 0; i < query->any_skill_count && !is_free; i++) {
+        is_free = atlas_has_skill(scope->atlas, resource, query->any_skills[i]) &&
+                  !needs_appointment(scope, resource, query->any_skills[i]);
+    }
+    return is_free ? said : TRISTATE_NO;
 }
 
 static struct coming best_coming(const struct scope *scope, atlas_id resource)

@@ -20,8 +20,10 @@ struct scope {
     size_t list_counts[SEARCH_SKILLS_MAX];
     const struct box_tree *visits[SEARCH_SKILLS_MAX]; /* where they come home */
     unsigned count;
-    skill_id by_appointment[SEARCH_SKILLS_MAX]; /* what is asked, as it is done by appointment */
-    unsigned by_appointment_count;
+    struct {
+        skill_id asked, done; /* what is asked, and the same as it is done by appointment */
+    } by_appointment[2 * SEARCH_SKILLS_MAX];
+    unsigned by_appointment_count; /* 0 too when nobody asks to come without */
     bool takes_all; /* all that the tree holds, of SEARCH_HOME that of visits, fulfils the firm
                        conditions */
 };

@@ -18,7 +18,9 @@ static const char *const instructions[] = {
     "",
     "Feuille Annuaire : une ligne par personne et par lieu. Feuille Séances : une ligne par séance "
     "(vaccination, dépistage, atelier) ou par série de séances.",
-    "Passez la souris sur un titre de colonne pour lire ce qu'il faut y écrire.",
+    "Ce que chaque colonne attend est écrit plus bas, et s'affiche quand on passe la souris sur "
+    "son "
+    "titre.",
     "Une cellule vide veut dire « non précisé », jamais « non ».",
     "Plusieurs compétences, langues ou zones dans une cellule se séparent par des "
     "points-virgules.",
@@ -38,11 +40,12 @@ static bool write_instructions(struct book *book)
 {
     lxw_worksheet *sheet = book_add_sheet(book, SHEET_INSTRUCTIONS);
     if (sheet == NULL) return false;
-    worksheet_set_column(sheet, 0, 0, 120.0, NULL);
+    worksheet_set_column(sheet, 0, 0, 30.0, NULL);
     for (size_t i = 0; i < sizeof instructions / sizeof *instructions; i++) {
         if (instructions[i][0] == '\0') continue;
         book_text(book, sheet, i, 0, instructions[i], i == 0 ? book->formats.heading : NULL);
     }
+    template_explain(book, sheet, sizeof instructions / sizeof *instructions + 1);
     return true;
 }
 

@@ -11,7 +11,32 @@
 #define PROFESSIONS_SHEET "Professions"
 #define WIDTH_MAX 40
 
-enum choice { CHOICE_FREE, CHOICE_YES_NO, CHOICE_TYPE, CHOICE_PROFESSION, CHOICE_APPOINTMENT };
+enum choice {
+    CHOICE_FREE,
+    CHOICE_YES_NO,
+    CHOICE_TYPE,
+    CHOICE_FEES,
+    CHOICE_APPOINTMENT,
+    CHOICE_PROFESSION, /* these two stand in a sheet of their own, and other words are read too */
+    CHOICE_LANGUAGE
+};
+
+/* Those that are asked for; others are read as well. */
+static const char *const languages[] = {
+    "albanais",  "allemand",   "anglais",     "arabe",
+    "arménien",  "bambara",    "bengali",     "berbère",
+    "bulgare",   "chinois",    "comorien",    "coréen",
+    "créole",    "croate",     "dari",        "espagnol",
+    "géorgien",  "grec",       "haoussa",     "hébreu",
+    "hindi",     "hongrois",   "italien",     "japonais",
+    "kabyle",    "khmer",      "kurde",       "langue des signes",
+    "lingala",   "mandarin",   "néerlandais", "ourdou",
+    "pachto",    "persan",     "peul",        "polonais",
+    "portugais", "roumain",    "russe",       "serbe",
+    "somali",    "soninké",    "swahili",     "tamoul",
+    "tchèque",   "tchétchène", "tigrigna",    "turc",
+    "ukrainien", "vietnamien", "wolof"};
+#define LANGUAGE_COUNT (sizeof languages / sizeof *languages)
 
 struct template_column {
     size_t column;
@@ -28,7 +53,10 @@ static const struct template_column people[] = {
     {SHEET_NAME, "Cabinet infirmier Exemple",
      "Obligatoire : le nom de la personne ou du lieu, comme les patients le connaissent.",
      CHOICE_FREE, false},
-    {SHEET_PROFESSION, "Infirmier", "Choisissez dans la liste (feuille Professions).",
+    {SHEET_PROFESSION, "Infirmier",
+     "La profession, la spécialité d'un médecin, ou ce qu'est le lieu (Pharmacie) : choisissez "
+     "dans "
+     "la liste.",
      CHOICE_PROFESSION, false},
     {SHEET_SKILLS, "pansement complexe; prise de sang",
      "Ce que cette personne fait, en mots de tous les jours, séparés par des points-virgules.",
@@ -63,11 +91,13 @@ static const struct template_column people[] = {
     {SHEET_WALK_IN, "", "Reçoit sans rendez-vous : oui, non, ou vide.", CHOICE_YES_NO, false},
     {SHEET_NEW_PATIENTS, "oui", "Prend de nouveaux patients : oui, non, ou vide.", CHOICE_YES_NO,
      false},
-    {SHEET_LANGUAGES, "", "Les langues parlées, séparées par des points-virgules.", CHOICE_FREE,
-     false},
+    {SHEET_LANGUAGES, "",
+     "Les langues parlées, une de la liste ou plusieurs séparées par des points-virgules.",
+     CHOICE_LANGUAGE, false},
     {SHEET_WHEELCHAIR, "", "On entre en fauteuil roulant : oui, non, ou vide.", CHOICE_YES_NO,
      false},
-    {SHEET_FEES, "", "1, 2, 3 (honoraires libres) ou 0 (non conventionné).", CHOICE_FREE, true},
+    {SHEET_FEES, "", "Secteur 1, 2, 3 (honoraires libres) ou 0 (non conventionné).", CHOICE_FEES,
+     true},
     {SHEET_REFERRAL, "", "Comment adresser un patient ; montré aux seuls professionnels.",
      CHOICE_FREE, false},
     {SHEET_NOTE, "", "Ce qu'il faut savoir en plus ; tout le monde le voit.", CHOICE_FREE, false},
@@ -104,27 +134,44 @@ static const struct page_kind {
                            sizeof sessions / sizeof *sessions},
 };
 
+/* A list that stands in the sheet of professions; what is not in it is not refused. */
+static void offer_list(const struct template_page *page, lxw_col_t at, enum choice choice)
+{
+    char range[60];
+    bool is_profession = choice == CHOICE_PROFESSION;
+    lxw_data_validation validation = {
+        .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+        .value_formula = range,
+        .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING,
+        .error_title = "Ce mot n'est pas dans la liste",
+        .error_message = "Choisissez dans la liste, ou gardez vos mots : ils seront lus.",
+        /* several languages in one cell are none of the list */
+        .show_error = is_profession ? LXW_VALIDATION_ON : LXW_VALIDATION_OFF};
+    snprintf(range, sizeof range, "=" PROFESSIONS_SHEET "!$%c$2:$%c$%zu", is_profession ? 'A' : 'B',
+             is_profession ? 'A' : 'B',
+             1 + (is_profession ? page->profession_count : LANGUAGE_COUNT));
+    worksheet_data_validation_range(page->sheet, 1, at, ROWS_PREPARED, at, &validation);
+}
+
 static void offer_choices(const struct template_page *page, lxw_col_t at, enum choice choice)
 {
     static char *yes_no[] = {"oui", "non", NULL};
     static char *types[] = {"professionnel", "structure", "point", NULL};
     static char *appointments[] = {"avec", "sans", NULL};
-    static char **const lists[] = {
-        [CHOICE_YES_NO] = yes_no, [CHOICE_TYPE] = types, [CHOICE_APPOINTMENT] = appointments};
-    char range[60];
-    lxw_data_validation validation = {.error_title = "Ce mot n'est pas dans la liste",
+    static char *fees[] = {"1", "2", "3", "0", NULL};
+    static char **const lists[] = {[CHOICE_YES_NO] = yes_no,
+                                   [CHOICE_TYPE] = types,
+                                   [CHOICE_FEES] = fees,
+                                   [CHOICE_APPOINTMENT] = appointments};
+    lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST,
+                                      .error_title = "Ce mot n'est pas dans la liste",
                                       .error_message = "Choisissez dans la liste, ou videz."};
     if (choice == CHOICE_FREE) return;
-    if (choice == CHOICE_PROFESSION) {
-        snprintf(range, sizeof range, "=" PROFESSIONS_SHEET "!$A$2:$A$%zu",
-                 page->profession_count + 1);
-        validation.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
-        validation.value_formula = range;
-        validation.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING; /* lay words are read too */
-    } else {
-        validation.validate = LXW_VALIDATION_TYPE_LIST;
-        validation.value_list = lists[choice];
+    if (choice == CHOICE_PROFESSION || choice == CHOICE_LANGUAGE) {
+        offer_list(page, at, choice);
+        return;
     }
+    validation.value_list = lists[choice];
     worksheet_data_validation_range(page->sheet, 1, at, ROWS_PREPARED, at, &validation);
 }
 
@@ -196,6 +243,32 @@ void template_page_filter(const struct template_page *page)
     worksheet_autofilter(page->sheet, 0, 0, (lxw_row_t)page->next - 1, (lxw_col_t)page->width - 1);
 }
 
+/* Who somebody is, not what they do. */
+static bool is_profession(const struct skill *skill)
+{
+    return skill->kind == SKILL_PROFESSION || skill->kind == SKILL_SPECIALTY ||
+           skill->kind == SKILL_STRUCTURE;
+}
+
+void template_explain(struct book *book, lxw_worksheet *sheet, size_t row)
+{
+    worksheet_set_column(sheet, 1, 1, 90.0, NULL);
+    worksheet_set_column(sheet, 2, 2, WIDTH_MAX, NULL);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        book_text(book, sheet, row, 0, kinds[i].name, book->formats.title);
+        book_text(book, sheet, row, 1, "Ce qu'on y écrit", book->formats.title);
+        book_text(book, sheet, row++, 2, "Exemple", book->formats.title);
+        for (size_t at = 0; at < kinds[i].count; at++) {
+            const struct template_column *column = &kinds[i].columns[at];
+            book_text(book, sheet, row, 0, kinds[i].names[column->column].name,
+                      book->formats.wrapped);
+            book_text(book, sheet, row, 1, column->help, book->formats.wrapped);
+            book_text(book, sheet, row++, 2, column->example, book->formats.wrapped);
+        }
+        row++;
+    }
+}
+
 bool template_professions(struct book *book, const struct skills *skills)
 {
     lxw_worksheet *sheet = book_add_sheet(book, PROFESSIONS_SHEET);
@@ -205,9 +278,12 @@ bool template_professions(struct book *book, const struct skills *skills)
     book_text(book, sheet, row++, 0, SHEET_PROFESSIONS, book->formats.title);
     for (size_t i = 0; i < skills_count(skills); i++) {
         const struct skill *skill = skills_get(skills, (skill_id)i);
-        if (skill->kind == SKILL_PROFESSION)
-            book_text(book, sheet, row++, 0, skill->label_fr, NULL);
+        if (is_profession(skill)) book_text(book, sheet, row++, 0, skill->label_fr, NULL);
     }
+    worksheet_set_column(sheet, 1, 1, 25.0, NULL);
+    book_text(book, sheet, 0, 1, "Les langues les plus demandées", book->formats.title);
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++)
+        book_text(book, sheet, i + 1, 1, languages[i], NULL);
     return true;
 }
 
@@ -215,7 +291,7 @@ size_t template_profession_count(const struct skills *skills)
 {
     size_t count = 0;
     for (size_t i = 0; i < skills_count(skills); i++) {
-        if (skills_get(skills, (skill_id)i)->kind == SKILL_PROFESSION) count++;
+        count += is_profession(skills_get(skills, (skill_id)i));
     }
     return count;
 }

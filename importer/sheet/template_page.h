@@ -30,9 +30,14 @@ void template_page_row(struct template_page *page, const char *const *cells);
 /** Puts filters on the titles, once all rows are there. */
 void template_page_filter(const struct template_page *page);
 
-/** Adds the sheet that the list of professions comes from. */
+/** Writes from `row` on what each column of both pages holds, with its example: comments do not
+ * show on a telephone, nor on paper. */
+void template_explain(struct book *book, lxw_worksheet *sheet, size_t row);
+
+/** Adds the sheet that the lists of professions (specialties and kinds of place too) and of
+ *  languages come from. */
 bool template_professions(struct book *book, const struct skills *skills);
-/** How many it holds. */
+/** How many professions it holds. */
 size_t template_profession_count(const struct skills *skills);
 
 #endif

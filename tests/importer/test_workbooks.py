@@ -5,7 +5,9 @@ workbook, or a trap, is refused in a sentence."""
 import csv
 import io
 import json
+import re
 import resource
+import sqlite3
 import subprocess
 import unittest
 import zipfile
@@ -242,6 +244,24 @@ class Template(ImporterCase):
         self.assertIn("oui,non", sheet)
         self.assertIn("Sage-femme", texts)
         self.assertEqual(comments.count("<comment "), 30)
+        self.assertIn('"1,2,3,0"', sheet)
+        self.assertIn("Professions!$B$2:$B$", sheet)
+        for word in ("Cardiologie", "Pharmacie", "Les horaires de la semaine."):
+            self.assertIn(word, texts)
+
+    def test_every_language_of_the_list_is_read(self):
+        path = self.folder / "modele.xlsx"
+        self.run_program("template", str(path), data=False, code=0)
+        with zipfile.ZipFile(path) as file:
+            texts = re.findall(r"<t[^>]*>([^<]*)</t>", file.read("xl/sharedStrings.xml").decode())
+        languages = texts[texts.index("Les langues les plus demandées") + 1:]
+        self.assertGreater(len(languages), 45)
+        rows = "".join(f"Cabinet {i};2.33;48.83;{language}\n" for i, language in enumerate(languages))
+        done = self.run_program("sheet", self.file("langues.csv", "nom;lon;lat;langues\n" + rows), code=0)
+        self.assertIn("0 douteuse", done.stdout)
+        with sqlite3.connect(self.data / "workspace.sqlite") as database:
+            kept = [text for text, in database.execute("SELECT languages FROM record ORDER BY id")]
+        self.assertEqual(kept, languages)
 
     def test_a_template_never_overwrites(self):
         path = self.file("plein.xlsx", "mes lignes")

@@ -334,6 +334,15 @@ static void an_appointment_for_one_act_says_nothing_of_the_rest(void **state)
         query.walk_in = true;
         assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
         assert_int_equal(result.matched, cases[i].is_walked_into);
+        skill_id either[] = {skill, skill_of(offers, "R244:312")};
+        query.skill_count = 0;
+        query.any_skills = either;
+        query.any_skill_count = 2;
+        assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+        assert_int_equal(result.matched, 1); /* one of them wants none */
+        query.any_skill_count = 1;
+        assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+        assert_int_equal(result.matched, cases[i].is_walked_into);
         if (cases[i].is_walked_into) continue;
         assert_int_equal(result.near_misses[0].reason, REASON_WALK_IN_NO);
         assert_int_equal(result.near_misses[0].unknown, 0);

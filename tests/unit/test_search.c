@@ -289,6 +289,32 @@ static bool is_asked_for(const struct plain *plain, const struct search_query *q
     return query->mode != SEARCH_REMOTE || plain->remote != 0;
 }
 
+/* "rdv:X" is what its parent is, by appointment. */
+static bool by_appointment(const struct world *world, const struct plain *plain, skill_id asked)
+{
+    const struct skills *skills = atlas_skills(world->atlas);
+    for (skill_id id = 0; id < skills_count(skills); id++) {
+        const struct skill *skill = skills_get(skills, id);
+        if (strncmp(skill->code, "rdv:", 4) != 0 || !has(plain, id)) continue;
+        if (id == asked || skill->parent == asked) return true;
+    }
+    return false;
+}
+
+static int walks_in(const struct world *world, const struct plain *plain,
+                    const struct search_query *query)
+{
+    bool free = query->any_skill_count == 0;
+    for (size_t i = 0; i < query->skill_count; i++) {
+        if (by_appointment(world, plain, query->skills[i])) return 0;
+    }
+    for (size_t i = 0; i < query->any_skill_count; i++) {
+        skill_id asked = query->any_skills[i];
+        free |= has(plain, asked) && !by_appointment(world, plain, asked);
+    }
+    return free ? plain->walk_in : 0;
+}
+
 /* What fails and what is not said, as bits of the reasons that tell it. Why nobody comes home is
  * told as outside the zone, whatever the cause, unless nobody said anything of home visits. */
 struct lacks {
@@ -329,7 +355,8 @@ static struct lacks lacks_of(const struct world *world, const struct plain *plai
         lacks.unsaid |= 1u << REASON_REMOTE_UNKNOWN;
     if (query->new_patients)
         lack(&lacks, plain->new_patients, 1, REASON_NEW_PATIENTS_NO, REASON_NEW_PATIENTS_UNKNOWN);
-    if (query->walk_in) lack(&lacks, plain->walk_in, 1, REASON_WALK_IN_NO, REASON_WALK_IN_UNKNOWN);
+    if (query->walk_in)
+        lack(&lacks, walks_in(world, plain, query), 1, REASON_WALK_IN_NO, REASON_WALK_IN_UNKNOWN);
     if (query->wheelchair)
         lack(&lacks, plain->wheelchair, 1, REASON_WHEELCHAIR_NO, REASON_WHEELCHAIR_UNKNOWN);
     if (query->language) {
