@@ -498,6 +498,10 @@ test('on a phone the list comes first and nothing overflows', async () => {
         await onPage({ viewport: { width, height: 740 } }, async (page) => {
             await visit(page, mock.address, ASKED);
             assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+            const count = await page.locator('#count').boundingBox();
+            const copy = await page.locator('#copy').boundingBox();
+            const isBeside = copy.x >= count.x + count.width || copy.y >= count.y + count.height;
+            assert.ok(isBeside, 'the buttons hide the count');
             assert.equal(await page.isVisible('#map'), false);
             await page.click('#turn');
             assert.ok((await coloursOf(page, 'canvas.sketch')) > 20);
