@@ -109,7 +109,8 @@ function fact(key, state, extra = null) {
 /** @param {Properties} properties */
 function facts({ home_visit, zones, walk_in, new_patients, wheelchair, languages, fees }) {
     /* whoever comes to homes comes somewhere: not to each door */
-    const where = home_visit === 'yes' ? ` (${word(zones > 0 ? 'home.zone' : 'home.unsaid')})` : null;
+    const where =
+        home_visit === 'yes' ? ` (${word(zones > 0 ? 'home.zone' : 'home.unsaid')})` : null;
     const asOf = new_patients.as_of
         ? ` (${word('as.of', { date: date(new_patients.as_of) })})`
         : null;

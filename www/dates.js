@@ -14,12 +14,22 @@ import { counted, word } from './words.js';
 /** @typedef {import('./question.js').Question} Question */
 
 /** @param {Occurrence} occurrence */
-function line({ from, to, resource, address, distance_m: metres, public: whom, appointment, note }) {
+function line({
+    from,
+    to,
+    resource,
+    address,
+    distance_m: metres,
+    public: whom,
+    appointment,
+    note,
+}) {
     const place = [address.text, [address.postcode, address.city].filter(Boolean).join(' ')];
     const name = document.getElementById(`card-${resource.id}`)
         ? element('a', { href: `#card-${resource.id}` }, resource.name)
         : resource.name;
-    const how = appointment === 'unknown' ? word('appointment.unsaid') : word(`appointment.${appointment}`);
+    const how =
+        appointment === 'unknown' ? word('appointment.unsaid') : word(`appointment.${appointment}`);
     return element(
         'li',
         {},

@@ -205,19 +205,19 @@ async function ask(question, remember) {
     document.body.dataset.asked = 'true';
     byId('answer').setAttribute('aria-busy', 'true');
     try {
-        state.answer = await coming;
-        const isElsewhere = piecesOf(state.answer, 'address').some(({ used }) => !used);
+        const answer = await coming;
+        const isElsewhere = piecesOf(answer, 'address').some(({ used }) => !used);
         if (question.position && isElsewhere) {
             /* An address was written: it says where, no longer the position. */
             form.write({ ...question, position: null });
             return await ask({ ...question, position: null }, remember);
         }
-        state.needs = await askNeeds(question, state.answer, mine.signal);
-        const { generation } = state.answer;
-        if (state.needs.some(({ answer }) => answer.generation !== generation))
+        const needs = await askNeeds(question, answer, mine.signal);
+        if (needs.some((need) => need.answer.generation !== answer.generation))
             return await ask(question, false); /* the directory changed between two of them */
+        Object.assign(state, { answer, needs });
         showAnswer();
-        surroundings.furnish(generation);
+        surroundings.furnish(answer.generation);
     } catch (error) {
         if (api.isAborted(error)) return;
         showFailure(error);

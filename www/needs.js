@@ -32,9 +32,22 @@ const NEAR_SHOWN = 2;
 const nameOf = ({ skills }) =>
     skills.map((skill) => inLanguage(skill.label, skill.label_en)).join(' + ');
 
-/** Nobody: who comes near, and what may be asked instead. @param {Need} need @param {DrawCards} draw */
-function gap({ question, answer }, draw) {
+/** A line about somebody whose card stands above. @param {string} id @param {string} text */
+const also = (id, text) =>
+    element('p', { class: 'also' }, element('a', { href: `#card-${id}` }, text));
+
+/** @param {Resource} resource */
+const whyOf = ({ properties: { reasons } }) =>
+    reasons
+        .filter(({ code }) => code !== 'distance')
+        .map(({ text, text_en: english }) => inLanguage(text, english))
+        .join(', ');
+
+/** Nobody: who comes near, and what may be asked instead.
+ * @param {Need} need @param {DrawCards} draw @param {Map<string, string>} shown */
+function gap({ question, answer }, draw, shown) {
     const wider = widerLinks(question, answer);
+    const near = answer.near_misses.slice(0, NEAR_SHOWN);
     return [
         element(
             'div',
@@ -44,7 +57,26 @@ function gap({ question, answer }, draw) {
             wider.length ? element('p', {}, word('empty.next')) : null,
             element('ul', { class: 'choices' }, ...wider),
         ),
-        element('ol', { class: 'cards' }, ...draw(answer.near_misses.slice(0, NEAR_SHOWN), true)),
+        ...near
+            .filter(({ id }) => shown.has(id))
+            .map((one) =>
+                also(
+                    one.id,
+                    word('need.nearly', {
+                        name: one.properties.name,
+                        why: whyOf(one),
+                        need: shown.get(one.id) ?? '',
+                    }),
+                ),
+            ),
+        element(
+            'ol',
+            { class: 'cards' },
+            ...draw(
+                near.filter(({ id }) => !shown.has(id)),
+                true,
+            ),
+        ),
     ];
 }
 
@@ -55,18 +87,17 @@ function names({ question, answer }, draw, shown) {
     return [
         ...features
             .filter(({ id }) => shown.has(id))
-            .map(({ id, properties }) =>
-                element(
-                    'p',
-                    { class: 'also' },
-                    element(
-                        'a',
-                        { href: `#card-${id}` },
-                        word('need.also', { name: properties.name, need: shown.get(id) ?? '' }),
-                    ),
-                ),
+            .map(({ id, properties: { name } }) =>
+                also(id, word('need.also', { name, need: shown.get(id) ?? '' })),
             ),
-        element('ol', { class: 'cards' }, ...draw(features.filter(({ id }) => !shown.has(id)), false)),
+        element(
+            'ol',
+            { class: 'cards' },
+            ...draw(
+                features.filter(({ id }) => !shown.has(id)),
+                false,
+            ),
+        ),
         matched > features.length
             ? element('p', {}, questionLink(question, counted('need.all', matched)))
             : null,
@@ -75,7 +106,9 @@ function names({ question, answer }, draw, shown) {
 
 /** The needs of which nothing more will be read below than that nobody answers. @param {Need[]} needs */
 export function gapNotice(needs) {
-    const gaps = needs.flatMap((need, index) => (need.answer.numberMatched > 0 ? [] : [{ need, index }]));
+    const gaps = needs.flatMap((need, index) =>
+        need.answer.numberMatched > 0 ? [] : [{ need, index }],
+    );
     if (gaps.length === 0) return null;
     return element(
         'div',
@@ -101,9 +134,10 @@ export function needSections(needs, draw) {
     /** @type {Map<string, string>} */
     const shown = new Map();
     return needs.map((need, index) => {
-        const { features, numberMatched: matched } = need.answer;
-        const body = matched === 0 ? gap(need, draw) : names(need, draw, shown);
-        for (const { id } of features) if (!shown.has(id)) shown.set(id, nameOf(need));
+        const { features, near_misses: near, numberMatched: matched } = need.answer;
+        const body = matched === 0 ? gap(need, draw, shown) : names(need, draw, shown);
+        const drawn = matched === 0 ? near.slice(0, NEAR_SHOWN) : features;
+        for (const { id } of drawn) if (!shown.has(id)) shown.set(id, nameOf(need));
         return element(
             'section',
             { class: 'need', 'aria-labelledby': `need-${index}` },

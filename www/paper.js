@@ -22,7 +22,11 @@ function linesOfCard(card) {
     const one = (/** @type {string} */ selector) => card.querySelector(selector)?.textContent ?? '';
     const head = [one('h3'), one('.profession > :first-child'), one('.distance'), one('.state')];
     const rest = OF_CARD.flatMap((selector) => [...card.querySelectorAll(selector)].map(lineOf));
-    return ['', `${one('.mark')}. ${head.filter(Boolean).join(', ')}`, ...rest.map((line) => `   ${line}`)];
+    return [
+        '',
+        `${one('.mark')}. ${head.filter(Boolean).join(', ')}`,
+        ...rest.map((line) => `   ${line}`),
+    ];
 }
 
 /** The answer on the screen as plain text. @returns {string} */
@@ -33,7 +37,11 @@ export function textOfAnswer() {
         `${word('understood')} ${asked.map((label) => label.textContent).join(' · ')}`,
         byId('directory').textContent,
     ];
-    const told = [...document.querySelectorAll('.answer :is(h2, .warning p, .dates h3, .dates li, .gap, .also, .lead, .card)')]
+    const told = [
+        ...document.querySelectorAll(
+            '.answer :is(h2, .warning p, .dates h3, .dates li, .gap, .also, .lead, .card)',
+        ),
+    ]
         .filter((node) => node.checkVisibility())
         .flatMap((node) => {
             if (node.matches('.card')) return linesOfCard(node);

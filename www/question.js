@@ -173,7 +173,8 @@ export function sessionsOf(question, { features, query }) {
     const isMore = pieces.some(({ kind }) => !OF_SESSIONS.includes(kind));
     const holdsSome = features.some(({ properties }) => properties.sessions?.length > 0);
     const { mode, newPatients, wheelchair, walkIn } = question;
-    if (skills.length !== 1 || !holdsSome || isMore || mode || newPatients || wheelchair) return null;
+    if (skills.length !== 1 || !holdsSome || isMore || mode || newPatients || wheelchair)
+        return null;
     /** @type {Record<string, string|number>} */
     const parameters = { skill: skills[0].code };
     if (point) [parameters.lon, parameters.lat] = point;

@@ -50,7 +50,8 @@ export function createSurroundings(map, spoken) {
      * that was starting when the page was opened gives it later.
      * @param {number} [generation]  of the answer */
     async function furnish(generation) {
-        const isOld = status !== null && generation !== undefined && generation !== status.generation;
+        const isOld =
+            status !== null && generation !== undefined && generation !== status.generation;
         const missing = [];
         if (!isDrawn || isOld) missing.push(draw());
         if (status === null || isOld) missing.push(know());

@@ -96,9 +96,14 @@ await page.goto(asked);
 await page.waitForSelector('#results .card');
 const { x, y, width, height } = await page.locator('#map').boundingBox();
 const center = { x: x + width / 2, y: y + height / 2 };
-for (const [name, act] of [['drag', drag], ['zoom', zoom]]) {
+for (const [name, act] of [
+    ['drag', drag],
+    ['zoom', zoom],
+]) {
     const { frames, task, marks } = await smoothness(page, () => act(page, center));
     const [half, most] = [0.5, 0.95].map((share) => middle(frames, share).toFixed(1));
-    console.log(`${name}: frames of ${half} ms, 95 % within ${most}; longest task ${Math.round(task)} ms; ${marks} marks`);
+    console.log(
+        `${name}: frames of ${half} ms, 95 % within ${most}; longest task ${Math.round(task)} ms; ${marks} marks`,
+    );
 }
 await browser.close();

@@ -185,6 +185,12 @@ const NEAR = [
     }),
 ];
 
+/** Of one need, somebody who serves another one comes near too. */
+const nearTo = (text) =>
+    text === 'portage de repas'
+        ? [NEAR[0], resource(2, { reasons: NEAR[0].properties.reasons })]
+        : NEAR;
+
 /* What the box is read as: words, kind, value. The first that stands there wins. */
 const READINGS = [
     [/pansement/i, 'skill', DRESSING.code, DRESSING],
@@ -267,7 +273,7 @@ function answer(url) {
         numberMatched: empty ? 0 : 6,
         numberReturned: features.length,
         features,
-        near_misses: second || q?.text.includes('rien') ? [] : NEAR,
+        near_misses: second || q?.text.includes('rien') ? [] : nearTo(q?.text),
         needs: q?.text.includes('plusieurs')
             ? [
                   { skills: [DRESSING], numberMatched: 6 },
