@@ -8,7 +8,7 @@
 -- midnight. `folded` texts are what text_fold makes of the column they are named after: the form words are compared in.
 -- A fingerprint is a 64-bit hash of all that a row says: the same again means that nothing changed.
 
-PRAGMA user_version = 3; -- version of this schema; an older file is upgraded (sql/workspace_upgrade*.sql), a newer one refused
+PRAGMA user_version = 4; -- version of this schema; an older file is upgraded (sql/workspace_upgrade*.sql), a newer one refused
 
 -- What holds for the whole territory. Keys: timezone (IANA name; absent: Europe/Paris).
 CREATE TABLE setting (
@@ -176,6 +176,7 @@ CREATE TABLE session (
     link             TEXT,
     note             TEXT,
     fingerprint      INTEGER NOT NULL,
+    person_key       TEXT NOT NULL DEFAULT '', -- the name_key of a person whose name the structure is
     UNIQUE (source, folded_structure, skill, first_day, opens)
 ) STRICT;
 CREATE INDEX session_folded_structure ON session (folded_structure);

@@ -19,7 +19,8 @@ WITH candidate (session, resource, rank) AS (
     UNION
     SELECT session.id, chosen.id, CASE resource.kind WHEN 'professional' THEN 3 ELSE 2 END
     FROM workspace.session
-    CROSS JOIN workspace.record ON record.folded_name = session.folded_structure
+    CROSS JOIN workspace.record ON record.name_key IN (session.folded_structure, session.person_key)
+                               AND record.folded_name = session.folded_structure
     LEFT JOIN temp.member ON member.record = record.id
     CROSS JOIN chosen ON chosen.head = coalesce(member.head, record.id)
     JOIN main.resource ON resource.id = chosen.id

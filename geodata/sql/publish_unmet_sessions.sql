@@ -5,7 +5,8 @@ SELECT structure,
         FROM workspace.record
         LEFT JOIN temp.member ON member.record = record.id
         JOIN chosen ON chosen.head = coalesce(member.head, record.id)
-        WHERE record.folded_name = session.folded_structure)
+        WHERE record.name_key IN (session.folded_structure, session.person_key)
+          AND record.folded_name = session.folded_structure)
 FROM workspace.session
 WHERE id NOT IN (SELECT session FROM met) AND id NOT IN (SELECT session FROM silenced)
 GROUP BY folded_structure

@@ -2,7 +2,6 @@
 -- the end need few pages in memory.
 DROP INDEX record_source_identity;
 DROP INDEX record_identity;
-DROP INDEX record_folded_name;
 DROP INDEX record_name_key;
 DROP INDEX record_identifier_identifier;
 DROP INDEX record_zone_record;

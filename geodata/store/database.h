@@ -91,7 +91,7 @@ typedef bool database_predicate(const void *context, int64_t id);
 enum status database_add_predicate(struct database *database, const char *name,
                                    database_predicate *holds, const void *context);
 
-/** Whether foreign keys are enforced from now on; outside of a transaction. */
+/** Whether foreign keys are enforced from now on; what was written meanwhile is not checked. */
 void database_enforce_foreign_keys(struct database *database, bool enforced);
 
 /** What a function of SQL makes of a text. */

@@ -36,6 +36,7 @@
 #include "embedded/sql_workspace_put_record.h"
 #include "embedded/sql_workspace_put_session.h"
 #include "embedded/sql_workspace_put_skill.h"
+#include "embedded/sql_workspace_put_skills.h"
 #include "embedded/sql_workspace_put_source.h"
 #include "embedded/sql_workspace_put_verdict.h"
 #include "embedded/sql_workspace_put_zone.h"
@@ -50,6 +51,7 @@
 #include "embedded/sql_workspace_set.h"
 #include "embedded/sql_workspace_skills.h"
 #include "embedded/sql_workspace_triggers.h"
+#include "embedded/sql_workspace_write_ahead.h"
 #include "geodata/log.h"
 #include "workspace/workspace_store.h"
 
@@ -94,6 +96,7 @@ static const struct {
     [QUERY_CLEAR_IDENTIFIERS] = {"clear_identifiers", sql_workspace_clear_identifiers},
     [QUERY_PUT_IDENTIFIER] = {"put_identifier", sql_workspace_put_identifier},
     [QUERY_PUT_SKILL] = {"put_skill", sql_workspace_put_skill},
+    [QUERY_PUT_SKILLS] = {"put_skills", sql_workspace_put_skills},
     [QUERY_PUT_ZONE] = {"put_zone", sql_workspace_put_zone},
     [QUERY_PUT_HOURS] = {"put_hours", sql_workspace_put_hours},
     [QUERY_PUT_CLOSURE] = {"put_closure", sql_workspace_put_closure},
@@ -334,6 +337,15 @@ static enum status count_unsaid(struct workspace *workspace, size_t *out)
     return status;
 }
 
+static enum status commit(struct workspace *workspace)
+{
+    enum status status = database_commit(workspace->database);
+    if (status != STATUS_OK) return status;
+    /* in vain while somebody reads a new workspace: the next turn does it */
+    database_run(workspace->database, "write_ahead", sql_workspace_write_ahead);
+    return STATUS_OK;
+}
+
 enum status workspace_end_source(struct workspace *workspace, bool keep, struct source_summary *out)
 {
     assert(workspace->in_turn && "a turn ends once");
@@ -344,8 +356,9 @@ enum status workspace_end_source(struct workspace *workspace, bool keep, struct 
     if (removes) summary->removed = summary->absent;
     if (status == STATUS_OK && keep) status = workspace_bulk_end(workspace);
     if (status == STATUS_OK && keep && removes) status = remove_unsaid(workspace);
-    if (status == STATUS_OK && keep) status = database_commit(workspace->database);
+    if (status == STATUS_OK && keep) status = commit(workspace);
     database_rollback(workspace->database);
+    database_enforce_foreign_keys(workspace->database, true); /* they rest while many come */
     workspace_bulk_free(&workspace->bulk);
     workspace->in_turn = false;
     if (out != NULL) *out = *summary;

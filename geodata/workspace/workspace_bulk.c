@@ -69,6 +69,7 @@ static enum status begin(struct workspace *workspace)
     }
     if (status != STATUS_NOT_FOUND) return status;
     workspace->bulk.at_work = true;
+    database_enforce_foreign_keys(workspace->database, false);
     return database_run(workspace->database, "drop_record_indexes",
                         sql_workspace_drop_record_indexes);
 }
@@ -117,12 +118,58 @@ enum status workspace_bulk_find(struct workspace *workspace, const char *identit
     return status;
 }
 
+static enum status put_skill(struct workspace *workspace, int64_t record, const char *skill)
+{
+    struct statement *put = workspace->queries[QUERY_PUT_SKILL];
+    bind_integer(put, ":record", record);
+    bind_text(put, ":skill", skill);
+    return statement_run(put);
+}
+
+static enum status put_skills(struct workspace *workspace)
+{
+    static const struct {
+        const char *record, *skill;
+    } names[BULK_SKILLS] = {
+        {":record_1", ":skill_1"},   {":record_2", ":skill_2"},   {":record_3", ":skill_3"},
+        {":record_4", ":skill_4"},   {":record_5", ":skill_5"},   {":record_6", ":skill_6"},
+        {":record_7", ":skill_7"},   {":record_8", ":skill_8"},   {":record_9", ":skill_9"},
+        {":record_10", ":skill_10"}, {":record_11", ":skill_11"}, {":record_12", ":skill_12"},
+        {":record_13", ":skill_13"}, {":record_14", ":skill_14"}, {":record_15", ":skill_15"},
+        {":record_16", ":skill_16"},
+    };
+    struct workspace_bulk *bulk = &workspace->bulk;
+    struct statement *put = workspace->queries[QUERY_PUT_SKILLS];
+    for (size_t i = 0; i < BULK_SKILLS; i++) {
+        bind_integer(put, names[i].record, bulk->skills[i].record);
+        bind_text(put, names[i].skill, bulk->skills[i].skill);
+    }
+    bulk->skill_count = 0;
+    return statement_run(put);
+}
+
+enum status workspace_bulk_skill(struct workspace *workspace, int64_t record, const char *skill)
+{
+    struct workspace_bulk *bulk = &workspace->bulk;
+    if (!bulk->at_work) return put_skill(workspace, record, skill);
+    skill_id id = skills_by_code(workspace->skills, skill);
+    bulk->skills[bulk->skill_count++] =
+        (struct bulk_skill){record, skills_get(workspace->skills, id)->code};
+    return bulk->skill_count < BULK_SKILLS ? STATUS_OK : put_skills(workspace);
+}
+
 enum status workspace_bulk_end(struct workspace *workspace)
 {
-    bool at_work = workspace->bulk.at_work;
-    workspace_bulk_free(&workspace->bulk);
-    workspace->bulk.from = SIZE_MAX; /* once a turn */
-    if (!at_work) return STATUS_OK;
+    struct workspace_bulk *bulk = &workspace->bulk;
+    bool at_work = bulk->at_work;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < bulk->skill_count && status == STATUS_OK; i++) {
+        status = put_skill(workspace, bulk->skills[i].record, bulk->skills[i].skill);
+    }
+    workspace_bulk_free(bulk);
+    bulk->from = SIZE_MAX; /* once a turn */
+    if (!at_work || status != STATUS_OK) return status;
+    database_enforce_foreign_keys(workspace->database, true);
     return database_run(workspace->database, "record_indexes", sql_workspace_record_indexes);
 }
 

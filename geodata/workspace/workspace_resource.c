@@ -362,14 +362,11 @@ static enum status clear_details(struct workspace *workspace, int64_t record)
 static enum status put_skills(struct workspace *workspace, int64_t record,
                               const struct resource *resource)
 {
-    struct statement *put = workspace->queries[QUERY_PUT_SKILL];
-    bind_integer(put, ":record", record);
-    for (size_t i = 0; i < resource->skill_count; i++) {
-        bind_text(put, ":skill", resource->skills[i]);
-        enum status status = statement_run(put);
-        if (status != STATUS_OK) return status;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < resource->skill_count && status == STATUS_OK; i++) {
+        status = workspace_bulk_skill(workspace, record, resource->skills[i]);
     }
-    return STATUS_OK;
+    return status;
 }
 
 static enum status put_zone(struct workspace *workspace, int64_t record, const struct zone *zone)

@@ -50,13 +50,20 @@ static void bind_key(struct workspace *workspace, struct statement *statement, c
     bind_integer(statement, ":opens", session->opens);
 }
 
-static enum status write_session(struct workspace *workspace, const char *structure,
-                                 const char *folded, const struct session *session,
-                                 fingerprint print, enum row_change change)
+/* The structure of a session, as it is compared with names. */
+struct structure {
+    const char *written, *folded;
+    const char *person_key; /* of a person's name */
+};
+
+static enum status write_session(struct workspace *workspace, const struct structure *structure,
+                                 const struct session *session, fingerprint print,
+                                 enum row_change change)
 {
     struct statement *put = workspace->queries[QUERY_PUT_SESSION];
-    bind_key(workspace, put, folded, session);
-    bind_text(put, ":structure", structure);
+    bind_key(workspace, put, structure->folded, session);
+    bind_text(put, ":structure", structure->written);
+    bind_text(put, ":person_key", structure->person_key);
     bind_integer(put, ":closes", session->closes);
     bind_text(put, ":rrule", workspace_said(session->rrule));
     bind_text(put, ":exdates", workspace_said(session->exdates));
@@ -69,36 +76,51 @@ static enum status write_session(struct workspace *workspace, const char *struct
     return workspace_write(workspace, QUERY_PUT_SESSION, SAID_SESSION, change, &id);
 }
 
-static enum status know_structure(struct workspace *workspace, const char *structure,
-                                  const char *folded, bool *known)
+static enum status know_structure(struct workspace *workspace, const struct structure *structure,
+                                  bool *known)
 {
     int64_t found = 0;
-    bind_text(workspace->queries[QUERY_HAS_STRUCTURE], ":structure", structure);
-    bind_text(workspace->queries[QUERY_HAS_STRUCTURE], ":folded", folded);
+    struct statement *has = workspace->queries[QUERY_HAS_STRUCTURE];
+    bind_text(has, ":structure", structure->written);
+    bind_text(has, ":folded", structure->folded);
+    bind_text(has, ":person_key", structure->person_key);
     enum status status = workspace_integer(workspace, QUERY_HAS_STRUCTURE, &found);
     *known = found != 0;
     return status;
+}
+
+static enum status put_session(struct workspace *workspace, const struct structure *structure,
+                               const struct session *session, bool *known, enum row_change *change)
+{
+    fingerprint print = print_session(structure->written, session);
+    struct statement *find = workspace->queries[QUERY_FIND_SESSION];
+    bind_key(workspace, find, structure->folded, session);
+    enum status status =
+        workspace_compare(workspace, find, statement_step(find), SAID_SESSION, print, change);
+    if (status == STATUS_OK && *change != ROW_SAME) {
+        status = write_session(workspace, structure, session, print, *change);
+    }
+    return status == STATUS_OK ? know_structure(workspace, structure, known) : status;
 }
 
 enum status workspace_put_session(struct workspace *workspace, const char *structure,
                                   const struct session *session, bool *known,
                                   enum row_change *change)
 {
+    struct buffer person_key = {0};
     enum status status = check_session(workspace, structure, session);
     if (status != STATUS_OK) return status;
     status = workspace_bulk_end(workspace); /* names are looked up */
     if (status != STATUS_OK) return status;
     char *folded = text_folded(structure);
     if (folded == NULL) return STATUS_NO_MEMORY;
+    buffer_text(&person_key, "");
+    workspace_name_key(folded, true, &person_key);
 
-    fingerprint print = print_session(structure, session);
-    struct statement *find = workspace->queries[QUERY_FIND_SESSION];
-    bind_key(workspace, find, folded, session);
-    status = workspace_compare(workspace, find, statement_step(find), SAID_SESSION, print, change);
-    if (status == STATUS_OK && *change != ROW_SAME) {
-        status = write_session(workspace, structure, folded, session, print, *change);
-    }
-    if (status == STATUS_OK) status = know_structure(workspace, structure, folded, known);
+    struct structure compared = {structure, folded, person_key.data};
+    status = person_key.failed ? STATUS_NO_MEMORY
+                               : put_session(workspace, &compared, session, known, change);
     free(folded);
+    buffer_free(&person_key);
     return status;
 }

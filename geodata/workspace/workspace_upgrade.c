@@ -4,8 +4,11 @@
 #include "embedded/sql_workspace_record_indexes.h"
 #include "embedded/sql_workspace_upgrade.h"
 #include "embedded/sql_workspace_upgrade_3.h"
+#include "embedded/sql_workspace_upgrade_4.h"
 #include "embedded/sql_workspace_upgrade_row.h"
 #include "embedded/sql_workspace_upgrade_rows.h"
+#include "embedded/sql_workspace_upgrade_session.h"
+#include "embedded/sql_workspace_upgrade_sessions.h"
 #include "embedded/sql_workspace_version.h"
 #include "embedded/workspace_sql.h"
 #include "geodata/log.h"
@@ -14,7 +17,7 @@
 
 #include <stdlib.h>
 
-#define WORKSPACE_VERSION 3 /* user_version in workspace.sql */
+#define WORKSPACE_VERSION 4 /* user_version in workspace.sql */
 
 static enum status create_schema(struct database *database)
 {
@@ -94,6 +97,31 @@ static enum status upgrade_records(struct database *database)
     return database_run(database, "record_indexes", sql_workspace_record_indexes);
 }
 
+/* Of version 3: as whose name its sessions may name a person. */
+static enum status upgrade_sessions(struct database *database)
+{
+    struct statement *row = NULL, *put = NULL;
+    struct buffer key = {0};
+    enum status status = database_run(database, "upgrade_4", sql_workspace_upgrade_4);
+    if (status != STATUS_OK) return status;
+    status = database_prepare(database, "upgrade_sessions", sql_workspace_upgrade_sessions, &row);
+    if (status != STATUS_OK) goto done;
+    status = database_prepare(database, "upgrade_session", sql_workspace_upgrade_session, &put);
+    while (status == STATUS_OK && (status = statement_step(row)) == STATUS_OK) {
+        buffer_reset(&key);
+        workspace_name_key(column_text(row, 1), true, &key);
+        bind_integer(put, ":id", column_integer(row, 0));
+        bind_text(put, ":person_key", key.length > 0 ? key.data : "");
+        status = key.failed ? STATUS_NO_MEMORY : statement_run(put);
+    }
+    if (status == STATUS_NOT_FOUND) status = STATUS_OK;
+done:
+    statement_close(row);
+    statement_close(put);
+    buffer_free(&key);
+    return status;
+}
+
 static enum status read_version(struct database *database, int64_t *version)
 {
     return database_integer(database, "version", sql_workspace_version, version);
@@ -107,6 +135,8 @@ static enum status prepare_schema(struct database *database, int64_t *version)
     if (status == STATUS_OK && *version == 0) status = create_schema(database);
     if (status == STATUS_OK && *version == 1) status = upgrade_schema(database);
     if (status == STATUS_OK && (*version == 1 || *version == 2)) status = upgrade_records(database);
+    bool is_old = *version >= 1 && *version <= 3;
+    if (status == STATUS_OK && is_old) status = upgrade_sessions(database);
     if (status == STATUS_OK) status = database_commit(database);
     database_rollback(database);
     return status;

@@ -167,7 +167,7 @@ static void check_upgrade_from(int version)
     workspace_close(workspace);
     struct database *database = open_old(old, DATABASE_READ);
     attach(database, today);
-    assert_int_equal(integer(database, "PRAGMA main.user_version"), 3);
+    assert_int_equal(integer(database, "PRAGMA main.user_version"), 4);
     each_table(database, "today", compare_table);
     assert_int_equal(integer(database, "SELECT count(*) FROM main.record"),
                      TOWN_RESOURCES + NUMBERED);
@@ -191,6 +191,7 @@ static void nothing_is_lost_and_all_is_compared_as_today(void **state)
     (void)state;
     check_upgrade_from(1);
     check_upgrade_from(2);
+    check_upgrade_from(3);
 }
 
 int main(void)

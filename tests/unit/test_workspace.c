@@ -235,7 +235,7 @@ static void expect_sound(const char *data, int64_t records)
 {
     assert_int_equal(count(data, "SELECT count(*) FROM record"), records);
     assert_int_equal(count(data, "SELECT count(*) FROM record_identifier"), records);
-    assert_int_equal(count(data, INDEXES), 6);
+    assert_int_equal(count(data, INDEXES), 5);
     assert_int_equal(count(data, "SELECT count(*) FROM pragma_integrity_check "
                                  "WHERE integrity_check <> 'ok'"),
                      0);
