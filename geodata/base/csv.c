@@ -17,15 +17,14 @@ struct csv {
     bool source_ended, source_failed;
     size_t line; /* of the next byte */
     size_t line_of_problem;
-    struct buffer text; /* the record's fields, each ended by a NUL */
+    struct buffer text; /* the fields of a record that is not plain, each ended by a NUL */
     size_t *starts;     /* of the fields in text */
     const char **fields;
     size_t capacity; /* of starts and fields */
 };
 
-static bool fill(struct csv *csv)
+static bool refill(struct csv *csv)
 {
-    if (csv->at < csv->length) return true;
     if (csv->source_ended) return false;
     size_t length = csv->read(csv->context, csv->chunk, CHUNK_SIZE);
     csv->at = 0;
@@ -33,6 +32,11 @@ static bool fill(struct csv *csv)
     csv->source_failed = length == CSV_READ_ERROR;
     csv->source_ended = csv->length == 0;
     return csv->length > 0;
+}
+
+static inline bool fill(struct csv *csv)
+{
+    return csv->at < csv->length || refill(csv);
 }
 
 /* First bytes of the file, as many as a chunk holds, so that a short read of the source does not
@@ -135,19 +139,17 @@ static void take_line_end(struct csv *csv)
     if (first == '\r' && fill(csv) && csv->chunk[csv->at] == '\n') csv->at++;
 }
 
-static bool begin_field(struct csv *csv, size_t count)
+static bool has_room(struct csv *csv, size_t count)
 {
-    if (count == csv->capacity) {
-        size_t capacity = csv->capacity == 0 ? 64 : csv->capacity * 2;
-        size_t *starts = realloc(csv->starts, capacity * sizeof *starts);
-        if (starts == NULL) return false;
-        csv->starts = starts;
-        const char **fields = realloc(csv->fields, capacity * sizeof *fields);
-        if (fields == NULL) return false;
-        csv->fields = fields;
-        csv->capacity = capacity;
-    }
-    csv->starts[count] = csv->text.length;
+    if (count < csv->capacity) return true;
+    size_t capacity = csv->capacity == 0 ? 64 : csv->capacity * 2;
+    size_t *starts = realloc(csv->starts, capacity * sizeof *starts);
+    if (starts == NULL) return false;
+    csv->starts = starts;
+    const char **fields = realloc(csv->fields, capacity * sizeof *fields);
+    if (fields == NULL) return false;
+    csv->fields = fields;
+    csv->capacity = capacity;
     return true;
 }
 
@@ -216,35 +218,70 @@ static bool broke_off(const struct csv *csv)
     return csv->source_failed && csv->at >= csv->length;
 }
 
+/* The line under `at` when it lies in the chunk whole and is nothing but plain fields: without a
+ * quote, a NUL, or a line end of another kind within. NULL: it must be read byte by byte. */
+static char *plain_line(struct csv *csv, size_t *length)
+{
+    char *line = csv->chunk + csv->at, *end = memchr(line, '\n', csv->length - csv->at);
+    if (end == NULL) return NULL;
+    *length = (size_t)(end - line);
+    if (memchr(line, '"', *length) != NULL || memchr(line, '\0', *length) != NULL) return NULL;
+    const char *other = memchr(line, '\r', *length);
+    if (other != NULL && other != end - 1) return NULL;
+    *length -= other != NULL;
+    return line;
+}
+
+/* Cuts a plain line where it lies. */
+static enum csv_result cut_line(struct csv *csv, char *line, size_t length, struct csv_record *out)
+{
+    char *end = line + length, *next = line;
+    out->count = 0;
+    for (char *field = line; next != NULL; field = next + 1) {
+        if (!has_room(csv, out->count)) return CSV_NO_MEMORY;
+        csv->fields[out->count++] = field;
+        next = memchr(field, csv->separator, (size_t)(end - field));
+        if (next != NULL) *next = '\0';
+    }
+    csv->at = (size_t)(end - csv->chunk) + (*end == '\r') + 1;
+    *end = '\0';
+    csv->line++;
+    out->ended = true;
+    out->fields = csv->fields;
+    return CSV_RECORD;
+}
+
+static enum csv_result read_record(struct csv *csv, struct csv_record *out)
+{
+    buffer_reset(&csv->text);
+    out->count = 0;
+    out->ended = false;
+    while (!out->ended) {
+        if (!has_room(csv, out->count)) return CSV_NO_MEMORY;
+        csv->starts[out->count++] = csv->text.length;
+        csv->line_of_problem = out->line;
+        enum csv_result result = read_field(csv);
+        if (result != CSV_RECORD) return broke_off(csv) ? CSV_READ_FAILED : result;
+        if (!fill(csv)) break;
+        out->ended = csv->chunk[csv->at] != csv->separator;
+        if (out->ended) take_line_end(csv);
+        if (!out->ended) csv->at++;
+    }
+    if (!out->ended && broke_off(csv)) return CSV_READ_FAILED;
+    for (size_t i = 0; i < out->count; i++) csv->fields[i] = csv->text.data + csv->starts[i];
+    out->fields = csv->fields;
+    return CSV_RECORD;
+}
+
 enum csv_result csv_next(struct csv *csv, struct csv_record *out)
 {
     while (fill(csv) && is_line_end(csv->chunk[csv->at])) take_line_end(csv);
     if (!fill(csv)) return csv->source_failed ? CSV_READ_FAILED : CSV_END;
 
+    size_t length = 0;
     out->line = csv->line;
-    out->ended = false;
-    buffer_reset(&csv->text);
-    size_t count = 0;
-    for (;;) {
-        if (!begin_field(csv, count)) return CSV_NO_MEMORY;
-        csv->line_of_problem = out->line;
-        enum csv_result result = read_field(csv);
-        if (result != CSV_RECORD) return broke_off(csv) ? CSV_READ_FAILED : result;
-        count++;
-        if (!fill(csv)) break;
-        if (csv->chunk[csv->at] == csv->separator) {
-            csv->at++;
-            continue;
-        }
-        take_line_end(csv);
-        out->ended = true;
-        break;
-    }
-    if (!out->ended && broke_off(csv)) return CSV_READ_FAILED;
-    for (size_t i = 0; i < count; i++) csv->fields[i] = csv->text.data + csv->starts[i];
-    out->count = count;
-    out->fields = csv->fields;
-    return CSV_RECORD;
+    char *line = plain_line(csv, &length);
+    return line != NULL ? cut_line(csv, line, length, out) : read_record(csv, out);
 }
 
 size_t csv_read_memory(void *memory, char *out, size_t capacity)

@@ -10,8 +10,9 @@
 #include <string.h>
 
 /* Spaces, the no-break one too, at either end of a cell. */
-static const char *trimmed(const char *text, size_t *length)
+static char *trimmed(char *text, size_t *length)
 {
+    char *end = text + *length;
     for (;;) {
         if (*text == ' ' || *text == '\t' || *text == '\n') {
             text++;
@@ -21,17 +22,17 @@ static const char *trimmed(const char *text, size_t *length)
             break;
         }
     }
-    size_t n = strlen(text);
     for (;;) {
-        if (n > 0 && (text[n - 1] == ' ' || text[n - 1] == '\t' || text[n - 1] == '\n')) {
-            n--;
-        } else if (n > 1 && memcmp(text + n - 2, "\xC2\xA0", 2) == 0) {
-            n -= 2;
+        if (end > text && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\n')) {
+            end--;
+        } else if (end > text + 1 && memcmp(end - 2, "\xC2\xA0", 2) == 0) {
+            end -= 2;
         } else {
             break;
         }
     }
-    *length = n;
+    *end = '\0';
+    *length = (size_t)(end - text);
     return text;
 }
 
@@ -54,7 +55,7 @@ static bool has_controls(const char *text, size_t length)
 static const char *clean(char *text, size_t length)
 {
     char *to = text;
-    if (text == NULL || !has_controls(text, length)) return text;
+    if (!has_controls(text, length)) return text;
     for (const char *from = text; *from != '\0'; from++) {
         unsigned char c = (unsigned char)*from;
         bool ends_line = c == '\r' || c == '\v' || c == '\f';
@@ -66,23 +67,31 @@ static const char *clean(char *text, size_t length)
     return text;
 }
 
+/* A field where it was copied becomes a cell; `*is_empty` false when there was something. */
+static const char *make_cell(char *text, size_t length, bool *is_empty)
+{
+    text = trimmed(text, &length);
+    if (length == 0) return "";
+    *is_empty = false;
+    bool is_guarded = length > 1 && output_is_guarded(text); /* as we write it */
+    return clean(text + is_guarded, length - is_guarded);
+}
+
 enum status table_copy_row(const char *const *fields, size_t count, size_t line, struct pool *pool,
                            struct table_row *out)
 {
-    bool is_empty = true;
+    const char *end = fields[count - 1] + strlen(fields[count - 1]) + 1;
     const char **cells = pool_alloc(pool, (count + 1) * sizeof *cells);
-    for (size_t i = 0; cells != NULL && i < count; i++) {
-        size_t length = 0;
-        const char *text = fields[i][0] == '\0' ? "" : trimmed(fields[i], &length);
-        if (length > 1 && output_is_guarded(text)) { /* as we write it */
-            text++;
-            length--;
-        }
-        cells[i] = length == 0 ? "" : clean(pool_text(pool, text, length), length);
-        if (length > 0) is_empty = false;
+    char *copy = pool_text(pool, fields[0], (size_t)(end - fields[0]) - 1);
+    if (cells == NULL || copy == NULL) return STATUS_NO_MEMORY;
+    bool is_empty = true;
+    for (size_t i = 0; i < count; i++) {
+        const char *next = i + 1 < count ? fields[i + 1] : end;
+        size_t length = (size_t)(next - fields[i]) - 1;
+        cells[i] = make_cell(copy + (fields[i] - fields[0]), length, &is_empty);
     }
     *out = (struct table_row){line, is_empty ? 0 : count, cells};
-    return pool->failed ? STATUS_NO_MEMORY : STATUS_OK;
+    return STATUS_OK;
 }
 
 enum status table_keep_row(struct table *table, struct table_row row)

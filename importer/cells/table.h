@@ -94,8 +94,8 @@ const char *table_cell(const struct table_row *row, size_t at);
 /** Adds a note for each header that no column of ours took, and each column without a header. */
 void table_note_unknown(const struct table *table, const bool *known, struct report *report);
 
-/** A row of fields as they were read, its cells in `pool`; `count` 0: none holds anything.
- *  STATUS_NO_MEMORY. For the files that read tables. */
+/** A row of fields as csv_next gives them, one behind the other; its cells in `pool`; `count` 0:
+ * none holds anything. STATUS_NO_MEMORY. For the files that read tables. */
 enum status table_copy_row(const char *const *fields, size_t count, size_t line, struct pool *pool,
                            struct table_row *out);
 /** Adds a row to those in memory. */

@@ -14,8 +14,9 @@ bool output_is_formula(const char *text)
 
 bool output_is_guarded(const char *text)
 {
+    if (text[0] != '\'') return false;
     size_t apostrophes = strspn(text, "'");
-    return apostrophes > 0 && output_is_formula(text + apostrophes);
+    return output_is_formula(text + apostrophes);
 }
 
 void output_cell(struct buffer *out, const char *text)

@@ -22,7 +22,8 @@ typedef size_t csv_read(void *context, char *out, size_t capacity);
 struct csv_record {
     size_t line;               /* on which it begins; the first of the file is 1 */
     size_t count;              /* fields, 1 or more */
-    const char *const *fields; /* NUL-terminated; valid until the next record */
+    const char *const *fields; /* NUL-terminated, each behind the one before; valid until the
+                                  next record */
     bool ended;                /* by a line end: false only at the end of a file without one */
 };
 

@@ -42,6 +42,9 @@ static const struct {
     {"a;b\r\n1;2\r\n", 0, "1[a|b]2[1|2]"},
     {"a;b\r1;2\r", 0, "1[a|b]2[1|2]"},
     {"a;b\n1;2", 0, "1[a|b]2[1|2]~"},
+    {"a;b\n1;2\r\r\n3;4\n", 0, "1[a|b]2[1|2]4[3|4]"},
+    {"a;b\n1;2\r3;4\n5;6\r\n", 0, "1[a|b]2[1|2]3[3|4]4[5|6]"},
+    {"a;b\n;\r\n;;\n", 0, "1[a|b]2[|]3[||]"},
     {"a,b\n\"1,5\",2\n", 0, "1[a|b]2[1,5|2]"},
     {"a\tb\n1\t2;3\n", 0, "1[a|b]2[1|2;3]"},
     {"a|b\nx;y|z\n", 0, "1[a|b]2[x;y|z]"},
@@ -87,6 +90,29 @@ static size_t read_then_fail(void *times, char *out, size_t capacity)
     if ((*left)-- == 0 || capacity < 8) return CSV_READ_ERROR;
     memcpy(out, "a;b\n1;2\n", 8);
     return 8;
+}
+
+/* Behind a line as long as what is read at once, so that of the slow source no line is there whole.
+ */
+static void a_line_reads_alike_whole_and_byte_by_byte(void **state)
+{
+    (void)state;
+    const size_t filler = (size_t)256 * 1024, room = filler + 1000;
+    char *bytes = malloc(room), *whole = malloc(room), *slowly = malloc(room);
+    assert_true(bytes != NULL && whole != NULL && slowly != NULL);
+    memset(bytes, 'a', filler);
+    bytes[filler] = '\n';
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t length = cases[i].length > 0 ? cases[i].length : strlen(cases[i].bytes);
+        memcpy(bytes + filler + 1, cases[i].bytes, length);
+        struct csv_memory at_once = {bytes, filler + 1 + length}, in_pieces = at_once;
+        read_all(csv_read_memory, &at_once, whole, room);
+        read_all(read_slowly, &in_pieces, slowly, room);
+        assert_string_equal(whole, slowly);
+    }
+    free(bytes);
+    free(whole);
+    free(slowly);
 }
 
 static void a_source_that_fails_is_not_the_end_of_the_file(void **state)
@@ -196,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records_are_read_as_rfc_4180_and_people_write_them),
+        cmocka_unit_test(a_line_reads_alike_whole_and_byte_by_byte),
         cmocka_unit_test(a_source_that_fails_is_not_the_end_of_the_file),
         cmocka_unit_test(a_long_file_keeps_its_line_numbers),
         cmocka_unit_test(a_separator_that_is_said_wins_over_the_guess),
