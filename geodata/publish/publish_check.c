@@ -12,6 +12,7 @@
 #include "store/database.h"
 #include "store/rtree_check.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define DIRECTORY_VERSION 2 /* user_version in directory.sql; version 1 is still read */
@@ -88,6 +89,7 @@ struct examination {
     const char *path;
     enum series series;
     uint32_t number;
+    _Atomic size_t next; /* check that nobody has begun */
     struct {
         enum status status;
         struct buffer findings;
@@ -146,22 +148,33 @@ static enum status run_check(struct database *database, const struct check *chec
     return STATUS_OK;
 }
 
-/* Each check has a connection of its own, as a thread must. */
+static enum status open_file(const char *path, struct database **out)
+{
+    enum status status = database_open_readonly(path, false, out);
+    if (status != STATUS_OK) return status;
+    status = database_run(*out, "examine_open", sql_publish_examine_open);
+    return status == STATUS_FAILED ? STATUS_OK : status; /* no database: the checks will say so */
+}
+
+/* One check after the other until all are begun, on one connection, as a thread must: for each
+ * connection SQLite reads the whole schema, which takes longer than most checks of a small file. */
 static void examine_piece(void *context, size_t piece)
 {
     struct examination *examination = context;
-    const struct check *check = &checks[piece];
-    struct buffer *findings = &examination->outcomes[piece].findings;
     struct database *database = NULL;
-    if (check->directory_only && examination->series != SERIES_DIRECTORY) return;
-    enum status status = database_open_readonly(examination->path, false, &database);
-    if (status == STATUS_OK) {
-        status = database_run(database, "examine_open", sql_publish_examine_open);
-        if (status == STATUS_FAILED) status = STATUS_OK; /* no database: the check will say so */
+    enum status opened = STATUS_OK;
+    (void)piece;
+    for (size_t i; (i = atomic_fetch_add(&examination->next, 1)) < CHECK_COUNT;) {
+        struct buffer *findings = &examination->outcomes[i].findings;
+        if (checks[i].directory_only && examination->series != SERIES_DIRECTORY) continue;
+        if (database == NULL && opened == STATUS_OK)
+            opened = open_file(examination->path, &database);
+        enum status status = opened == STATUS_OK
+                                 ? run_check(database, &checks[i], examination->number, findings)
+                                 : opened;
+        examination->outcomes[i].status = findings->failed ? STATUS_NO_MEMORY : status;
     }
-    if (status == STATUS_OK) status = run_check(database, check, examination->number, findings);
     database_close(database);
-    examination->outcomes[piece].status = findings->failed ? STATUS_NO_MEMORY : status;
 }
 
 enum status publish_examine(const char *path, enum series series, uint32_t number,
