@@ -83,6 +83,20 @@ static void find_names(struct question_work *work)
     }
 }
 
+/* "après une opération de la cataracte": what happened before, and what it was about. */
+static bool follows_event(const struct question_work *work, size_t i)
+{
+    const struct question_span *span = &work->chosen[i];
+    size_t at = span->first;
+    while (at > 0 && work->tokens[at - 1].is_link && !work->tokens[at].breaks) at--;
+    if (at == 0 || work->tokens[at].breaks) return false;
+    if (question_match(work, at - 1, "apres|suite|post") > 0) return true;
+    const struct question_span *before = span - 1;
+    return i > 0 && before->last == at && before->kind == QUESTION_LEFT_OVER &&
+           before->weight == 1 &&
+           question_match(work, before->first, "operation|chirurgie|intervention") > 0;
+}
+
 /* Beside another need, leaving the hospital is why one asks and not what for, a baby for whom, an
  * emergency how soon, and who pays is no skill of a dentist. */
 static void find_circumstances(struct question_work *work)
@@ -93,6 +107,8 @@ static void find_circumstances(struct question_work *work)
         "nourrisson|nourrissons|nourisson|nourissons|cmu|css|c2s|ame",
         "urgence|urgences",
         "lunettes",
+        "diabetique|diabetiques",
+        "alzheimer",
         "femme enceinte",
         "enceinte",
         "remplacant|remplacante",
@@ -107,7 +123,7 @@ static void find_circumstances(struct question_work *work)
     for (size_t i = 0; i < work->chosen_count && skills > 1; i++) {
         struct question_span *span = &work->chosen[i];
         if (span->kind != QUESTION_SKILL) continue;
-        bool is_why = false;
+        bool is_why = follows_event(work, i);
         for (const char *const *each = circumstances; *each != NULL; each++)
             is_why = is_why || question_match(work, span->first, *each) > 0;
         if (!is_why) continue;

@@ -316,22 +316,38 @@ static void find_place(struct question_work *work, size_t at)
         propose(work, at + cue, read_town(work, at + cue), -20);
 }
 
-/* The way in once at the door ("3e étage, code 12A45, escalier B"): nothing to look for. */
-static void find_way_in(struct question_work *work, size_t at)
+/* A number and a way were said before `at`. */
+static bool follows_door(const struct question_work *work, size_t at)
 {
-    static const char *const said[] = {"au? dernier|premier etage", NULL};
+    for (size_t i = 0; i < at; i++) {
+        size_t door = read_door(work, i);
+        if (door > 0 && is_way(work, i + door)) return true;
+    }
+    return false;
+}
+
+/* How many tokens tell the way in once at the door: "3e étage", "code 12A45", "escalier B". */
+static size_t read_way_in(const struct question_work *work, size_t at)
+{
+    static const char *const said[] = {"au? dernier|premier etage", "au? rdc droite|gauche|face?",
+                                       "au? rez de chaussee droite|gauche|face?", NULL};
     static const char *const named[] = {
-        "code|digicode|interphone|etage|escalier|esc|batiment|bat|appartement|"
-        "appt|apt",
-        NULL};
-    size_t count = question_match_longest(work, at, said);
+        "code|digicode|etage|escalier|esc|batiment|bat|appartement|appt|apt|porte", NULL};
     size_t name = question_match_longest(work, at, named);
     const struct question_token *token = token_at(work, at + name);
     bool is_sign = name > 0 && !token->breaks && (token->number >= 0 || token->word[1] == '\0');
-    if (is_sign) count = name + 1;
-    if (is_ordinal(token_at(work, at)) && question_match(work, at + 1, FLOOR) > 0)
-        count = 1 + question_match(work, at + 1, FLOOR);
-    if (count == 0) return;
+    if (is_sign) return name + 1;
+    if (question_match(work, at, "interphone") > 0) return token_at(work, at + 1)->breaks ? 1 : 2;
+    size_t floor = question_match(work, at + 1, FLOOR);
+    if (is_ordinal(token_at(work, at)) && floor > 0) return 1 + floor;
+    return question_match_longest(work, at, said);
+}
+
+/* Nothing to look for. */
+static void find_way_in(struct question_work *work, size_t at)
+{
+    size_t count = read_way_in(work, at);
+    if (count == 0 || !follows_door(work, at)) return;
     question_propose(
         work, (struct question_span){
                   .kind = SPAN_FILLER, .first = at, .last = at + count, .skill = SKILL_NONE});

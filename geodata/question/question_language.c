@@ -18,7 +18,8 @@ static const struct {
 
 /* Only a language follows. */
 static const char *const sure_ways[] = {
-    "qui? parle|parlent|parlant|parler|parlerait bien|couramment? en|l|le|la|un? peu?",
+    "qui? parle|parlent|parlant|parler|parlerait bien|couramment? "
+    "en|l|le|la|un|que|seulement|uniquement? peu?",
     "who? speaks|speak|speaking",
     NULL,
 };
@@ -94,13 +95,22 @@ static void find_from(struct question_work *work, size_t at)
     }
     for (const char *const *way = sure_ways; *way != NULL; way++) find_after(work, at, *way, true);
     for (const char *const *way = ways; *way != NULL; way++) find_after(work, at, *way, false);
-    size_t last = read_language(work, at, &language);
-    if (last == at) return;
-    size_t speaking = question_match(work, last, "speaking|speaker|spoken");
-    if (speaking > 0) propose_language(work, at, last + speaking, language);
+}
+
+/* "English speaking" */
+static void find_before(struct question_work *work, size_t at)
+{
+    const struct language *language = NULL;
+    if (question_match(work, at, "speaking|speaker|spoken") == 0) return;
+    size_t first = at < WORDS_OF_NAME ? 0 : at - WORDS_OF_NAME;
+    while (first < at && read_language(work, first, &language) != at) first++;
+    if (first < at) propose_language(work, first, at + 1, language);
 }
 
 void question_find_languages(struct question_work *work)
 {
-    for (size_t at = 0; at < work->count; at++) find_from(work, at);
+    for (size_t at = 0; at < work->count; at++) {
+        find_from(work, at);
+        find_before(work, at);
+    }
 }

@@ -111,7 +111,7 @@ static const struct phrase phrases[] = {
     {.kind = QUESTION_WHEELCHAIR, .pattern = "plain pied"},
     {.kind = QUESTION_WHEELCHAIR, .pattern = "avec? ascenseur"},
     {.kind = QUESTION_WHEELCHAIR, .pattern = "sans escalier|escaliers|marche|marches"},
-    {.kind = QUESTION_WHEELCHAIR, .pattern = "rampe d acces"},
+    {.kind = QUESTION_WHEELCHAIR, .pattern = "rampe d? acces"},
 
     {.kind = QUESTION_FEES,
      .pattern = "conventionne|conventionnee|conventionnes? en|de? secteur 1|un",
@@ -182,7 +182,7 @@ static const struct phrase phrases[] = {
      .pattern = "tous les jours|lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches"},
     {.kind = QUESTION_LEFT_OVER,
      .pattern = "chaque jour|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir"},
-    {.kind = QUESTION_LEFT_OVER, .pattern = "tous les matins|soirs"},
+    {.kind = QUESTION_LEFT_OVER, .pattern = "tous les matins|matin|soirs|soir|midis|midi"},
     {.kind = QUESTION_LEFT_OVER, .pattern = "matin midi? et? soir"},
     {.kind = QUESTION_LEFT_OVER,
      .pattern = "tous les lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"},
@@ -197,8 +197,7 @@ static const struct phrase phrases[] = {
     {.kind = QUESTION_LEFT_OVER,
      .pattern = "sort|sorti|sortant|sortira|rentre|rentrant d|de l|la? "
                 "hopital|clinique|maternite|hospitalisation|urgences|chirurgie"},
-    {.kind = QUESTION_LEFT_OVER,
-     .pattern = "retour d|de|l|a? l? hopital|clinique|hospitalisation"},
+    {.kind = QUESTION_LEFT_OVER, .pattern = "retour d|de|l|a? l? hopital|clinique|hospitalisation"},
     {.kind = QUESTION_LEFT_OVER, .pattern = "a jeun"},
     {.kind = QUESTION_LEFT_OVER, .pattern = "sans ordonnance"},
     {.kind = QUESTION_LEFT_OVER, .pattern = "ouvert|ouverte|ouverts|ouvertes tard|tot"},

@@ -95,12 +95,13 @@ static bool is_where(const struct question_token *token)
     return is_one_of(token->word, words);
 }
 
-/* What "PASS" comes down to without its plural and "mal-être" without its small word, and what
- * people say for another reason: "je ne peux pas me déplacer", "j'ai mal". */
+/* What "PASS" and "toux" come down to without their plural and "mal-être" without its small word,
+ * and what people say for another reason: "je ne peux pas me déplacer", "j'ai mal". */
 static bool means_nothing_alone(const struct question_work *work, size_t at)
 {
     const char *word = work->tokens[at].word;
-    if (strcmp(word, "mal") != 0) return strcmp(word, "pas") == 0;
+    static const char *const words[] = {"pas", "tous", NULL};
+    if (strcmp(word, "mal") != 0) return is_one_of(word, words);
     return at + 1 == work->count || strcmp(work->tokens[at + 1].word, "etre") != 0;
 }
 

@@ -11,8 +11,7 @@
 #include <unicode/ustring.h>
 
 #define NAME_MAX_UNITS 100 /* of UTF-16, far above the longest name */
-#define WORDS_OF_NAME 4
-#define SHORT_LETTERS 7
+#define SHORT_LETTERS 7    /* fewer forgive one typo */
 
 /* One name of one language; a language has several, two may have the same. */
 struct language_name {
