@@ -448,6 +448,9 @@ test('home visits without an address ask for it', () =>
     onPage({}, async (page) => {
         await visit(page, mock.address);
         await page.fill('#q', 'Pansement');
+        /* what is proposed lies over the boxes below until it is put away */
+        await page.waitForSelector('#q-list [role=option]');
+        await page.keyboard.press('Escape');
         await answered(page, () => page.check('#mode-home', { force: true }));
         assert.match(await page.textContent('#q-error'), /Ajoutez l’adresse/);
         assert.equal(await page.getAttribute('#q', 'aria-invalid'), 'true');
