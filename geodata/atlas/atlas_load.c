@@ -201,7 +201,8 @@ static enum holiday_law commonest_law(const struct atlas *atlas)
 }
 
 /* What waits for the places only; skills take longest. */
-static enum status (*const side_steps[])(struct loading *) = {load_skills, load_zones, load_times};
+static enum status (*const side_steps[])(struct loading *) = {load_skills, load_zones, load_times,
+                                                              index_places};
 #define SIDE_STEPS (sizeof side_steps / sizeof *side_steps)
 
 struct side_by_side {

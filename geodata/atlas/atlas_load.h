@@ -60,7 +60,8 @@ enum status piece_prepare(const struct piece *piece, const char *name, const cha
                           struct statement **out);
 
 enum status load_places(struct loading *loading); /* numbers the resources along the curve */
-/* Those three wait for the places only, and may be done side by side. */
+/* What waits for the places only, and may be done side by side. */
+enum status index_places(struct loading *loading); /* by public id, and all of them in a tree */
 enum status load_skills(struct loading *loading);
 enum status load_zones(struct loading *loading);
 enum status load_times(struct loading *loading);

@@ -159,9 +159,16 @@ static enum status make_records(struct loading *loading, const struct piece *pie
     return STATUS_OK;
 }
 
-enum status load_places(struct loading *loading)
+enum status index_places(struct loading *loading)
 {
     struct atlas *atlas = loading->atlas;
+    bool done = atlas_index_ids(atlas) &&
+                point_tree_build(&atlas->everything, NULL, (uint32_t)atlas->placed, atlas->points);
+    return done ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+enum status load_places(struct loading *loading)
+{
     struct placing placing = {.piece_count = loading->piece_count};
     placing.pieces = calloc(placing.piece_count, sizeof *placing.pieces);
     if (placing.pieces == NULL) return STATUS_NO_MEMORY;
@@ -176,10 +183,6 @@ enum status load_places(struct loading *loading)
     if (status == STATUS_OK && !rank_rows(loading, &placing)) status = STATUS_NO_MEMORY;
     if (status == STATUS_OK)
         status = pieces_do(loading, make_records, placing.pieces, sizeof *placing.pieces);
-    if (status == STATUS_OK &&
-        (!atlas_index_ids(atlas) ||
-         !point_tree_build(&atlas->everything, NULL, (uint32_t)atlas->placed, atlas->points)))
-        status = STATUS_NO_MEMORY;
     for (size_t i = 0; i < placing.piece_count; i++) {
         list_free(&placing.pieces[i].list);
         arena_free(&placing.pieces[i].ids);

@@ -14,7 +14,7 @@
 /* A place counts in these, so that 32 bits reach 64 GB. */
 #define PLACE_BYTES 16
 /* Each shelf takes so much of the file at a time. */
-#define AREA_BYTES (8 * SHELF_PAGE)
+#define AREA_BYTES (4 * SHELF_PAGE)
 /* With more shelves their pages do not stay in the cache of a processor; of 2,000,000 texts one
  * then has about 8,000, which are read as fast as if they lay in order. */
 #define SHELF_TEXTS 512

@@ -131,7 +131,7 @@ static bool open_around(struct around *around, struct scope *scope, struct sink 
     around->radius_m = radius_m;
     around->within2 = walk_line2(radius_m);
     around->sure2 = isinf(radius_m) ? INFINITY : earth_squared(sure_m);
-    around->counts = !search_needs_no_look(scope);
+    around->counts = query->radius_m > 0 || scope->count > 1;
     around->is_firm = scope_is_firm(query);
     around->looks_beyond = 0;
     around->found = 0;
@@ -170,6 +170,30 @@ static void give_misses(struct around *around)
     }
 }
 
+/* Without hours and sessions nobody is known to be open. */
+static bool may_answer(const struct scope *scope, atlas_id resource)
+{
+    const struct atlas *atlas = scope->atlas;
+    return !scope->query->has_at || slices_has(&atlas->week_slices, resource) ||
+           slices_has(&atlas->session_slices, resource);
+}
+
+/* How many answer, however far: by their numbers, which follow each other, while places must be
+ * gathered. */
+static size_t count_answers(const struct scope *scope)
+{
+    struct search_hit hit;
+    size_t count = 0;
+    if (search_needs_no_look(scope)) return scope->list_counts[0];
+    for (size_t i = 0; i < scope->list_counts[0]; i++) {
+        atlas_id resource = scope->lists[0] == NULL ? (atlas_id)i : scope->lists[0][i];
+        if (!may_answer(scope, resource)) continue;
+        if (!scope->takes_all && !scope_passes(scope, 0, resource)) continue;
+        count += scope_judge(scope, resource, -1, &hit) == 0;
+    }
+    return count;
+}
+
 enum status search_around(struct scope *scope, struct sink *sink)
 {
     struct around around;
@@ -179,7 +203,7 @@ enum status search_around(struct scope *scope, struct sink *sink)
     if (!is_full(&around)) give_misses(&around);
     nearest_close(&around.hits);
     if (is_full(&around) && !around.counts) {
-        sink->out->matched = scope->list_counts[0];
+        sink->out->matched = count_answers(scope);
         return STATUS_OK;
     }
     /* those without a place come after all others */

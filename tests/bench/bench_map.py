@@ -152,16 +152,24 @@ def spend(server, paths):
     return (server.spent_s() - before) / PASSES / len(paths) * 1e6, size / PASSES / len(paths)
 
 
+def points_of(service, boxes):
+    """How many points the boxes hold."""
+    return sum(len(json.loads(body)["features"]) for body in ask(service, map(our_path, boxes)))
+
+
 def measure(build, scratch, data, postgres, database):
+    """Without PostGIS (postgres is None), our side alone."""
     service = Service(build, data)
     boxes = boxes_of(service, data)
-    wfs = Wfs(scratch / "mapserver", postgres, database)
-    result = {"map_points": compare(service, wfs, boxes) / len(boxes)}
-    sides = {"voisoin": (service, list(map(our_path, boxes))), "mapserver": (wfs, list(map(wfs_path, boxes)))}
+    sides = {"voisoin": (service, list(map(our_path, boxes)))}
+    if postgres is not None:
+        wfs = Wfs(scratch / "mapserver", postgres, database)
+        sides["mapserver"] = (wfs, list(map(wfs_path, boxes)))
+    points = points_of(service, boxes) if postgres is None else compare(service, wfs, boxes)
+    result = {"map_points": points / len(boxes)}
     rounds = [{name: spend(*side) for name, side in sides.items()} for _ in range(ROUNDS + 1)][1:]  # the first warms
-    for name in sides:
+    for name, (server, _) in sides.items():
         result["map_" + name] = median([round_[name][0] for round_ in rounds])
         result["map_bytes_" + name] = rounds[0][name][1]
-    wfs.stop()
-    service.stop()
+        server.stop()
     return result

@@ -156,7 +156,7 @@ def bench(build, scratch, count, postgres):
         result.update({"postgis_" + name: value for name, value in theirs.items()})
         result["same"] = compare(ours, answers_of(data / "postgis.answers"), ("near", "home"))
         result["compared"] = len(ours)
-        result.update(bench_map.measure(build, scratch, data, postgres, database))
+    result.update(bench_map.measure(build, scratch, data, postgres, database))
     bench_http(build, scratch, data, postgres, database, result)
     del result["full"]
     return result
