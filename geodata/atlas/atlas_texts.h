@@ -27,10 +27,9 @@ struct atlas_texts {
 };
 
 /** Texts come in the order of the directory; those of one answer should lie together. A shelf keeps
- *  those of a stretch of the curve, in the order in which they come, on pages of their own. */
-#define SHELF_PAGE                                                                                 \
-    ((size_t)16384) /* written at once: by 4096 it costs the system twice the time                 \
-                     */
+ *  those of a stretch of the curve, in the order in which they come, on pages of their own. A page
+ *  is written at once: by 4 kB it would cost the system twice the time. */
+#define SHELF_PAGE ((size_t)16384)
 struct text_shelf {
     pthread_mutex_t lock;
     uint64_t base;     /* where in the file the page begins */
