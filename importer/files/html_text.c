@@ -146,6 +146,9 @@ static void read_tag(struct reader *reader)
     static const char *const silent_tags[] = {"script", "style", "template", "noscript", NULL};
     static const char *const struck_tags[] = {"del", "s", "strike", NULL}; /* no longer said */
     const char *name = reader->at + 1;
+    const struct buffer *out = reader->out;
+    /* `<</b>li>` must not become a tag by losing one */
+    if (out->length > reader->line_start && out->data[out->length - 1] == '<') reader->space = true;
     if (skip_comment(reader)) return;
     bool closing = name < reader->end && *name == '/';
     if (closing) name++;

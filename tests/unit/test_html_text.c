@@ -25,6 +25,8 @@ static void html_becomes_lines_of_text(void **state)
         {"Lundi : <!-- a > b -->9h<!---->-12h", "Lundi : 9h-12h"},
         {"fin <!-- never closed", "fin"},
         {"<s>8h <strong>non</strong></s>9h-12h<sup>1</sup>", "9h-12h1"},
+        {"a <</b>script> b", "a < script> b"},
+        {"a <<!---->script> b", "a < script> b"},
         {"cut <p", "cut\n"},
         {"cut &am", "cut &am"},
         {"&lt;b&gt;", "<b>"},
