@@ -7,4 +7,4 @@ CREATE INDEX record_identity ON record (identity);
 CREATE INDEX record_name_key ON record (name_key, kind, source);
 CREATE INDEX record_identifier_identifier ON record_identifier (identifier);
 CREATE INDEX record_zone_record ON record_zone (record);
-PRAGMA cache_size = -65536; -- as in workspace_open.sql
+PRAGMA cache_size = -49152; -- as in workspace_open.sql
