@@ -235,13 +235,13 @@ static char *plain_line(struct csv *csv, size_t *length)
 /* Cuts a plain line where it lies. */
 static enum csv_result cut_line(struct csv *csv, char *line, size_t length, struct csv_record *out)
 {
-    char *end = line + length, *next = line;
+    char *end = line + length, *field = line;
     out->count = 0;
-    for (char *field = line; next != NULL; field = next + 1) {
+    while (field != NULL) {
         if (!has_room(csv, out->count)) return CSV_NO_MEMORY;
         csv->fields[out->count++] = field;
-        next = memchr(field, csv->separator, (size_t)(end - field));
-        if (next != NULL) *next = '\0';
+        field = memchr(field, csv->separator, (size_t)(end - field));
+        if (field != NULL) *field++ = '\0';
     }
     csv->at = (size_t)(end - csv->chunk) + (*end == '\r') + 1;
     *end = '\0';
