@@ -141,11 +141,8 @@ static bool open_around(struct around *around, struct scope *scope, struct sink 
                                  .meet = meet,
                                  .pass = around->counts ? count_box : NULL,
                                  .context = around};
-    if (!nearest_open(&around->hits, scope, query->offset + search_page_size(query)) ||
-        !nearest_open(&around->beyond, scope, SEARCH_NEAR_MISS_MAX))
-        return false;
-    set_limit(around);
-    return true;
+    return nearest_open(&around->hits, scope, query->offset + search_page_size(query)) &&
+           nearest_open(&around->beyond, scope, SEARCH_NEAR_MISS_MAX);
 }
 
 static void give_page(struct around *around)
@@ -194,11 +191,30 @@ static size_t count_answers(const struct scope *scope)
     return count;
 }
 
+static void walk_all(struct around *around)
+{
+    around->found = around->hits.count = 0;
+    set_limit(around);
+    for (unsigned tree = 0; tree < around->scope->count; tree++) walk_tree(&around->walk, tree);
+}
+
+/* Where distance alone decides, what lies beyond the radius is not looked at before it is known
+ * that the page is not filled: mostly it is. */
+static void walk_within(struct around *around)
+{
+    struct sink *sink = around->sink;
+    bool seeks_misses = sink->seeks_misses, is_twice = around->is_firm && !sink->is_fair;
+    sink->seeks_misses = seeks_misses && !is_twice;
+    walk_all(around);
+    sink->seeks_misses = seeks_misses;
+    if (seeks_misses && is_twice && !is_full(around)) walk_all(around);
+}
+
 enum status search_around(struct scope *scope, struct sink *sink)
 {
     struct around around;
     if (!open_around(&around, scope, sink)) return STATUS_NO_MEMORY;
-    for (unsigned tree = 0; tree < scope->count; tree++) walk_tree(&around.walk, tree);
+    walk_within(&around);
     if (!sink->is_fair) give_page(&around);
     if (!is_full(&around)) give_misses(&around);
     nearest_close(&around.hits);

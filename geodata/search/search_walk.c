@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/search_walk.h"
 
+#include "base/lines.h"
+
 double walk_line2(double way_m)
 {
     return way_m < 0 ? -1 : earth_squared(way_m + GEO_CHORD_SLACK_M);
@@ -23,6 +25,28 @@ void walk_meet(struct walk *walk, unsigned number, uint32_t box)
         walk->meet(walk, number, point_tree_id(tree, i), lines2[i - run.first]);
 }
 
+/* What the boxes to be opened hold is set on its way, all at once; of those of level 0 only the
+ * numbers of their resources can be, whose places come later. */
+static void open_soon(const struct point_tree *tree, unsigned level, const struct tree_order *order)
+{
+    for (unsigned i = 0; i < order->count; i++) {
+        size_t first = (size_t)order->entries[i].item * TREE_FANOUT;
+        if (level > 1) {
+            const struct earth_box *boxes = tree->boxes + tree->levels.start[level - 2];
+            lines_soon(&boxes[first], TREE_FANOUT * sizeof *boxes);
+        } else if (tree->ids != NULL) {
+            lines_soon(&tree->ids[first], TREE_FANOUT * sizeof *tree->ids);
+        }
+    }
+}
+
+static void meet_soon(const struct point_tree *tree, uint32_t box)
+{
+    struct tree_run run = tree_run(&tree->levels, tree->count, 0, box);
+    for (uint32_t i = run.first; i < run.end; i++)
+        lines_soon(&tree->points[point_tree_id(tree, i)], sizeof *tree->points);
+}
+
 static void open_box(struct walk *walk, unsigned number, unsigned level, uint32_t box)
 {
     const struct point_tree *tree = walk->trees[number];
@@ -42,7 +66,10 @@ static void open_box(struct walk *walk, unsigned number, unsigned level, uint32_
             walk->pass(walk, number, level - 1, i);
         }
     }
+    open_soon(tree, level, &order);
     for (unsigned i = 0; i < order.count; i++) {
+        bool is_last = i + 1 == order.count || order.entries[i + 1].least > walk->limit2;
+        if (level == 1 && !is_last) meet_soon(tree, order.entries[i + 1].item);
         if (order.entries[i].least <= walk->limit2) {
             open_box(walk, number, level - 1, order.entries[i].item);
         } else if (walk->pass != NULL) {
