@@ -57,7 +57,7 @@ class Closures(ImporterCase):
             self.assertIn("fermetures", self.run_program("diff", code=0).stdout)
         self.assertEqual(self.ask("SELECT count(*) FROM hours"), [(5,)])
         refused = self.run_program("correct", identity, "fermetures", "en août", code=2)
-        self.assertIn("ces jours de fermeture ne se lisent pas", refused.stderr)
+        self.assertIn("fermetures « en août »: cette valeur ne se lit pas, rien n'est corrigé", refused.stderr)
         self.run_program("correct", identity, "fermetures", "--remove", code=0)
         self.load(row)
         self.assertEqual(self.closures(), said)
