@@ -17,6 +17,9 @@ enum {
     GROUP_LAT
 };
 
+/* Thousands of rows may bear one number by mistake: each is listed beside the first of them only.
+ */
+#define LISTED_MAX 8
 #define METRES_PER_DEGREE 110000.0 /* of latitude; a little less than the shortest one */
 
 static fingerprint print_of(const char *text)
@@ -71,16 +74,25 @@ static void find_alone(struct candidate *items, size_t count)
     }
 }
 
+/* Records of one source are never joined: they can only be listed. */
+static bool is_only_listed(const struct pair *pair)
+{
+    return pair->bond == BOND_LIKELY || pair->sources[0] == pair->sources[1];
+}
+
 static bool add_pairs(const struct list *group, pair_judge *judge, struct list *pairs)
 {
     struct candidate *items = (struct candidate *)group->items;
     find_alone(items, group->count);
-    for (size_t i = 0; i < group->count; i++) {
-        for (size_t j = i + 1; j < group->count; j++) {
-            enum bond bond = judge(&items[i], &items[j]);
-            if (bond == BOND_NONE) continue;
-            struct pair pair = {
-                items[i].record, items[j].record, {items[i].source, items[j].source}, bond};
+    for (size_t j = 1; j < group->count; j++) {
+        size_t listed = 0;
+        for (size_t i = 0; i < j; i++) {
+            struct pair pair = {items[i].record,
+                                items[j].record,
+                                {items[i].source, items[j].source},
+                                judge(&items[i], &items[j])};
+            if (pair.bond == BOND_NONE) continue;
+            if (is_only_listed(&pair) && ++listed > LISTED_MAX) continue;
             if (!list_add(pairs, 0, &pair)) return false;
         }
     }

@@ -76,6 +76,7 @@ const struct column sheet_columns[SHEET_COLUMN_COUNT] = {
     [SHEET_RPPS] = {"rpps", "numéro rpps|n rpps|no rpps|identifiant rpps|code rpps"},
     [SHEET_FINESS] = {"finess", "numéro finess|n finess|no finess|finess géographique|"
                                 "code finess"},
+    [SHEET_SIRET] = {"siret", "numéro siret|n siret|no siret|code siret"},
     [SHEET_UPDATED] =
         {"mis à jour",
          "mise à jour|date de mise à jour|à jour au|maj|"

@@ -37,6 +37,7 @@ enum sheet_column {
     SHEET_NOTE,
     SHEET_RPPS,
     SHEET_FINESS,
+    SHEET_SIRET,
     SHEET_UPDATED,
     SHEET_COLUMN_COUNT
 };

@@ -210,19 +210,28 @@ static const char *read_official_id(struct sheet_row *row, enum sheet_column col
     if (value_identifier(sheet_row_cell(row, column), length, &row->pool, &id)) return id;
     sheet_row_doubt(row, column,
                     "ce numéro n'a pas le bon nombre de chiffres : il n'est pas repris",
-                    "un numéro RPPS a 11 chiffres, un numéro FINESS en a 9");
+                    "un numéro RPPS a 11 chiffres, un numéro FINESS en a 9, un SIRET 14");
     return NULL;
 }
 
-static void read_identifiers(struct sheet_row *row, const char *rpps, const char *finess)
+static void add_identifier(struct sheet_row *row, const char *scheme, const char *number)
 {
     struct resource *resource = &row->resource;
-    bool is_person = resource->kind == RESOURCE_PROFESSIONAL;
-    const char *number = is_person ? rpps : finess; /* of a person, FINESS says where they work */
     if (number == NULL) return;
-    row->identifiers[0] = pool_join(&row->pool, is_person ? "rpps:" : "finess:", number, NULL);
+    row->identifiers[resource->identifier_count++] = pool_join(&row->pool, scheme, number, NULL);
     resource->identifiers = row->identifiers;
-    resource->identifier_count = 1;
+}
+
+/* Of a person, FINESS and SIRET say where they work. */
+static void read_identifiers(struct sheet_row *row, const char *rpps, const char *finess)
+{
+    const char *siret = read_official_id(row, SHEET_SIRET, 14);
+    if (row->resource.kind == RESOURCE_PROFESSIONAL) {
+        add_identifier(row, "rpps:", rpps);
+    } else {
+        add_identifier(row, "finess:", finess);
+        add_identifier(row, "siret:", siret);
+    }
 }
 
 /* What makes this row the same one next time. An identifier counts within its file only: two

@@ -18,7 +18,7 @@ struct sheet_row {
     struct closure_words closures;
     struct resource resource;
     const char *skills[SKILLS_MAX];
-    const char *identifiers[1]; /* the RPPS of a person, the FINESS of a place */
+    const char *identifiers[2]; /* the RPPS of a person; the FINESS and the SIRET of a place */
     bool refused;
     size_t loaded; /* rows of the table */
 };

@@ -103,6 +103,7 @@ static const struct template_column people[] = {
     {SHEET_NOTE, "", "Ce qu'il faut savoir en plus ; tout le monde le voit.", CHOICE_FREE, false},
     {SHEET_RPPS, "", "Le numéro RPPS (11 chiffres).", CHOICE_FREE, true},
     {SHEET_FINESS, "", "Le numéro FINESS (9 chiffres).", CHOICE_FREE, true},
+    {SHEET_SIRET, "", "D'une structure : le numéro SIRET (14 chiffres).", CHOICE_FREE, true},
     {SHEET_UPDATED, "", "Le jour où cette ligne a été vérifiée, par exemple 15/11/2026.",
      CHOICE_FREE, false},
 };

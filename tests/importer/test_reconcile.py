@@ -13,7 +13,7 @@ import unittest
 
 from importer_case import ImporterCase
 
-COLUMNS = ("identifiant", "type", "nom", "adresse", "code postal", "commune", "lon", "lat", "rpps", "finess", "téléphone",
+COLUMNS = ("identifiant", "type", "nom", "adresse", "code postal", "commune", "lon", "lat", "rpps", "finess", "siret", "téléphone",
            "email", "remarque", "langues", "secteur", "horaires", "zone", "mis à jour")
 TRUST = {"sheet": 1, "vaccination": 2, "finess": 3, "rpps": 4}
 TITLES = {"dr", "docteur", "pr", "professeur", "mme", "mlle", "mr"}
@@ -387,14 +387,20 @@ class Decisions(ReconcileCase):
             with self.subTest(doors=doors):
                 self.setUp()
                 for name, door, lon in (("rouge", doors[0], "2.33"), ("vert", doors[1], "2.36")):
-                    self.load(name, [{**place, "nom": f"Centre {name}", "adresse": door, "lon": lon}])
-                with self.workspace() as database:
-                    database.execute("INSERT INTO record_identifier (record, identifier) "
-                                     "SELECT id, 'siret:26750045200011' FROM record")
+                    self.load(name, [{**place, "nom": f"Centre {name}", "adresse": door, "lon": lon,
+                                      "siret": "267 500 452 00011"}])
                 self.assertEqual(len(self.publish()), count)
                 listed = self.run_program("duplicates", code=0).stdout
                 self.assertEqual("même numéro SIRET" in listed, count == 2)
                 self.tearDown()
+
+    def test_one_number_given_to_thousands_of_rows_is_listed_with_the_first_of_them(self):
+        rows = [{"type": "structure", "nom": f"Centre {i}", "adresse": f"{i} rue du Pont", "code postal": "75014", "commune": "Paris",
+                 "lon": f"{2.3 + i / 10000:.4f}", "lat": "48.83", "siret": "26750045200011"} for i in range(2000)]
+        self.load("registre", rows)
+        self.assertEqual(len(self.publish()), 2000)
+        listed = self.run_program("duplicates", code=0).stdout
+        self.assertIn("15964 doublons probables", listed)  # 8 for each, fewer for the first 8
 
     def test_different_numbers_are_different_people(self):
         self.load("tableau", [{**PERSON, "rpps": "10000000099"}])

@@ -243,7 +243,7 @@ class Template(ImporterCase):
         self.assertIn("Professions!$A$2:$A$", sheet)
         self.assertIn("oui,non", sheet)
         self.assertIn("Sage-femme", texts)
-        self.assertEqual(comments.count("<comment "), 30)
+        self.assertEqual(comments.count("<comment "), 31)
         self.assertIn('"1,2,3,0"', sheet)
         self.assertIn("Professions!$B$2:$B$", sheet)
         for word in ("Cardiologie", "Pharmacie", "Les horaires de la semaine."):
