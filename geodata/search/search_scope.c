@@ -243,12 +243,24 @@ static bool needs_appointment(const struct scope *scope, atlas_id resource, skil
     return false;
 }
 
+/* Who receives without appointment, but in sessions of what is asked with one only, has not said
+ * how it is in the rest of its hours. */
+static enum tristate as_sessions_have_it(const struct scope *scope, atlas_id resource,
+                                         enum tristate said)
+{
+    bool is_contradicted = said == TRISTATE_YES &&
+                           scope_has_session(scope, resource, 1u << TRISTATE_NO) &&
+                           !scope_has_session(scope, resource, 1u << TRISTATE_YES);
+    return is_contradicted ? TRISTATE_UNKNOWN : said;
+}
+
 /* In its weekly hours: an appointment that is needed for all that is asked of it, or for one of
  * what is asked together, comes before what is said of the rest. */
 static enum tristate walks_in(const struct scope *scope, atlas_id resource)
 {
     const struct search_query *query = scope->query;
-    enum tristate said = scope->atlas->records[resource].walk_in;
+    enum tristate said =
+        as_sessions_have_it(scope, resource, scope->atlas->records[resource].walk_in);
     if (scope->by_appointment_count == 0) return said;
     for (size_t i = 0; i < query->skill_count; i++) {
         if (needs_appointment(scope, resource, query->skills[i])) return TRISTATE_NO;
@@ -270,9 +282,10 @@ static struct coming best_coming(const struct scope *scope, atlas_id resource)
         open_for(scope, resource, WALK_IN_ANY, by_hours, &best);
         return best;
     }
+    enum tristate in_its_hours = walks_in(scope, resource);
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         struct coming coming = {.walk_in = ways[i]};
-        bool in_hours = by_hours && walks_in(scope, resource) == ways[i];
+        bool in_hours = by_hours && in_its_hours == ways[i];
         unsigned walk_in = 1u << ways[i];
         if (!in_hours && !scope_has_session(scope, resource, walk_in)) continue;
         open_for(scope, resource, walk_in, in_hours, &coming);

@@ -20,6 +20,7 @@
 #define HEARING "loc:depistage-auditif"
 #define DOCTOR "R38:SM54"
 #define FLU "R210:0897"
+#define DRESSING "loc:pansement"
 #define MONDAY 20780 /* 23 November 2026, days since 1970 */
 
 struct offers {
@@ -68,6 +69,13 @@ static const struct {
       .opens = 600,
       .closes = 720,
       .appointment = TRISTATE_NO}},
+    /* the pharmacy, which is walked into */
+    {"town:rdv",
+     {.skill = DRESSING,
+      .first = MONDAY + 1,
+      .opens = 600,
+      .closes = 720,
+      .appointment = TRISTATE_YES}},
 };
 
 static void say(struct workspace *workspace)
@@ -108,12 +116,12 @@ static void add_skill(const char *folder)
 /* One that is walked into, but not for what it does by appointment. */
 static void say_pharmacy(struct workspace *workspace)
 {
-    static const char *const skills[] = {"rdv:0897", "R244:312"};
+    static const char *const skills[] = {"rdv:0897", "R244:312", DRESSING};
     static const struct resource pharmacy = {.identity = "town:rdv",
                                              .kind = RESOURCE_STRUCTURE,
                                              .name = "Pharmacie du Rendez-vous",
                                              .skills = skills,
-                                             .skill_count = 2,
+                                             .skill_count = 3,
                                              .walk_in = TRISTATE_YES,
                                              .place = {.address = "99 rue Lointaine",
                                                        .postcode = "99000",
@@ -145,8 +153,8 @@ static int open_offers(void **state)
     add_skill(offers.folder);
     assert_int_equal(workspace_open(offers.folder, &workspace), STATUS_OK);
     town_say(workspace);
-    say(workspace);
     say_pharmacy(workspace);
+    say(workspace);
     workspace_close(workspace);
     assert_int_equal(publish_directory(offers.folder, 0, &summary), STATUS_OK);
     generation_path(offers.folder, SERIES_DIRECTORY, summary.number, &path);
@@ -316,6 +324,21 @@ static void without_an_appointment_tells_what_really_fails(void **state)
     }
 }
 
+static void sessions_by_appointment_leave_the_other_hours_unknown(void **state)
+{
+    struct offers *offers = *state;
+    skill_id skill = skill_of(offers, DRESSING);
+    struct search_query query = asking(offers, &skill, -1);
+    struct search_result result;
+    query.center = (struct point){4.9, 47.9};
+    query.radius_m = 100;
+    query.walk_in = true;
+    assert_int_equal(search_near(offers->atlas, &query, &result), STATUS_OK);
+    assert_int_equal(result.matched, 0);
+    assert_int_equal(result.near_miss_count, 1);
+    assert_int_equal(result.near_misses[0].reason, REASON_WALK_IN_UNKNOWN);
+}
+
 static void an_appointment_for_one_act_says_nothing_of_the_rest(void **state)
 {
     struct offers *offers = *state;
@@ -369,6 +392,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_an_appointment_tells_what_really_fails),
+        cmocka_unit_test(sessions_by_appointment_leave_the_other_hours_unknown),
         cmocka_unit_test(an_appointment_for_one_act_says_nothing_of_the_rest),
         cmocka_unit_test(a_skill_of_the_community_may_be_of_being_on_call),
         cmocka_unit_test(on_call_is_asked_for_like_any_skill),
