@@ -93,7 +93,7 @@ class RoundTrip(DemoCase):
         page = read_xlsx(book)["Annuaire"]
         self.assertEqual(len(page["rows"]), 199)
         self.assertEqual(len(read_xlsx(book)["Séances"]["rows"]), 38)
-        self.assertEqual((page["formulas"], page["frozen"], page["filter"]), (0, 1, "A1:AD199"))
+        self.assertEqual((page["formulas"], page["frozen"], page["filter"]), (0, 1, "A1:AE199"))
         self.assertGreater(len(page["comments"]), 25)
         first = self.data / "directory/directory-1.sqlite"
         self.data = self.folder / "autre"
