@@ -167,6 +167,7 @@ int main(int count, char **words)
 {
     struct arguments arguments = {0};
     struct config config = {0};
+    setvbuf(stderr, NULL, _IOLBF, BUFSIZ); /* a line for each request: one write, not three */
     if (!read_arguments(count, words, &arguments)) {
         fputs(help, stderr);
         return EXIT_USAGE;
