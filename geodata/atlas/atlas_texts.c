@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "atlas/atlas_texts.h"
 
+#include "base/lines.h"
 #include "geodata/log.h"
 
 #include <errno.h>
@@ -21,8 +22,7 @@
 #define SHELVES_MAX 256
 #define COPY_BLOCK 32
 _Static_assert(COPY_BLOCK <= TEXT_RUN_SLACK, "a block may reach beyond a run");
-/* What the processor reads at once, and about how much of its own a resource has. */
-#define LINE_BYTES 64
+/* About how much of its own a resource has. */
 #define OWN_BYTES ((size_t)6 * LINE_BYTES)
 #define OWN_HEAD_BYTES ((size_t)3 * LINE_BYTES)
 
@@ -339,6 +339,5 @@ uint32_t atlas_texts_number(const struct atlas_texts *texts, uint32_t place)
 void atlas_texts_soon(const struct atlas_texts *texts, uint32_t place, bool head_only)
 {
     const char *text = texts->bytes + (size_t)place * PLACE_BYTES;
-    size_t length = head_only ? OWN_HEAD_BYTES : OWN_BYTES;
-    for (size_t at = 0; at < length; at += LINE_BYTES) __builtin_prefetch(text + at);
+    lines_soon(text, head_only ? OWN_HEAD_BYTES : OWN_BYTES);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "publish/place_book.h"
 
+#include "base/lines.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,11 +72,11 @@ static void ask_memory(const struct place_book *book, const char *bytes, struct 
 {
     for (size_t i = 0; i < count; i++) {
         keys[i].hash = hash_bytes(bytes + keys[i].start, keys[i].length);
-        __builtin_prefetch(&book->slots[keys[i].hash & (book->slot_count - 1)]);
+        lines_soon(&book->slots[keys[i].hash & (book->slot_count - 1)], sizeof *book->slots);
     }
     for (size_t i = 0; i < count; i++) {
         size_t entry = book->slots[keys[i].hash & (book->slot_count - 1)].entry;
-        if (entry != 0) __builtin_prefetch(book->entries.data + entry - 1);
+        if (entry != 0) lines_soon(book->entries.data + entry - 1, sizeof(struct entry));
     }
 }
 
