@@ -40,8 +40,9 @@ export function createSurroundings(map, spoken) {
     }
 
     async function know() {
-        const isFirst = status === null;
-        [status] = await Promise.all([api.status(), spoken()]);
+        const [known] = await Promise.all([api.status(), spoken()]);
+        const isFirst = status === null; /* it may have been asked for twice meanwhile */
+        status = known;
         show();
         if (isFirst) map.background(status.basemap?.raster);
     }

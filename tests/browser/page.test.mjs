@@ -280,6 +280,11 @@ test('the background map comes once it is switched on, and nothing else is remem
         assert.deepEqual(await page.evaluate(() => Object.entries(localStorage)), [
             ['voisoin.raster', 'on'],
         ]);
+        /* what the service has comes after the answer, and is asked for twice */
+        await page.route('**/api/v1/status', async (route) => {
+            await new Promise((done) => setTimeout(done, 500));
+            await route.continue();
+        });
         await visit(page, mock.address, ASKED);
         await page.waitForSelector('img.leaflet-tile-loaded');
         await page.uncheck('#raster');
